@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import type { Database, Reader, Writer } from '@accounts-center/db';
+import { and, eq, gt, lte } from 'drizzle-orm';
+import type { Clock } from '../clock.ts';
+import { badInput } from '../errors.ts';
+import { canonicalJson } from '../json.ts';
+import { idempotencyTables } from './idempotency.table.ts';
+
+const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
+const MIN_KEY_LENGTH = 8;
+const MAX_KEY_LENGTH = 128;
+
+export interface IdempotencyClaim {
+  /** Whose key it is: the acting account. Equal keys of others mean nothing. */
+  readonly scope: string;
+  /** The mutation's name. */
+  readonly operation: string;
+  /** The caller's `idempotencyKey`, 8 to 128 characters. */
+  readonly key: string;
+  /** The input, compared by its hash. */
+  readonly body: unknown;
+  /** The id under which the result will be found again. */
+  readonly resultId: string;
+}
+
+/** Do it; or answer with what was done; or refuse, as the key came with another body before. */
+export type IdempotencyResult =
+  | { readonly kind: 'new' }
+  | { readonly kind: 'replay'; readonly resultId: string }
+  | { readonly kind: 'conflict' };
+
+export interface Idempotency {
+  /**
+   * Claims a key in the transaction of its effect. A claim lasts 90 days, so claim after all checks have passed.
+   * @throws badInput when the key is too short or too long
+   */
+  claim(tx: Writer, claim: IdempotencyClaim): Promise<IdempotencyResult>;
+  /**
+   * What a claim would find now, for answering a repeated request before its checks are made again. Claims nothing.
+   * @throws badInput when the key is too short or too long
+   */
+  find(claim: Omit<IdempotencyClaim, 'resultId'>, reader?: Reader): Promise<IdempotencyResult>;
+  /** Deletes the claims older than 90 days. */
+  sweep(): Promise<void>;
+}
+
+/** The idempotency keys of one service. */
+export function createIdempotency({ db, clock }: { db: Database; clock: Clock }): Idempotency {
+  const { idempotencyKey } = db.tables(idempotencyTables);
+  const expiry = (): Date => new Date(clock.now().getTime() - KEPT_MS);
+
+  function sameKey({ scope, operation, key }: Pick<IdempotencyClaim, 'scope' | 'operation' | 'key'>) {
+    return and(eq(idempotencyKey.scope, scope), eq(idempotencyKey.operation, operation), eq(idempotencyKey.key, key));
+  }
+
+  const find: Idempotency['find'] = async (claim, reader = db.read) => {
+    checkLength(claim.key);
+    const [earlier] = await reader
+      .select()
+      .from(idempotencyKey)
+      .where(and(sameKey(claim), gt(idempotencyKey.createdAt, expiry())));
+    if (earlier === undefined) return { kind: 'new' };
+    return earlier.bodyHash === hashOf(claim.body) ? { kind: 'replay', resultId: earlier.resultId } : { kind: 'conflict' };
+  };
+
+  return {
+    find,
+    claim: async (tx, { scope, operation, key, body, resultId }) => {
+      checkLength(key);
+      const row = { scope, operation, key, bodyHash: hashOf(body), resultId, createdAt: clock.now() };
+      await tx.delete(idempotencyKey).where(and(sameKey(row), lte(idempotencyKey.createdAt, expiry())));
+      const inserted = await tx.insert(idempotencyKey).values(row).onConflictDoNothing().returning();
+      return inserted.length > 0 ? { kind: 'new' } : find({ scope, operation, key, body }, tx);
+    },
+    sweep: () =>
+      db.write(
+        async (tx) => {
+          await tx.delete(idempotencyKey).where(lte(idempotencyKey.createdAt, expiry()));
+        },
+        { name: 'sweep idempotency keys' },
+      ),
+  };
+}
+
+function checkLength(key: string): void {
+  if (key.length >= MIN_KEY_LENGTH && key.length <= MAX_KEY_LENGTH) return;
+  throw badInput(`The idempotency key must have ${MIN_KEY_LENGTH} to ${MAX_KEY_LENGTH} characters.`);
+}
+
+function hashOf(body: unknown): string {
+  return createHash('sha256').update(canonicalJson(body)).digest('base64url');
+}

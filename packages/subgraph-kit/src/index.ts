@@ -1,0 +1,80 @@
+export { type Clock, type MovableClock, movableClock, systemClock } from './clock.ts';
+export { ConfigError, readConfig } from './config.ts';
+export { type ErrorBody, errorBody, internalErrorBody } from './error-body.ts';
+export { badInput, ERROR_CODES, forbidden, unauthenticated } from './errors.ts';
+export {
+  type ContractClient,
+  type ContractRequestOptions,
+  contractClient,
+  RemoteError,
+} from './graphql/contract-client.ts';
+export {
+  type ContextFactory,
+  createGraphqlEndpoint,
+  type GraphqlEndpoint,
+  type GraphqlEndpointOptions,
+  type LocalOperation,
+} from './graphql/graphql-endpoint.ts';
+export { type ExecutableParts, federatedSchema, plainSchema } from './graphql/schema.ts';
+export { createSubgraph, type SubgraphOptions } from './graphql/subgraph.ts';
+export {
+  createIdempotency,
+  type Idempotency,
+  type IdempotencyClaim,
+  type IdempotencyResult,
+} from './idempotency/idempotency.store.ts';
+export { idempotencyTables } from './idempotency/idempotency.table.ts';
+export {
+  IDENTITY_HEADER,
+  type IdentityClaims,
+  type IdentitySigner,
+  type IdentityVerifier,
+  type ServiceIdentity,
+  type Viewer,
+} from './identity/identity.ts';
+export { createIdentitySigner } from './identity/identity-signer.ts';
+export { createIdentityVerifier } from './identity/identity-verifier.ts';
+export { generateKeyring, type Keyring } from './identity/keyring.ts';
+export { createIds, type Ids, isId } from './ids.ts';
+export { canonicalJson, type JsonValue, parseJson } from './json.ts';
+export { createLoader } from './loaders.ts';
+export { createLogger, type Logger, type LoggerSettings, silentLogger } from './logger.ts';
+export { maskError } from './mask-error.ts';
+export { type Backoff, backoffMs } from './outbox/backoff.ts';
+export { createEventInbox, type EventHandler, type EventInbox, type IncomingEvent } from './outbox/event-inbox.ts';
+export { createEventPush, type EventPush, type OutgoingEvent } from './outbox/event-push.ts';
+export { inboxTables } from './outbox/inbox.table.ts';
+export type { Job, JobHandler, JobOutcome } from './outbox/outbox.job.ts';
+export { createOutbox, type Outbox, type OutboxEntry } from './outbox/outbox.store.ts';
+export { outboxTables } from './outbox/outbox.table.ts';
+export { createOutboxWorker, type OutboxWorker, type OutboxWorkerOptions } from './outbox/outbox.worker.ts';
+export {
+  type Connection,
+  type CursorCodec,
+  cursorCodec,
+  type PageArguments,
+  pageArguments,
+  toConnection,
+} from './paging.ts';
+export { every, type Periodic } from './periodic.ts';
+export { type RandomUint32, secureFraction, secureRandom } from './random.ts';
+export {
+  currentRequestId,
+  REQUEST_ID_HEADER,
+  type RequestScope,
+  requestIdFrom,
+  runInRequest,
+} from './request-scope.ts';
+export { createServiceServer, identityOf, type ReadinessCheck, type ServiceServerOptions } from './server.ts';
+export type { Service, ServiceDependencies } from './service.ts';
+export { AnswerLost, ServiceUnreachable } from './service-client/failures.ts';
+export { httpTransport } from './service-client/http-transport.ts';
+export { type LocalTransport, localTransport } from './service-client/local-transport.ts';
+export {
+  createServiceClient,
+  type ServiceClient,
+  type ServiceRequest,
+  type ServiceResponse,
+  type ServiceTransport,
+  type TransportResponse,
+} from './service-client/service-client.ts';

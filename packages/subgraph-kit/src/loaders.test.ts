@@ -1,0 +1,12 @@
+import { expect, it, vi } from 'vitest';
+import { createLoader } from './loaders.ts';
+
+it('loads many keys at once, in order, with gaps', async () => {
+  const load = vi.fn(
+    async (keys: readonly string[]) =>
+      new Map(keys.filter((key) => key !== 'b').map((key) => [key, key.toUpperCase()])),
+  );
+  const loader = createLoader(load);
+  expect(await Promise.all(['c', 'b', 'a', 'c'].map((key) => loader.load(key)))).toEqual(['C', undefined, 'A', 'C']);
+  expect(load.mock.calls).toEqual([[['c', 'b', 'a']]]);
+});

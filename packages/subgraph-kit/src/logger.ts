@@ -1,0 +1,70 @@
+import {
+  type DestinationStream,
+  type LevelWithSilent,
+  type Logger,
+  type LoggerOptions,
+  pino,
+  stdSerializers,
+} from 'pino';
+import { prettyFactory } from 'pino-pretty';
+import { redactRecord } from './redaction.ts';
+import { currentRequestId } from './request-scope.ts';
+
+export type { Logger } from 'pino';
+
+export interface LoggerSettings {
+  /** The service's name, on every line. */
+  name: string;
+  /** Least level that is written: `info` unless told. */
+  level?: LevelWithSilent;
+  /** Lines for people instead of JSON. */
+  pretty?: boolean;
+  /** Where lines go instead of standard output. */
+  destination?: DestinationStream;
+}
+
+/**
+ * A logger that writes the request's id on every line and hides secrets and contact data, whatever object they sit in.
+ */
+export function createLogger(settings: LoggerSettings): Logger {
+  const { name, level = 'info', destination = process.stdout } = settings;
+  const options: LoggerOptions = {
+    name,
+    level,
+    base: { name },
+    mixin: requestFields,
+    formatters: { log: redactRecord },
+    serializers: { err: serializeError, error: serializeError },
+  };
+  return redactBindings(pino(options, settings.pretty ? prettified(destination) : destination));
+}
+
+/** A logger that writes nothing; for tests and tools. */
+export const silentLogger: Logger = pino({ level: 'silent' });
+
+function prettified(destination: DestinationStream): DestinationStream {
+  const prettify = prettyFactory({ colorize: false });
+  return { write: (line) => destination.write(prettify(line)) };
+}
+
+/** pino formats what a line brings, but not what a child logger keeps. */
+function redactBindings(log: Logger): Logger {
+  const { child } = log;
+  log.child = function redactedChild(this: Logger, bindings: Record<string, unknown>, options?: object) {
+    return child.call(this, redactRecord(bindings), options);
+  } as typeof child;
+  return log;
+}
+
+function requestFields(): object {
+  const requestId = currentRequestId();
+  return requestId === undefined ? {} : { requestId };
+}
+
+function serializeError(error: Error): unknown {
+  const serialized = stdSerializers.err(error);
+  if (!(error instanceof Error)) return serialized;
+  const { code } = error as { code?: unknown };
+  // An error's own code (ECONNREFUSED, 23505) is what an operator looks for, and no secret.
+  return { ...redactRecord({ ...serialized }), ...(code !== undefined && { code }) };
+}

@@ -1,0 +1,161 @@
+import { type Database, defineTables } from '@accounts-center/db';
+import { eachDialect } from '@accounts-center/db/testing';
+import type { FastifyInstance } from 'fastify';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type MovableClock, movableClock } from '../clock.ts';
+import { IDENTITY_HEADER } from '../identity/identity.ts';
+import { createIdentitySigner } from '../identity/identity-signer.ts';
+import { createIdentityVerifier } from '../identity/identity-verifier.ts';
+import { generateKeyring } from '../identity/keyring.ts';
+import { createIds } from '../ids.ts';
+import { silentLogger } from '../logger.ts';
+import { createServiceServer } from '../server.ts';
+import { type LocalTransport, localTransport } from '../service-client/local-transport.ts';
+import { createServiceClient, type ServiceTransport } from '../service-client/service-client.ts';
+import { createEventInbox, type EventInbox } from './event-inbox.ts';
+import { createEventPush, type EventPush } from './event-push.ts';
+import { inboxTables } from './inbox.table.ts';
+import { createOutbox } from './outbox.store.ts';
+import { outboxTables } from './outbox.table.ts';
+import { createOutboxWorker } from './outbox.worker.ts';
+
+const effectTables = defineTables((d) => ({ effect: d.table('effect', { n: d.text('n').notNull() }) }));
+const keyring = generateKeyring([
+  'facebook>accounts-center/events',
+  'instagram>accounts-center/events',
+  'gateway>accounts-center',
+]);
+
+eachDialect((_dialect, openDatabase) => {
+  let clock: MovableClock;
+  let db: Database;
+  let inbox: EventInbox;
+  let server: FastifyInstance;
+  let transport: LocalTransport;
+  let isFailing: boolean;
+  let handledCount: number;
+
+  beforeAll(async () => {
+    db = await openDatabase({ tables: [inboxTables, effectTables, outboxTables] });
+  });
+  beforeEach(async () => {
+    await db.write(async (tx) => {
+      await tx.delete(db.tables(inboxTables).inboxEvent);
+      await tx.delete(db.tables(effectTables).effect);
+    });
+    clock = movableClock(new Date('2026-11-23T10:00:00Z'));
+    isFailing = false;
+    handledCount = 0;
+    inbox = createEventInbox({
+      db,
+      clock,
+      onHandled: () => void (handledCount += 1),
+      handlers: {
+        postPublished: async (tx, { payload, source }) => {
+          await tx.insert(db.tables(effectTables).effect).values({ n: `${source}:${payload as string}` });
+          if (isFailing) throw new Error('broken handler');
+        },
+      },
+    });
+    const verifierOf = (audience: string, allowedIssuers: string[]) =>
+      createIdentityVerifier({ audience, keyring, allowedIssuers, clock });
+    server = createServiceServer({
+      name: 'accounts-center',
+      log: silentLogger,
+      verifier: verifierOf('accounts-center', ['gateway']),
+    });
+    inbox.mount(server, verifierOf('accounts-center/events', ['facebook', 'instagram']));
+    transport = localTransport();
+    transport.register('accounts-center', server);
+  });
+  afterEach(() => server.close());
+
+  const effects = async () => (await db.read.select().from(db.tables(effectTables).effect)).map(({ n }) => n);
+  const pushAs = (issuer: string, via: ServiceTransport = transport): EventPush =>
+    createEventPush({ client: createServiceClient(via), signer: createIdentitySigner({ issuer, keyring, clock }) });
+  const event = (id: string, type = 'postPublished') => ({
+    id,
+    destination: 'accounts-center',
+    type,
+    payload: id,
+    createdAt: clock.now(),
+  });
+
+  describe('the inbox', () => {
+    it('applies an event once, however often and however parallel it comes', async () => {
+      await Promise.all([1, 2, 3, 4].map(() => pushAs('facebook').push(event('msg_1'))));
+      await pushAs('facebook').push(event('msg_1'));
+      await pushAs('facebook').push(event('msg_2'));
+      expect(await effects()).toEqual(['facebook:msg_1', 'facebook:msg_2']);
+      expect(handledCount).toBe(2);
+    });
+
+    it('tells who sent it, by the identity and not by the body', async () => {
+      await pushAs('instagram').push({ ...event('msg_1'), source: 'facebook' } as ReturnType<typeof event>);
+      expect(await effects()).toEqual(['instagram:msg_1']);
+    });
+
+    it('forgets an event whose handler failed, so that it can come again', async () => {
+      isFailing = true;
+      await expect(pushAs('facebook').push(event('msg_1'))).rejects.toThrow('status 500');
+      expect(await effects()).toEqual([]);
+      isFailing = false;
+      await pushAs('facebook').push(event('msg_1'));
+      expect(await effects()).toEqual(['facebook:msg_1']);
+    });
+
+    it('leaves types that it does not know to the sender', async () => {
+      for (const type of ['unheardOf', 'toString'])
+        await expect(pushAs('facebook').push(event('msg_1', type))).rejects.toThrow('status 422');
+    });
+
+    it('refuses callers without the identity for it, and what is no event', async () => {
+      const post = (headers: Record<string, string>, payload: object) =>
+        server.inject({ method: 'POST', url: '/events', headers, payload });
+      const gateway = await createIdentitySigner({ issuer: 'gateway', keyring, clock }).for('accounts-center');
+      const facebook = await createIdentitySigner({ issuer: 'facebook', keyring, clock }).for('accounts-center/events');
+      expect((await post({}, event('msg_1'))).statusCode).toBe(401);
+      expect((await post({ [IDENTITY_HEADER]: gateway }, event('msg_1'))).statusCode).toBe(401);
+      expect((await post({ [IDENTITY_HEADER]: facebook }, { id: 1 })).statusCode).toBe(400);
+      expect(await effects()).toEqual([]);
+    });
+
+    it('remembers for 90 days', async () => {
+      await pushAs('facebook').push(event('msg_1'));
+      clock.advance(89 * 24 * 3_600_000);
+      await inbox.sweep();
+      expect(await db.read.$count(db.tables(inboxTables).inboxEvent)).toBe(1);
+      clock.advance(24 * 3_600_000);
+      await inbox.sweep();
+      expect(await db.read.$count(db.tables(inboxTables).inboxEvent)).toBe(0);
+    });
+  });
+
+  it('case 12: an event survives an unreachable sister and a lost answer, and takes effect once', async () => {
+    let failure: 'before' | 'after' | undefined = 'before';
+    const unreliable: ServiceTransport = {
+      ...transport,
+      send: async (request, deadline) => {
+        if (failure === 'before') throw new Error('unreachable');
+        const answer = await transport.send(request, deadline);
+        if (failure === 'after') throw new Error('lost');
+        return answer;
+      },
+    };
+    const ids = createIds({ clock });
+    const outbox = createOutbox({ db, clock, ids });
+    const push = pushAs('facebook', unreliable);
+    const worker = createOutboxWorker({ db, clock, ids, log: silentLogger, service: 'facebook', handlers: {}, push });
+    await db.write((tx) =>
+      outbox.enqueue(tx, { type: 'postPublished', destination: 'accounts-center', payload: 'fbp_1' }),
+    );
+
+    for (failure of ['before', 'after', undefined] as const) {
+      clock.advance(60_000);
+      expect(await worker.drain()).toBe(1);
+    }
+    expect(await effects()).toEqual(['facebook:fbp_1']);
+    expect(await db.read.$count(db.tables(outboxTables).outbox)).toBe(0);
+    await worker.stop();
+  });
+});

@@ -1,0 +1,34 @@
+import type { Database, Writer } from '@accounts-center/db';
+import { lte } from 'drizzle-orm';
+import type { Clock } from '../clock.ts';
+import { inboxTables } from './inbox.table.ts';
+
+const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
+
+/** The memory of events, in the transactions of their effects. */
+export interface InboxStore {
+  /** Notes an event; false when it has been noted before. */
+  remember(tx: Writer, eventId: string): Promise<boolean>;
+  /** Forgets events older than 90 days. */
+  sweep(): Promise<void>;
+}
+
+/** The inbox of one service. */
+export function createInboxStore({ db, clock }: { db: Database; clock: Clock }): InboxStore {
+  const { inboxEvent } = db.tables(inboxTables);
+  return {
+    remember: async (tx, id) => {
+      const row = { id, receivedAt: clock.now() };
+      const added = await tx.insert(inboxEvent).values(row).onConflictDoNothing().returning({ id: inboxEvent.id });
+      return added.length > 0;
+    },
+    sweep: () =>
+      db.write(
+        async (tx) => {
+          const oldest = new Date(clock.now().getTime() - KEPT_MS);
+          await tx.delete(inboxEvent).where(lte(inboxEvent.receivedAt, oldest));
+        },
+        { name: 'sweep inbox' },
+      ),
+  };
+}

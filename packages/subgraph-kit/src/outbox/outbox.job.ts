@@ -1,0 +1,81 @@
+import type { Clock } from '../clock.ts';
+import type { JsonValue } from '../json.ts';
+import type { Logger } from '../logger.ts';
+import { runInRequest } from '../request-scope.ts';
+import { type Backoff, backoffMs } from './backoff.ts';
+import type { EventPush } from './event-push.ts';
+import type { LeasedEntry, LeaseStore } from './lease.store.ts';
+
+/** What a handler learns beside the payload. */
+export interface Job {
+  readonly id: string;
+  readonly type: string;
+  readonly createdAt: Date;
+  /** How many times it has been taken up, this time included. */
+  readonly attempts: number;
+}
+
+/** The job is over; or it shall come back at an instant, which is no failure. */
+export type JobOutcome = 'done' | { readonly retryAt: Date };
+
+/**
+ * Does one job. It runs again after a crash, so its effect must be idempotent; when it throws, it is retried with backoff.
+ */
+export type JobHandler = (payload: JsonValue, job: Job) => Promise<JobOutcome>;
+
+export interface JobRunnerOptions {
+  /** This service's name: entries for it are jobs, all others are events. */
+  service: string;
+  /** The jobs' handlers, by type. */
+  handlers: Readonly<Record<string, JobHandler>>;
+  /** Carries events to sister services. */
+  push: EventPush;
+  clock: Clock;
+  log: Logger;
+  backoff: Backoff;
+  /** A number from 0 (included) to 1 (excluded), for the jitter. */
+  random: () => number;
+}
+
+/** How one leased entry is worked off: act, then complete it or give it back. Never rejects. */
+export function createJobRunner(options: JobRunnerOptions, leases: LeaseStore): (entry: LeasedEntry) => Promise<void> {
+  const { clock, log, backoff, random } = options;
+
+  async function settle(entry: LeasedEntry): Promise<void> {
+    const outcome = await act(entry, options);
+    if (outcome !== 'done') return await leases.release(entry, outcome.retryAt);
+    const wasHeld = await leases.complete(entry);
+    if (!wasHeld) log.warn(fieldsOf(entry), 'An outbox entry was completed after its lease had ended');
+  }
+
+  async function giveBack(entry: LeasedEntry, error: unknown): Promise<void> {
+    const waitMs = backoffMs(backoff, entry.attempts, random);
+    log.warn({ ...fieldsOf(entry), err: error, waitMs }, 'An outbox entry failed');
+    await leases.release(entry, new Date(clock.now().getTime() + waitMs), String(error));
+  }
+
+  return (entry) =>
+    runInRequest({ requestId: entry.id }, () =>
+      settle(entry)
+        .catch((error: unknown) => giveBack(entry, error))
+        // The lease will end, and the entry comes back by itself.
+        .catch((error: unknown) =>
+          log.error({ ...fieldsOf(entry), err: error }, 'An outbox entry could not be given back'),
+        ),
+    );
+}
+
+async function act(entry: LeasedEntry, { service, handlers, push }: JobRunnerOptions): Promise<JobOutcome> {
+  const { id, type, destination, payload, createdAt, attempts } = entry;
+  if (destination !== service) {
+    await push.push({ id, destination, type, payload, createdAt });
+    return 'done';
+  }
+  const handler = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
+  if (handler === undefined) throw new Error(`There is no handler for jobs of type ${type}.`);
+  return await handler(payload, { id, type, createdAt, attempts });
+}
+
+function fieldsOf({ id, type, destination, attempts }: LeasedEntry): object {
+  return { entry: { id, type, destination, attempts } };
+}

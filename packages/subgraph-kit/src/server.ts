@@ -1,0 +1,148 @@
+import Fastify, {
+  type FastifyBaseLogger,
+  type FastifyError,
+  type FastifyInstance,
+  type FastifyReply,
+  type FastifyRequest,
+  LogController,
+} from 'fastify';
+import { errorBody, internalErrorBody, unauthenticatedBody } from './error-body.ts';
+import { IDENTITY_HEADER, type IdentityVerifier, type ServiceIdentity } from './identity/identity.ts';
+import type { Logger } from './logger.ts';
+import { REQUEST_ID_HEADER, requestIdFrom, runInRequest } from './request-scope.ts';
+
+/** For a request to arrive in full, an upload included. */
+const REQUEST_TIMEOUT_MS = 300_000;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; null on public routes alone. */
+    identity: ServiceIdentity | null;
+  }
+  interface FastifyContextConfig {
+    /** Who may call this route, where it is not the server's own audience. */
+    verifier?: IdentityVerifier;
+    /** Anybody may call this route. */
+    isPublic?: boolean;
+  }
+}
+
+/** A readiness check: rejects while the service can't do its work. */
+export type ReadinessCheck = () => Promise<void>;
+
+export interface ServiceServerOptions {
+  /** The service's name. */
+  name: string;
+  log: Logger;
+  /** Who may call the routes that name no verifier of their own. */
+  verifier: IdentityVerifier;
+  /** What `/ready` asks, by name. */
+  checks?: Readonly<Record<string, ReadinessCheck>>;
+  /** Largest body of a request: 1 MiB unless told. */
+  bodyLimitBytes?: number;
+}
+
+/**
+ * A service's HTTP server: `/health`, `/ready`, and routes that refuse calls without a valid identity.
+ * Closing it stops listening and waits for the requests under way.
+ */
+export function createServiceServer(options: ServiceServerOptions): FastifyInstance {
+  const { name, log, verifier, checks = {}, bodyLimitBytes = 1024 * 1024 } = options;
+  const loggerInstance: FastifyBaseLogger = log;
+  const server = Fastify({
+    loggerInstance,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyLimitBytes,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    forceCloseConnections: 'idle',
+    frameworkErrors: (error, request, reply) => sendError(error, request, reply, log),
+    genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),
+  });
+  server.decorateRequest('identity', null);
+  addRequestScope(server);
+  addIdentityCheck(server, verifier);
+  addRequestLog(server, log);
+  server.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply, log));
+  server.setNotFoundHandler((_request, reply) =>
+    reply.code(404).send(errorBody('There is nothing here.', 'NOT_FOUND')),
+  );
+  server.get('/health', { config: { isPublic: true } }, () => ({ service: name, status: 'alive' }));
+  server.get('/ready', { config: { isPublic: true } }, (_request, reply) => sendReadiness(reply, name, checks, log));
+  return server;
+}
+
+/**
+ * Who calls, on a route that is not public.
+ * @throws Error on a public route
+ */
+export function identityOf(request: FastifyRequest): ServiceIdentity {
+  if (request.identity === null) throw new Error('A public route has no identity.');
+  return request.identity;
+}
+
+function addRequestScope(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, reply, done) => {
+    reply.header(REQUEST_ID_HEADER, request.id);
+    runInRequest({ requestId: request.id }, done);
+  });
+  // A body arrives in events of the socket, outside of the scope: enter it again.
+  server.addHook('preValidation', (request, _reply, done) => runInRequest({ requestId: request.id }, done));
+}
+
+function addIdentityCheck(server: FastifyInstance, ownVerifier: IdentityVerifier): void {
+  server.addHook('onRequest', async (request, reply) => {
+    const { isPublic = false, verifier = ownVerifier } = request.routeOptions.config;
+    if (isPublic) return;
+    const token = request.headers[IDENTITY_HEADER];
+    const identity = await verifier.verify(typeof token === 'string' ? token : undefined);
+    if (identity === undefined) return reply.code(401).send(unauthenticatedBody());
+    request.identity = identity;
+  });
+}
+
+function addRequestLog(server: FastifyInstance, log: Logger): void {
+  server.addHook('onResponse', (request, reply, done) => {
+    // The route's pattern, not the URL: ids and queries stay out of the log.
+    const { method, routeOptions, id: requestId } = request;
+    log.debug(
+      { requestId, method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'request',
+    );
+    done();
+  });
+}
+
+function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
+  runInRequest({ requestId: request.id }, () => {
+    const status = error.statusCode ?? 500;
+    if (status >= 400 && status < 500) {
+      reply.code(status).send(errorBody(error.message, status === 413 ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST'));
+    } else {
+      log.error({ err: error }, 'Unexpected error in a request');
+      reply.code(500).send(internalErrorBody());
+    }
+  });
+}
+
+async function sendReadiness(
+  reply: FastifyReply,
+  service: string,
+  checks: Readonly<Record<string, ReadinessCheck>>,
+  log: Logger,
+): Promise<object> {
+  const results = await Promise.all(
+    Object.entries(checks).map(async ([check, run]) => {
+      try {
+        await run();
+        return undefined;
+      } catch (error) {
+        log.warn({ err: error, check }, 'Not ready');
+        return check;
+      }
+    }),
+  );
+  const failing = results.filter((check) => check !== undefined);
+  if (failing.length === 0) return { service, status: 'ready' };
+  reply.code(503);
+  return { service, status: 'not ready', failing };
+}

@@ -1,0 +1,21 @@
+/** The sister service was certainly not asked: the same call may be made again at once, or elsewhere. */
+export class ServiceUnreachable extends Error {
+  readonly service: string;
+
+  constructor(service: string, cause: unknown) {
+    super(`The service ${service} can't be reached.`, { cause });
+    this.name = 'ServiceUnreachable';
+    this.service = service;
+  }
+}
+
+/** The call was sent, or may have been, and its answer never came: whether it took effect is unknown. */
+export class AnswerLost extends Error {
+  readonly service: string;
+
+  constructor(service: string, cause: unknown) {
+    super(`The answer of the service ${service} was lost.`, { cause });
+    this.name = 'AnswerLost';
+    this.service = service;
+  }
+}

@@ -1,0 +1,114 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
+import { PassThrough, Readable } from 'node:stream';
+import { insideWrite } from '@accounts-center/db';
+import { currentRequestId, REQUEST_ID_HEADER } from '../request-scope.ts';
+import { AnswerLost } from './failures.ts';
+
+const MAX_TEXT_BYTES = 10 * 1024 * 1024;
+
+/** A call to a sister service. */
+export interface ServiceRequest {
+  readonly service: string;
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+  /** Path and query, from `/` on. */
+  readonly path: string;
+  readonly headers?: Readonly<Record<string, string>>;
+  /** A stream is used up, or destroyed when the call fails. */
+  readonly body?: string | Buffer | Readable;
+  /** Deadline for the whole exchange, the answer's last byte included. */
+  readonly timeoutMs: number;
+}
+
+/** An answer, of whatever status. Its body is read once, by `body` or by `text`. */
+export interface ServiceResponse {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders | OutgoingHttpHeaders;
+  /** The body as it arrives; fails with AnswerLost when it breaks off or the deadline passes. */
+  readonly body: Readable;
+  /**
+   * The whole body as text.
+   * @throws AnswerLost when it breaks off, takes too long or is longer than `maxBytes` (10 MiB).
+   */
+  text(maxBytes?: number): Promise<string>;
+}
+
+/** Calls sister services, whichever way they run. */
+export interface ServiceClient extends AsyncDisposable {
+  /**
+   * @throws ServiceUnreachable when the call was certainly not processed
+   * @throws AnswerLost when it may have been
+   * @throws Error inside a database write, where no network call belongs
+   */
+  send(request: ServiceRequest): Promise<ServiceResponse>;
+  close(): Promise<void>;
+}
+
+/** How calls travel. Fails only with ServiceUnreachable or AnswerLost, and not later than `deadline`. */
+export interface ServiceTransport {
+  send(request: ServiceRequest, deadline: AbortSignal): Promise<TransportResponse>;
+  close(): Promise<void>;
+}
+
+export interface TransportResponse {
+  readonly status: number;
+  readonly headers: IncomingHttpHeaders | OutgoingHttpHeaders;
+  /** Destroyed with an error when the answer breaks off or the deadline passes. */
+  readonly body: Readable;
+}
+
+/** A client over a transport. Closing it closes the transport. */
+export function createServiceClient(transport: ServiceTransport): ServiceClient {
+  return {
+    send: async (request) => {
+      const { service, body, timeoutMs } = request;
+      if (insideWrite()) throw new Error(`The service ${service} was called inside a database write.`);
+      const requestId = currentRequestId();
+      const headers = { ...(requestId !== undefined && { [REQUEST_ID_HEADER]: requestId }), ...request.headers };
+      try {
+        return toResponse(service, await transport.send({ ...request, headers }, AbortSignal.timeout(timeoutMs)));
+      } catch (error) {
+        if (body instanceof Readable) body.destroy();
+        throw error;
+      }
+    },
+    close: () => transport.close(),
+    [Symbol.asyncDispose]: () => transport.close(),
+  };
+}
+
+function toResponse(service: string, answer: TransportResponse): ServiceResponse {
+  let body: Readable | undefined;
+  return {
+    status: answer.status,
+    headers: answer.headers,
+    get body() {
+      body ??= withTypedFailure(service, answer.body);
+      return body;
+    },
+    text: async (maxBytes = MAX_TEXT_BYTES) => {
+      try {
+        return await readText(answer.body, maxBytes);
+      } catch (error) {
+        throw new AnswerLost(service, error);
+      }
+    },
+  };
+}
+
+async function readText(body: Readable, maxBytes: number): Promise<string> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of body as AsyncIterable<Buffer>) {
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxBytes) throw new Error(`The answer is longer than ${maxBytes} bytes.`);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks).toString('utf8');
+}
+
+function withTypedFailure(service: string, body: Readable): Readable {
+  const typed = new PassThrough();
+  body.on('error', (error) => typed.destroy(new AnswerLost(service, error)));
+  typed.on('close', () => body.destroy());
+  return body.pipe(typed);
+}
