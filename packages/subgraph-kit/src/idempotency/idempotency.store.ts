@@ -40,6 +40,11 @@ export interface Idempotency {
    * @throws badInput when the key is too short or too long
    */
   find(claim: Omit<IdempotencyClaim, 'resultId'>, reader?: Reader): Promise<IdempotencyResult>;
+  /**
+   * Gives a claim back in the transaction that undoes its effect, so that the key may be used anew. Does nothing when the
+   * key stands for another result by now.
+   */
+  release(tx: Writer, claim: Omit<IdempotencyClaim, 'body'>): Promise<void>;
   /** Deletes the claims older than 90 days. */
   sweep(): Promise<void>;
 }
@@ -60,7 +65,9 @@ export function createIdempotency({ db, clock }: { db: Database; clock: Clock })
       .from(idempotencyKey)
       .where(and(sameKey(claim), gt(idempotencyKey.createdAt, expiry())));
     if (earlier === undefined) return { kind: 'new' };
-    return earlier.bodyHash === hashOf(claim.body) ? { kind: 'replay', resultId: earlier.resultId } : { kind: 'conflict' };
+    return earlier.bodyHash === hashOf(claim.body)
+      ? { kind: 'replay', resultId: earlier.resultId }
+      : { kind: 'conflict' };
   };
 
   return {
@@ -71,6 +78,9 @@ export function createIdempotency({ db, clock }: { db: Database; clock: Clock })
       await tx.delete(idempotencyKey).where(and(sameKey(row), lte(idempotencyKey.createdAt, expiry())));
       const inserted = await tx.insert(idempotencyKey).values(row).onConflictDoNothing().returning();
       return inserted.length > 0 ? { kind: 'new' } : find({ scope, operation, key, body }, tx);
+    },
+    release: async (tx, { resultId, ...claim }) => {
+      await tx.delete(idempotencyKey).where(and(sameKey(claim), eq(idempotencyKey.resultId, resultId)));
     },
     sweep: () =>
       db.write(

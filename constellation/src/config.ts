@@ -1,0 +1,75 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { type LoggerSettings, readConfig } from '@accounts-center/subgraph-kit';
+import { z } from 'zod';
+
+/** All that the environment says to whoever starts the whole constellation on one machine. */
+export interface ConstellationConfig {
+  /** Of the gateway, on the loopback interface. */
+  readonly port: number;
+  readonly publicUrl: string;
+  /** Where everything is kept. */
+  readonly dataFolder: string;
+  readonly databaseUrl: (service: string) => string;
+  /** Pages built for browsers; undefined when they are not built. */
+  readonly webRoot: string | undefined;
+  readonly logLevel: NonNullable<LoggerSettings['level']>;
+}
+
+const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url));
+
+const Environment = z.object({
+  NODE_ENV: z.enum(['development', 'test']).default('development'),
+  PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
+  PUBLIC_URL: z.url().optional(),
+  DATA_DIR: z.string().default('.data'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:.*\{service\}/, 'must be a postgres: address with {service} for the name of the database')
+    .optional(),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
+});
+
+/**
+ * Reads how the constellation shall run on this machine. It is for development: production has processes of its own.
+ * @throws ConfigError that names every variable at fault
+ */
+export function readConstellationConfig(env: Readonly<Record<string, string | undefined>> = process.env): ConstellationConfig {
+  const values = readConfig(Environment, env);
+  const dataFolder = resolve(values.DATA_DIR);
+  mkdirSync(dataFolder, { recursive: true });
+  const files = (service: string) => `file:${join(dataFolder, `${service}.db`)}`;
+  const { DATABASE_URL: template } = values;
+  return {
+    port: values.PORT,
+    publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
+    dataFolder,
+    databaseUrl: template === undefined ? files : (service) => template.replaceAll('{service}', service.replaceAll('-', '_')),
+    webRoot: existsSync(webRoot) ? webRoot : undefined,
+    logLevel: values.LOG_LEVEL,
+  };
+}
+
+/** Secrets of this machine's development data, made once and kept beside it, readable by its owner alone. */
+export interface DevelopmentSecrets {
+  /** Encrypts what accounts-center keeps at rest. */
+  readonly secretKeys: readonly string[];
+  /** Signs addresses of media. */
+  readonly mediaKey: string;
+}
+
+export function developmentSecrets(dataFolder: string): DevelopmentSecrets {
+  const file = join(dataFolder, 'secrets.json');
+  if (existsSync(file)) return JSON.parse(readFileSync(file, 'utf8')) as DevelopmentSecrets;
+  const randomKey = () => randomBytes(32).toString('base64');
+  const secrets = { secretKeys: [randomKey()], mediaKey: randomKey() };
+  writeFileSync(file, JSON.stringify(secrets), { mode: 0o600 });
+  return secrets;
+}
+
+/** What a service's own process is told, beside what is the same for this one. */
+export function environmentOf(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, NODE_ENV: 'development', ...own };
+}

@@ -1,0 +1,145 @@
+import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import {
+  type AccountsCenterDependencies,
+  createAccountsCenter,
+  type MemoryMailer,
+  memoryMailer,
+} from '@accounts-center/accounts-center';
+import type { AppDependencies, MediaStorage } from '@accounts-center/app-kit';
+import { createFacebook } from '@accounts-center/facebook';
+import { createGateway, type Gateway, type GatewayOptions } from '@accounts-center/gateway';
+import { createInstagram } from '@accounts-center/instagram';
+import { createMessenger } from '@accounts-center/messenger';
+import { accountsCenter, apps, supergraphPath } from '@accounts-center/schema';
+import {
+  type Clock,
+  createServiceClient,
+  type Ids,
+  type Logger,
+  type Service,
+  type ServiceDependencies,
+  type ServiceTransport,
+} from '@accounts-center/subgraph-kit';
+import { createWhatsApp } from '@accounts-center/whatsapp';
+import { keyringOf, newKeyring } from './keyring.ts';
+import { connect } from './transports.ts';
+
+const factories: Readonly<Record<string, (deps: AppDependencies) => Promise<Service>>> = {
+  facebook: createFacebook,
+  instagram: createInstagram,
+  messenger: createMessenger,
+  whatsapp: createWhatsApp,
+};
+
+export interface ConstellationOptions {
+  /** Whether the services call each other within the process, or over HTTP as they do between processes. */
+  readonly transport: 'local' | 'http';
+  /** Where a service keeps its rows: `file:…` or `postgres://…`. */
+  readonly databaseUrl: (service: string) => string;
+  /** Where an app keeps its photos and videos. */
+  readonly mediaStorage: (service: string) => MediaStorage;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logFor: (service: string) => Logger;
+  /** The gateway's port on the loopback interface. */
+  readonly port: number;
+  /** Where people reach the gateway, when that is not where it listens. */
+  readonly publicUrl?: string;
+  /** Where development's mail stays; one of the constellation's own unless told. */
+  readonly mailbox?: MemoryMailer;
+  readonly secrets?: Pick<AccountsCenterDependencies, 'secretKeys'> & { readonly mediaKey: string };
+  readonly gateway?: Pick<GatewayOptions, 'webRoot' | 'subgraphTimeoutMs' | 'bodyLimits' | 'development'>;
+  readonly accountsCenter?: Pick<AccountsCenterDependencies, 'passwordCost' | 'guessLimits' | 'backoff' | 'sharingPace'>;
+  /** Called with every SQL statement, by the service that sends it. */
+  readonly onStatement?: (service: string, sql: string) => void;
+  /** Stands between the services; tests break their calls there. */
+  readonly interpose?: Interposition;
+}
+
+export interface Interposition {
+  /** Around the way of every call of one service by another. */
+  calls(transport: ServiceTransport): ServiceTransport;
+  /** Around the gateway's operations on a subgraph of the same process. */
+  operations(service: string, execute: Service['executeLocally']): Service['executeLocally'];
+}
+
+/** All services and the gateway, in one process. */
+export interface Constellation extends AsyncDisposable {
+  /** Origin of the gateway: `http://127.0.0.1:4000`. */
+  readonly url: string;
+  readonly services: Readonly<Record<string, Service>>;
+  readonly gateway: Gateway;
+  readonly mailbox: MemoryMailer;
+  close(): Promise<void>;
+}
+
+/** Starts everything, accounts-center last, and resolves when the gateway listens. */
+export async function startConstellation(options: ConstellationOptions): Promise<Constellation> {
+  const { clock, port, logFor } = options;
+  const connections = connect(options.transport, options.interpose?.calls);
+  const client = createServiceClient(connections.transport);
+  const keyring = newKeyring();
+  const mailbox = options.mailbox ?? memoryMailer({ clock });
+  const publicUrl = options.publicUrl ?? `http://localhost:${port}`;
+  const dependenciesOf = (service: string): ServiceDependencies => ({
+    ...{ client, clock, ids: options.ids, publicUrl },
+    keyring: keyringOf(service, keyring),
+    log: logFor(service),
+    database: databaseOf(service, options),
+  });
+
+  const services = await startServices(options, dependenciesOf, mailbox);
+  for (const service of Object.values(services)) {
+    await connections.add(service);
+    service.worker.start();
+  }
+  const gateway = await createGateway({
+    ...{ client, clock, publicUrl, development: true },
+    supergraphSdl: readFileSync(supergraphPath, 'utf8'),
+    keyring: keyringOf('gateway', keyring),
+    log: logFor('gateway'),
+    apps: apps.map(({ service }) => service),
+    ...(connections.isLocal && { local: operationsOf(Object.values(services), options.interpose) }),
+    ...options.gateway,
+  });
+  const url = await gateway.listen({ port, host: '127.0.0.1' });
+
+  async function close(): Promise<void> {
+    await gateway.close();
+    await Promise.all(Object.values(services).map((service) => service.close()));
+    await client.close();
+  }
+  return { url, services, gateway, mailbox, close, [Symbol.asyncDispose]: close };
+}
+
+async function startServices(
+  options: ConstellationOptions,
+  dependenciesOf: (service: string) => ServiceDependencies,
+  mailbox: MemoryMailer,
+): Promise<Record<string, Service>> {
+  const { secretKeys, mediaKey } = options.secrets ?? { secretKeys: [randomKey()], mediaKey: randomKey() };
+  const startApp = ({ service }: { service: string }): Promise<Service> => {
+    const create = factories[service];
+    if (create === undefined) throw new Error(`The app ${service} is in the registry and not in the constellation.`);
+    return create({ ...dependenciesOf(service), mediaKey, mediaStorage: options.mediaStorage(service) });
+  };
+  const center = { ...dependenciesOf(accountsCenter), ...options.accountsCenter, secretKeys, mailer: mailbox, mailbox };
+  const started = await Promise.all([...apps.map(startApp), createAccountsCenter(center)]);
+  return Object.fromEntries(started.map((service) => [service.name, service]));
+}
+
+function operationsOf(services: readonly Service[], interpose: Interposition | undefined): Record<string, Service['executeLocally']> {
+  const through = ({ name, executeLocally }: Service) => interpose?.operations(name, executeLocally) ?? executeLocally;
+  return Object.fromEntries(services.map((service) => [service.name, through(service)]));
+}
+
+function databaseOf(service: string, { databaseUrl, onStatement }: ConstellationOptions): ServiceDependencies['database'] {
+  const url = databaseUrl(service);
+  return onStatement === undefined ? { url } : { url, onStatement: (sql) => onStatement(service, sql) };
+}
+
+function randomKey(): string {
+  return randomBytes(32).toString('base64');
+}
+

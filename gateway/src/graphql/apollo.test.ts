@@ -1,0 +1,56 @@
+import { getIntrospectionQuery } from 'graphql';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Constellation, startConstellation } from '../testing/constellation.ts';
+
+let open: Constellation;
+let closed: Constellation;
+beforeAll(async () => {
+  open = await startConstellation('in process');
+  closed = await startConstellation('in process', { development: false });
+});
+afterAll(async () => {
+  await open[Symbol.asyncDispose]();
+  await closed[Symbol.asyncDispose]();
+});
+
+describe('introspection', () => {
+  it('is open in development', async () => {
+    expect(await open.ask(getIntrospectionQuery())).toMatchObject({
+      status: 200,
+      data: { __schema: { types: expect.any(Array) } },
+    });
+  });
+
+  it('is closed in production', async () => {
+    for (const query of [getIntrospectionQuery(), '{ __type(name: "Query") { name } }']) {
+      const { status, data, errors } = await closed.ask(query);
+      expect([status, data, errors?.[0]?.extensions]).toEqual([400, undefined, { code: 'GRAPHQL_VALIDATION_FAILED' }]);
+    }
+    expect(await closed.ask('{ __typename }')).toMatchObject({ data: { __typename: 'Query' } });
+  });
+});
+
+it('an operation that the schema refuses is told why, in production without hints at the schema', async () => {
+  const message = 'Cannot query field "viewr" on type "Query".';
+  expect((await open.ask('{ viewr { id } }')).errors).toMatchObject([{ message: `${message} Did you mean "viewer"?` }]);
+  const { status, errors } = await closed.ask('{ viewr { id } }');
+  expect([status, errors]).toEqual([
+    400,
+    [{ message, locations: [{ line: 1, column: 3 }], extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }],
+  ]);
+});
+
+it('neither query plans nor stack traces can be asked for', async () => {
+  const headers = {
+    'apollo-query-plan-experimental': '1',
+    'apollo-query-plan-experimental-format': 'internal',
+    'apollo-federation-include-trace': 'ftv1',
+  };
+  const answer = await open.ask('{ viewer { account { username } } }', { headers });
+  expect(JSON.parse(answer.text)).toEqual({ data: { viewer: { account: { username: 'name of 1' } } } });
+  expect((await open.ask('{ nothing')).text).not.toContain('stack');
+});
+
+it('answers are never kept by caches', async () => {
+  expect((await open.ask('{ __typename }')).headers['cache-control']).toBe('no-store');
+});

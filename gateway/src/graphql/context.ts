@@ -1,0 +1,6 @@
+import type { Caller } from '../caller.ts';
+
+/** What belongs to one GraphQL request. */
+export interface GatewayContext {
+  readonly caller: Caller;
+}

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Constellation, startConstellation } from '../testing/constellation.ts';
+
+const SANDBOX = 'https://studio.apollographql.com';
+const SHOP = 'https://shop.example';
+
+let open: Constellation;
+let closed: Constellation;
+beforeAll(async () => {
+  open = await startConstellation('in process', { corsOrigins: [SHOP] });
+  closed = await startConstellation('in process', { corsOrigins: [SHOP], development: false });
+});
+afterAll(async () => {
+  await open[Symbol.asyncDispose]();
+  await closed[Symbol.asyncDispose]();
+});
+
+const allowed = async (family: Constellation, origin: string): Promise<unknown> => {
+  const answer = await family.ask('{ __typename }', { headers: { origin } });
+  return answer.headers['access-control-allow-origin'];
+};
+
+it('lets the listed origins in, and Apollo Sandbox in development', async () => {
+  expect(await allowed(open, SHOP)).toBe(SHOP);
+  expect(await allowed(closed, SHOP)).toBe(SHOP);
+  expect(await allowed(open, SANDBOX)).toBe(SANDBOX);
+  expect(await allowed(closed, SANDBOX)).toBeUndefined();
+  expect(await allowed(open, 'https://evil.example')).toBeUndefined();
+});
+
+it('answers a preflight without asking who it is', async () => {
+  const answer = await open.gateway.server.inject({
+    method: 'OPTIONS',
+    url: '/graphql',
+    headers: {
+      origin: SANDBOX,
+      'access-control-request-method': 'POST',
+      'access-control-request-headers': 'authorization,content-type',
+    },
+  });
+  expect(answer.statusCode).toBe(204);
+  expect(answer.headers).toMatchObject({
+    'access-control-allow-origin': SANDBOX,
+    'access-control-allow-headers': expect.stringContaining('authorization'),
+  });
+  expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
+});
+
+it('lets pages read the request id, also of a refused request', async () => {
+  const { status, headers } = await open.ask('{ __typename }', {
+    headers: { origin: SHOP, authorization: 'Bearer a.b.c' },
+  });
+  expect(status).toBe(401);
+  expect(headers).toMatchObject({
+    'access-control-allow-origin': SHOP,
+    'access-control-expose-headers': 'x-request-id',
+  });
+});

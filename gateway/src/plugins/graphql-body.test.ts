@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Constellation, startConstellation } from '../testing/constellation.ts';
+import { sendEndlessly } from '../testing/endless-upload.ts';
+
+const LIMITS = { maxBytes: 64 * 1024, timeoutMs: 1_000 };
+
+let family: Constellation;
+let address: string;
+beforeAll(async () => {
+  family = await startConstellation('in process', { bodyLimits: LIMITS });
+  address = await family.gateway.listen({ host: '127.0.0.1', port: 0 });
+});
+afterAll(() => family[Symbol.asyncDispose]());
+
+const post = async (
+  body: string | Buffer<ArrayBuffer>,
+  headers: Record<string, string> = { 'content-type': 'application/json' },
+) => {
+  const answer = await fetch(`${address}/graphql`, { method: 'POST', headers, body });
+  const { errors } = (await answer.json()) as { errors?: { message: string; extensions: { code: string } }[] };
+  return { status: answer.status, code: errors?.[0]?.extensions.code, errors };
+};
+
+const deep = (open: string, close: string, levels: number): string => open.repeat(levels) + close.repeat(levels);
+const utf16 = Buffer.from('{"query":"{ instagramCaller }"}', 'utf16le');
+
+it.each<[string, string | Buffer<ArrayBuffer>, number, string]>([
+  ['no body', '', 400, 'BAD_REQUEST'],
+  ['half of a JSON text', '{"query":', 400, 'BAD_REQUEST'],
+  ['a byte order mark', '\uFEFF{"query":"{ __typename }"}', 400, 'BAD_REQUEST'],
+  ['UTF-16', utf16, 400, 'BAD_REQUEST'],
+  ['bytes that are no text', Buffer.from([0xff, 0xfe, 0x80]), 400, 'BAD_REQUEST'],
+  ['a number', '7', 400, 'BAD_REQUEST'],
+  ['null', 'null', 400, 'BAD_REQUEST'],
+  ['a list, as of a batch', '[{"query":"{ __typename }"},{"query":"{ __typename }"}]', 400, 'BAD_REQUEST'],
+  ['an object without a query', '{}', 400, 'BAD_REQUEST'],
+  ['a query that is no text', '{"query":{"kind":"Document"}}', 400, 'BAD_REQUEST'],
+  ['variables that are a list', '{"query":"{ __typename }","variables":[]}', 400, 'BAD_REQUEST'],
+  ['a prototype', '{"query":"{ __typename }","__proto__":{"a":1}}', 400, 'BAD_REQUEST'],
+  ['JSON nested 15,000 levels', `{"variables":${deep('[', ']', 15_000)}}`, 400, 'BAD_REQUEST'],
+  ['a query nested too deep', JSON.stringify({ query: deep('{a', '}', 5_000) }), 400, 'GRAPHQL_PARSE_FAILED'],
+  [
+    'a list value nested too deep',
+    JSON.stringify({ query: `{a(b:${deep('[', ']', 5_000)})}` }),
+    400,
+    'GRAPHQL_PARSE_FAILED',
+  ],
+  ['too many tokens', JSON.stringify({ query: `{${' a'.repeat(2_001)}}` }), 400, 'GRAPHQL_PARSE_FAILED'],
+  [
+    'an unknown operation',
+    '{"query":"query A { __typename }","operationName":"B"}',
+    400,
+    'OPERATION_RESOLUTION_FAILURE',
+  ],
+  ['a body over the limit', JSON.stringify({ query: 'x'.repeat(LIMITS.maxBytes) }), 413, 'PAYLOAD_TOO_LARGE'],
+])('%s is refused', async (_, body, status, code) => {
+  expect(await post(body)).toMatchObject({ status, code });
+});
+
+it.each([
+  ['text/plain', 415],
+  ['application/x-www-form-urlencoded', 415],
+  ['multipart/form-data; boundary=x', 415],
+  ['application/graphql', 415],
+  ['nonsense', 415],
+])('the content type %s is refused', async (contentType, status) => {
+  expect(await post('{"query":"{ __typename }"}', { 'content-type': contentType })).toMatchObject({ status });
+});
+
+it('a body of the limit exactly is read', async () => {
+  const start = '{"query":"{ __typename }","padding":"';
+  const body = `${start}${'x'.repeat(LIMITS.maxBytes - start.length - 2)}"}`;
+  expect(await post(body)).toMatchObject({ status: 200 });
+});
+
+it('brackets in strings and comments are not nesting', async () => {
+  const text = '[({'.repeat(200);
+  const query = `{ instagramEcho(text: "${text}") } # ${text}`;
+  expect(await post(JSON.stringify({ query }))).toEqual({ status: 200 });
+});
+
+it.each([
+  ['too much', { chunk: 'x'.repeat(16 * 1024), everyMs: 1 }, 413],
+  ['too slow', { chunk: ' ', everyMs: 50 }, 408],
+])('a body that does not end is refused when it is %s', async (_, sending, status) => {
+  const upload = sendEndlessly(`${address}/graphql`, sending);
+  expect(await upload.status).toBe(status);
+  upload.stop();
+});
+
+it('GET asks queries only, and not as a form or image of another site could', async () => {
+  const get = (query: string, headers: Record<string, string>) =>
+    family.gateway.server.inject({ url: `/graphql?query=${encodeURIComponent(query)}`, headers });
+  const preflighted = { 'apollo-require-preflight': 'true' };
+  expect((await get('{ __typename }', preflighted)).json()).toEqual({ data: { __typename: 'Query' } });
+  expect((await get('{ __typename }', {})).statusCode).toBe(400);
+  expect((await get('mutation { instagramRename(name: "x") { id } }', preflighted)).statusCode).toBe(405);
+  expect((await get(deep('{a', '}', 2_000), preflighted)).statusCode).toBe(400);
+});
+
+it.each(['PUT', 'PATCH', 'DELETE'] as const)('%s is refused', async (method) => {
+  const headers = { 'apollo-require-preflight': 'true' };
+  const answer = await family.gateway.server.inject({ method, url: '/graphql', headers });
+  expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'GET, POST']);
+});

@@ -1,0 +1,67 @@
+import { PassThrough, type Readable } from 'node:stream';
+import { errorBody } from '@accounts-center/subgraph-kit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { refuse } from '../errors/refusal.ts';
+import { callerOf } from './authentication.ts';
+import { type Calling, passOn, pick } from './pass-on.ts';
+
+const TIMEOUT_MS = 15 * 60_000;
+const UPLOADED_WITH = ['content-type', 'content-length'] as const;
+const ASKED_WITH = ['range', 'if-range', 'if-none-match', 'if-modified-since'] as const;
+/** No dots at the start and no slashes: a path can't climb out of `/media/`. */
+const SEGMENT = /^\w[\w.-]*$/;
+
+/**
+ * The edge for files: passes uploads on to the apps and their files back, as they stream.
+ * @param options.services those that have media
+ */
+export function addMedia(
+  scope: FastifyInstance,
+  { services, ...calling }: Calling & { readonly services: readonly string[] },
+): void {
+  scope.removeAllContentTypeParsers();
+  scope.addContentTypeParser('*', (_request, payload, done) => done(null, payload));
+
+  scope.post<{ Params: { service: string } }>('/media/:service', async (request, reply) => {
+    const service = known(request.params.service, services);
+    if (!callerOf(request).viewer)
+      return reply.code(401).send(errorBody('Uploads need an access token.', 'UNAUTHENTICATED'));
+    const headers = pick(request.headers, UPLOADED_WITH);
+    const body = request.body ? { body: shielded(request.body as Readable) } : {};
+    return passOn(
+      request,
+      reply,
+      { service, method: 'POST', path: '/media', headers, ...body, timeoutMs: TIMEOUT_MS },
+      calling,
+    );
+  });
+
+  scope.get<{ Params: { service: string; id: string; file: string } }>(
+    '/media/:service/:id/:file',
+    async (request, reply) => {
+      const { id, file } = request.params;
+      const service = known(request.params.service, services);
+      if (!SEGMENT.test(id) || !SEGMENT.test(file)) throw refuse(404, 'There is no such file.');
+      const path = `/media/${id}/${file}${queryOf(request)}`;
+      const headers = pick(request.headers, ASKED_WITH);
+      return passOn(request, reply, { service, method: 'GET', path, headers, timeoutMs: TIMEOUT_MS }, calling);
+    },
+  );
+}
+
+/** The body of a request, for others: whatever they do to it, the socket lives on for the answer. */
+function shielded(body: Readable): Readable {
+  const shield = new PassThrough();
+  body.once('error', (error) => shield.destroy(error));
+  return body.pipe(shield);
+}
+
+function known(service: string, services: readonly string[]): string {
+  if (!services.includes(service)) throw refuse(404, 'There is no such service.');
+  return service;
+}
+
+function queryOf({ url }: FastifyRequest): string {
+  const start = url.indexOf('?');
+  return start < 0 ? '' : url.slice(start);
+}

@@ -1,0 +1,69 @@
+import {
+  IDENTITY_HEADER,
+  type IdentitySigner,
+  type Logger,
+  type ServiceClient,
+  type ServiceRequest,
+  type ServiceResponse,
+} from '@accounts-center/subgraph-kit';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { subgraphUnavailable } from '../errors/subgraph-error.ts';
+import { callerOf } from './authentication.ts';
+
+/** What it takes to call a service as the gateway. */
+export interface Calling {
+  readonly client: ServiceClient;
+  readonly signer: IdentitySigner;
+  readonly log: Logger;
+}
+
+/** The headers of a service's answer that are for clients. */
+const SENT_DOWN = [
+  'accept-ranges',
+  'cache-control',
+  'content-disposition',
+  'content-length',
+  'content-range',
+  'content-type',
+  'etag',
+  'last-modified',
+  'retry-after',
+  'vary',
+] as const;
+
+/** Makes a call on behalf of whoever sent the request, and answers what the service answers, as it streams. */
+export async function passOn(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  call: ServiceRequest,
+  calling: Calling,
+): Promise<FastifyReply> {
+  const answer = await send(request, call, calling);
+  if (answer === undefined) return reply.code(503).send({ errors: [subgraphUnavailable(call.service)] });
+  return reply.code(answer.status).headers(pick(answer.headers, SENT_DOWN)).send(answer.body);
+}
+
+/** Those of some headers that have one of the names. */
+export function pick(headers: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, string> {
+  return Object.fromEntries(
+    names.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])),
+  );
+}
+
+async function send(
+  request: FastifyRequest,
+  call: ServiceRequest,
+  { client, signer, log }: Calling,
+): Promise<ServiceResponse | undefined> {
+  try {
+    const identity = { [IDENTITY_HEADER]: await signer.for(call.service, callerOf(request)) };
+    const answer = await client.send({ ...call, headers: { ...call.headers, ...identity } });
+    if (answer.status !== 401) return answer;
+    // We have authenticated the client ourselves: it is us whom the service refuses.
+    answer.body.destroy();
+    log.error({ service: call.service }, 'A service refuses the identity of the gateway');
+  } catch (error) {
+    log.error({ service: call.service, err: error }, 'A service does not answer');
+  }
+  return undefined;
+}

@@ -1,0 +1,51 @@
+import type { Readable } from 'node:stream';
+import { type Refusal, refuse } from '../errors/refusal.ts';
+
+export interface BodyLimits {
+  readonly maxBytes: number;
+  /** How long a client may take to send it all. */
+  readonly timeoutMs: number;
+}
+
+/** A body somewhat over the limit is read to its end, so that its sender is there to read the answer. */
+const PATIENCE = 4;
+
+/**
+ * Reads a body as UTF-8.
+ * @throws Refusal when it is too large, too slow, breaks off or is no UTF-8. The stream stays open, for the answer's sake.
+ */
+export async function readBody(body: Readable, limits: BodyLimits): Promise<string> {
+  const bytes = await readBytes(body, limits);
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    throw refuse(400, 'The body is no UTF-8 text.');
+  }
+}
+
+function readBytes(body: Readable, { maxBytes, timeoutMs }: BodyLimits): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let sizeBytes = 0;
+    const timer = setTimeout(() => settle(refuse(408, 'The body did not arrive in time.')), timeoutMs);
+    body.on('data', onData).on('end', onEnd).on('error', onError);
+
+    function onData(chunk: Buffer): void {
+      sizeBytes += chunk.length;
+      if (sizeBytes <= maxBytes) chunks.push(chunk);
+      else if (sizeBytes > maxBytes * PATIENCE) onEnd();
+    }
+    function onEnd(): void {
+      settle(sizeBytes > maxBytes ? refuse(413, `The body is larger than ${maxBytes} bytes.`) : undefined);
+    }
+    function onError(): void {
+      settle(refuse(400, 'The body broke off.'));
+    }
+    function settle(refusal: Refusal | undefined): void {
+      clearTimeout(timer);
+      body.off('data', onData).off('end', onEnd).off('error', onError);
+      if (refusal) reject(refusal);
+      else resolve(Buffer.concat(chunks));
+    }
+  });
+}

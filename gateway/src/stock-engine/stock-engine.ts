@@ -1,0 +1,50 @@
+import type { Logger } from '@accounts-center/subgraph-kit';
+import { ApolloGateway } from '@apollo/gateway';
+import type { GatewayExecutionResult, GatewayExecutor } from '@apollo/server-gateway-interface';
+import { GraphQLError } from 'graphql';
+import { turnOffTelemetry } from '../config.ts';
+import type { Engine } from '../engine.ts';
+import { internalError } from '../errors/internal-error.ts';
+import type { Subgraphs } from '../transport/subgraphs.ts';
+import { subgraphDataSource } from './data-source.ts';
+import { repairResult } from './repair-result.ts';
+import { keyFieldsOf, reservedNames } from './reserved-names.ts';
+
+/** The engine of @apollo/gateway, its answers put right where that can be done from outside. */
+export function createStockEngine(parts: { supergraphSdl: string; subgraphs: Subgraphs; log: Logger }): Engine {
+  const { supergraphSdl, subgraphs, log } = parts;
+  turnOffTelemetry();
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    logger: log,
+    buildService: ({ name }) => subgraphDataSource(name, subgraphs),
+    __exposeQueryPlanExperimental: false,
+    validateSupergraph: true,
+  });
+  return {
+    load: async (options) => {
+      const { executor } = await gateway.load(options);
+      return { executor: repairing(executor, log) };
+    },
+    onSchemaLoadOrUpdate: (callback) => gateway.onSchemaLoadOrUpdate(callback),
+    stop: () => gateway.stop(),
+    validationRules: [reservedNames(keyFieldsOf(supergraphSdl))],
+  };
+}
+
+function repairing(execute: GatewayExecutor, log: Logger): GatewayExecutor {
+  return async (requestContext) => {
+    try {
+      return repairResult(await execute(requestContext), log);
+    } catch (error) {
+      return failed(error, requestContext.operation !== undefined, log);
+    }
+  };
+}
+
+/** The engine throws where the request names no operation of its document, too. */
+function failed(error: unknown, hasOperation: boolean, log: Logger): GatewayExecutionResult {
+  if (!hasOperation && error instanceof GraphQLError) return { errors: [error] };
+  log.error({ err: error }, 'The engine failed');
+  return { errors: [internalError({ status: 500 })] };
+}

@@ -1,0 +1,17 @@
+import multipart from '@fastify/multipart';
+import type { FastifyInstance } from 'fastify';
+import { addServeRoute, type ServeParts } from './serve.route.ts';
+import { addSisterRoute, type SisterParts } from './sister.route.ts';
+import { addUploadRoute, type UploadParts } from './upload.route.ts';
+
+export type MediaRouteParts = UploadParts & ServeParts & SisterParts;
+
+/** Adds the routes under `/media`: upload, serve, and hand over to sister apps. */
+export function mountMedia(server: FastifyInstance, parts: MediaRouteParts): void {
+  server.register(async (scope) => {
+    await scope.register(multipart);
+    addUploadRoute(scope, parts);
+    addServeRoute(scope, parts);
+    addSisterRoute(scope, parts);
+  });
+}

@@ -1,0 +1,111 @@
+import type { Readable } from 'node:stream';
+import type { MultipartFile, MultipartValue } from '@fastify/multipart';
+import type { FastifyRequest } from 'fastify';
+import { type ReceivedFile, receive } from '../intake/receive.ts';
+import type { MediaLimits } from '../limits.ts';
+import { type Refusal, Refused, refusal } from '../refusal.ts';
+
+const MAX_ALT_TEXT_LETTERS = 1_000;
+/** A letter takes up to four bytes. */
+const MAX_FIELD_BYTES = 4 * MAX_ALT_TEXT_LETTERS;
+const MAX_FORM_BYTES = 64 * 1024;
+
+/** The file is counted as it is received, by what it is. */
+const multipartLimits = {
+  files: 1,
+  fields: 1,
+  parts: 2,
+  fieldSize: MAX_FIELD_BYTES,
+  headerPairs: 20,
+  fileSize: Number.POSITIVE_INFINITY,
+};
+
+/** What a person sends: a file, and what can be seen on it in words. */
+export type UploadForm = { readonly ok: true; readonly file: ReceivedFile; readonly altText: string | null } | Refusal;
+
+/** Reads an upload as it arrives, the file into `folder`. Whatever is wrong with it ends the reading at once. */
+export async function readUpload(request: FastifyRequest, folder: string, limits: MediaLimits): Promise<UploadForm> {
+  if (!request.isMultipart()) return refusal('MALFORMED_UPLOAD');
+  const bounds = boundsOf(request.raw, limits);
+  try {
+    return await readParts(request, folder, limits, bounds.signal);
+  } finally {
+    bounds.lift();
+  }
+}
+
+async function readParts(
+  request: FastifyRequest,
+  folder: string,
+  limits: MediaLimits,
+  signal: AbortSignal,
+): Promise<UploadForm> {
+  const parts = request.parts({ limits: multipartLimits });
+  let file: ReceivedFile | undefined;
+  let altText: string | null = null;
+  for (;;) {
+    const next = await orAbort(parts.next(), signal).catch(refusalOf);
+    if ('ok' in next) return next;
+    if (next.done === true) break;
+    if (next.value.type === 'file') {
+      const received = await receivePart(next.value, folder, limits, signal);
+      if (!received.ok) return received;
+      file = received;
+    } else {
+      if (!isAltText(next.value)) return refusal('MALFORMED_UPLOAD');
+      altText = next.value.value.trim() || null;
+    }
+  }
+  return file === undefined ? refusal('MALFORMED_UPLOAD') : { ok: true, file, altText };
+}
+
+async function receivePart({ file }: MultipartFile, folder: string, limits: MediaLimits, signal: AbortSignal) {
+  try {
+    return await receive(file, folder, limits, signal);
+  } catch (error) {
+    // The form broke off within the file; what fails on our side has another cause.
+    if (error === file.errored || (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE')
+      return refusal('MALFORMED_UPLOAD');
+    throw error;
+  }
+}
+
+function isAltText(part: MultipartValue): part is MultipartValue<string> {
+  if (part.fieldname !== 'altText' || typeof part.value !== 'string' || part.valueTruncated) return false;
+  return [...part.value].length <= MAX_ALT_TEXT_LETTERS;
+}
+
+/** Bounds the time and the bytes of a whole request, whatever of it is the file. */
+function boundsOf(
+  incoming: Readable,
+  { maxBytes, receiveTimeoutMs }: MediaLimits,
+): { signal: AbortSignal; lift(): void } {
+  const bounds = new AbortController();
+  const timer = setTimeout(() => bounds.abort(new Refused('TIME_OUT')), receiveTimeoutMs);
+  let sizeBytes = 0;
+  const count = (chunk: Buffer): void => {
+    sizeBytes += chunk.length;
+    if (sizeBytes > maxBytes.VIDEO + MAX_FORM_BYTES) bounds.abort(new Refused('TOO_LARGE'));
+    // Whoever listens is sent what comes, also when the form has stopped reading.
+    if (bounds.signal.aborted) incoming.pause();
+  };
+  incoming.on('data', count);
+  const lift = (): void => {
+    clearTimeout(timer);
+    incoming.off('data', count).pause();
+  };
+  return { signal: bounds.signal, lift };
+}
+
+function orAbort<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
+  return new Promise((resolve, reject) => {
+    work.then(resolve, reject);
+    if (signal.aborted) reject(signal.reason);
+    signal.addEventListener('abort', () => reject(signal.reason), { once: true });
+  });
+}
+
+/** What the parser throws is the form's fault: it has no other work. */
+function refusalOf(error: unknown): Refusal {
+  return refusal(error instanceof Refused ? error.code : 'MALFORMED_UPLOAD');
+}

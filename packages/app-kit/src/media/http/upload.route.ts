@@ -1,0 +1,58 @@
+import { identityOf, isId } from '@accounts-center/subgraph-kit';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Intake, Kept } from '../intake/intake.ts';
+import { withTemporaryFolder } from '../intake/temporary-folder.ts';
+import type { MediaLimits } from '../limits.ts';
+import type { MediaStore } from '../media.store.ts';
+import { refusal } from '../refusal.ts';
+import { refuse } from './answers.ts';
+import { readUpload } from './upload-form.ts';
+
+export interface UploadParts {
+  readonly intake: Intake;
+  readonly store: MediaStore;
+  readonly limits: MediaLimits;
+  readonly temporaryFolder: string;
+  /** Of account ids, `fbu`. */
+  readonly accountPrefix: string;
+  /** Whether an account is there and may act. */
+  mayUpload(accountId: string): Promise<boolean>;
+}
+
+/** `POST /media`: takes a file of the signed-in account. Answers 201 with its facts, or why not. */
+export function addUploadRoute(server: FastifyInstance, parts: UploadParts): void {
+  server.post('/media', { errorHandler: refuseUnreadable }, async (request, reply) => {
+    const kept = await upload(request, parts);
+    if (!kept.ok) return refuse(request, reply, kept.code);
+    const { id, kind, width, height, durationMs, sizeBytes } = kept.media;
+    return reply.code(201).send({ id, kind, width, height, durationMs, sizeBytes });
+  });
+}
+
+async function upload(request: FastifyRequest, parts: UploadParts): Promise<Kept> {
+  const { intake, store, limits, temporaryFolder } = parts;
+  const ownerId = await uploaderOf(request, parts);
+  if (ownerId === undefined) return refusal('UNAUTHENTICATED');
+  if ((await store.countWaiting(ownerId)) >= limits.maxWaitingFiles) return refusal('TOO_MANY_UPLOADS');
+  return await withTemporaryFolder(temporaryFolder, async (folder) => {
+    const form = await readUpload(request, folder, limits);
+    if (!form.ok) return form;
+    return await intake.keep(form.file, folder, { ownerId, altText: form.altText });
+  });
+}
+
+/** The signed-in account, if it is one of this app. */
+async function uploaderOf(
+  request: FastifyRequest,
+  { accountPrefix, mayUpload }: UploadParts,
+): Promise<string | undefined> {
+  const accountId = identityOf(request).viewer?.accountId;
+  if (accountId === undefined || !isId(accountId, accountPrefix)) return undefined;
+  return (await mayUpload(accountId)) ? accountId : undefined;
+}
+
+/** Bodies that no parser takes never get to the route; all other errors are the server's to handle. */
+function refuseUnreadable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+  if (error.statusCode === undefined || error.statusCode >= 500) throw error;
+  refuse(request, reply, 'MALFORMED_UPLOAD');
+}

@@ -1,0 +1,129 @@
+import { httpTransport, IDENTITY_HEADER, localTransport, type ServiceTransport } from '@accounts-center/subgraph-kit';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { mediaTables } from '../media.table.ts';
+import type { SisterMedia } from '../media.ts';
+import { ann, ben, formOf, type MediaFixture, startMedia } from '../testing/media-fixture.ts';
+import { phonePhoto } from '../testing/pictures.ts';
+import { webm } from '../testing/videos.ts';
+
+let home: MediaFixture;
+let target: MediaFixture;
+let id: string;
+let source: SisterMedia;
+
+beforeAll(async () => {
+  home = await startMedia();
+  target = await startMedia({ transport: overHttp() });
+  id = await uploadHome(await phonePhoto(300, 400));
+});
+beforeEach(async () => {
+  source = { service: 'facebook', id, grant: await home.grant(id), altText: 'A tower' };
+});
+afterAll(async () => {
+  await target.close();
+  await home.close();
+});
+
+function overHttp(): ServiceTransport {
+  return httpTransport({ addresses: { facebook: home.origin } });
+}
+
+function inProcess(): ServiceTransport {
+  const transport = localTransport();
+  transport.register('facebook', home.server);
+  return transport;
+}
+
+async function uploadHome(bytes: Buffer): Promise<string> {
+  return ((await (await home.upload(formOf(bytes), ann)).json()) as { id: string }).id;
+}
+
+const imported = async () => await target.db.read.select().from(target.db.tables(mediaTables).media);
+
+describe('the original, for sister apps', () => {
+  const getOriginal = (ofId: string, token: string) =>
+    fetch(`${home.origin}/media/${ofId}/original`, { headers: { [IDENTITY_HEADER]: token } });
+
+  it('is handed over for a grant of accounts-center', async () => {
+    const answer = await getOriginal(id, await home.grant(id));
+    expect([answer.status, answer.headers.get('content-type'), answer.headers.get('cache-control')]).toEqual([
+      200,
+      'image/jpeg',
+      'private, no-store',
+    ]);
+  });
+
+  it('is refused to the gateway, for another file, and when the grant has ended', async () => {
+    const gateway = (await home.asViewer(ann))[IDENTITY_HEADER] as string;
+    expect((await getOriginal(id, gateway)).status).toBe(401);
+    expect((await getOriginal(id, await home.grant(id.replace(/.$/, '0')))).status).toBe(404);
+    const grant = await home.grant(id);
+    home.clock.advance(10 * 60 * 1000);
+    expect((await getOriginal(id, grant)).status).toBe(401);
+  });
+});
+
+describe('an import', () => {
+  it.each([
+    ['over HTTP', overHttp],
+    ['in one process', inProcess],
+  ])('makes files of its owner, of what the sister has, %s', async (_, transport) => {
+    const app = await startMedia({ transport: transport() });
+    const photo = await app.media.importFrom(source, ben, 'publication-1/0');
+    const ofVideo = await uploadHome(await webm({ seconds: 1 }));
+    const video = await app.media.importFrom(
+      { ...source, id: ofVideo, grant: await home.grant(ofVideo) },
+      ben,
+      'publication-1/1',
+    );
+    const facts = await app.media.factsOf(
+      ben,
+      [photo, video].map((result) => (result.ok ? result.id : '')),
+    );
+    expect(facts[0]).toMatchObject({ kind: 'PHOTO', width: 300, height: 400, altText: 'A tower', isAttached: false });
+    expect(facts[1]).toMatchObject({ kind: 'VIDEO', width: 64, height: 48 });
+    expect(await app.leftovers()).toEqual([]);
+    await app.close();
+  });
+
+  it('makes one file of one key, one after the other and at the same time', async () => {
+    const before = (await imported()).length;
+    const results = await Promise.all(
+      Array.from({ length: 4 }, () => target.media.importFrom(source, ben, 'publication-3/0')),
+    );
+    const later = await target.media.importFrom(source, ben, 'publication-3/0');
+    expect(new Set([...results, later].map((result) => result.ok && result.id)).size).toBe(1);
+    await target.worker.drain();
+    expect((await imported()).length).toBe(before + 1);
+  });
+
+  it('is refused for a file that is not there, or without a right grant', async () => {
+    const unknown = 'fbm_00000000000000000000000000';
+    const wrong = [
+      { ...source, id: unknown, grant: await home.grant(unknown) },
+      { ...source, grant: await home.grant(unknown) },
+      { ...source, grant: 'none' },
+      { ...source, id: '../../health' },
+    ];
+    for (const media of wrong)
+      expect(await target.media.importFrom(media, ben, 'publication-4/0')).toEqual({ ok: false, code: 'NOT_FOUND' });
+  });
+
+  it('is bound by the limits of uploads', async () => {
+    const small = await startMedia({ transport: overHttp(), limits: { maxPixels: 1_000 } });
+    expect(await small.media.importFrom(source, ben, 'publication-5/0')).toEqual({ ok: false, code: 'NOT_ACCEPTED' });
+    await small.close();
+  });
+
+  it('fails when the sister is away, and leaves nothing behind', async () => {
+    const alone = await startMedia();
+    await expect(alone.media.importFrom(source, ben, 'publication-6/0')).rejects.toThrow("can't be reached");
+    expect(await alone.leftovers()).toEqual([]);
+    await alone.close();
+  });
+
+  it('never happens inside a write', async () => {
+    const inside = target.db.write(() => target.media.importFrom(source, ben, 'publication-7/0'));
+    await expect(inside).rejects.toThrow();
+  });
+});

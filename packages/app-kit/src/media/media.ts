@@ -1,0 +1,80 @@
+import type { Writer } from '@accounts-center/db';
+import type DataLoader from 'dataloader';
+import type { MainFile } from './files.ts';
+
+export type MediaKind = 'PHOTO' | 'VIDEO';
+export type MediaSize = 'SMALL' | 'MEDIUM' | 'LARGE';
+
+/** Who may load a file: everybody by its plain address, or who was given a signed address that ends after an hour. */
+export type MediaAccess = 'PUBLIC' | 'RESTRICTED';
+
+/** What rules judge a file by: pixels at full size, upright, and a video's length, null for a photo. */
+export interface MediaShape {
+  readonly kind: MediaKind;
+  readonly width: number;
+  readonly height: number;
+  readonly durationMs: number | null;
+}
+
+/** What the app knows of a file that one of its accounts uploaded or that was imported for it. */
+export interface MediaFacts extends MediaShape {
+  readonly id: string;
+  readonly ownerId: string;
+  readonly sizeBytes: number;
+  readonly altText: string | null;
+  readonly access: MediaAccess;
+  /** The name of its full-size file. */
+  readonly mainFile: MainFile;
+  /** Whether a post or a profile has it; a file is attached once. */
+  readonly isAttached: boolean;
+}
+
+/** A file that a sister app has, and what that app must be shown to hand it over. */
+export interface SisterMedia {
+  readonly service: string;
+  readonly id: string;
+  readonly grant: string;
+  readonly altText: string | null;
+}
+
+export type MediaImport =
+  | { readonly ok: true; readonly id: string }
+  /** NOT_FOUND: the sister has no such file or refuses the grant; NOT_ACCEPTED: it is no picture or video the app takes. */
+  | { readonly ok: false; readonly code: 'NOT_FOUND' | 'NOT_ACCEPTED' };
+
+/** The files of one app, as its other slices use them. */
+export interface Media {
+  /** The facts of files of one owner, in the order of `ids`; undefined where the text is no id, or one that is unknown or of another owner. */
+  factsOf(ownerId: string, ids: readonly string[]): Promise<(MediaFacts | undefined)[]>;
+
+  /**
+   * Makes files a part of a post or profile, all of them or none.
+   * @returns 'not-found' when one is unknown, of another owner, attached already or named twice
+   */
+  attach(
+    tx: Writer,
+    use: { readonly ownerId: string; readonly ids: readonly string[]; readonly access: MediaAccess },
+  ): Promise<'ok' | 'not-found'>;
+
+  /** Undoes `attach`, where what the files were meant for did not come about. Unknown ids are passed over. */
+  detach(tx: Writer, ids: readonly string[]): Promise<void>;
+
+  /** Gives files up whose post is gone: from the commit on nobody can load them. Unknown ids are passed over. */
+  remove(tx: Writer, ids: readonly string[]): Promise<void>;
+
+  /** Makes all files of an account RESTRICTED, but for the ids in `except`: the account has turned private. */
+  restrict(tx: Writer, ownerId: string, except: readonly string[]): Promise<void>;
+
+  /**
+   * Fetches a sister app's file and keeps it as a file of `ownerId`, not attached yet. Never inside a write.
+   * @param key the same key gives the same file, also when two calls race
+   * @throws when the sister app can't be reached
+   */
+  importFrom(source: SisterMedia, ownerId: string, key: string): Promise<MediaImport>;
+
+  /** The absolute address of a file in one size; a video has only its own. Signed where the access is RESTRICTED. */
+  urlOf(media: MediaFacts, size: MediaSize): string;
+
+  /** Facts by id of whatever owner, batched; one per request. */
+  loader(): DataLoader<string, MediaFacts | undefined>;
+}

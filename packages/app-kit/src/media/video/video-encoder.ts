@@ -1,0 +1,49 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { extname } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Encoded, Encoder } from '../encoded.ts';
+import { createSemaphore } from '../intake/semaphore.ts';
+import type { MediaLimits } from '../limits.ts';
+import { type Refusal, refusal } from '../refusal.ts';
+import type { RemuxTask } from './remux.ts';
+
+const VIDEOS_AT_ONCE = 1;
+
+// Beside this file, in the language this file is in: the source is run by tsx, what `tsc` makes of it by Node alone.
+const language = extname(import.meta.url);
+const script = fileURLToPath(new URL(`./remux-process${language}`, import.meta.url));
+const loader = language === '.ts' ? ['--import', 'tsx'] : [];
+
+/**
+ * Writes videos anew, each in a process of its own with bounded memory and time: a container of a few bytes may claim
+ * four billion frames, and a reader that believes it must not take the service down.
+ */
+export function createVideoEncoder(limits: MediaLimits): Encoder {
+  const inTurn = createSemaphore(VIDEOS_AT_ONCE);
+  return (input, folder) => inTurn(() => run({ input, folder, limits }, limits));
+}
+
+async function run(task: RemuxTask, { videoTimeoutMs, videoHeapMebibytes }: MediaLimits): Promise<Encoded | Refusal> {
+  const child = fork(script, [], {
+    execArgv: [...loader, `--max-old-space-size=${videoHeapMebibytes}`],
+    env: {},
+    stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    timeout: videoTimeoutMs,
+    killSignal: 'SIGKILL',
+  });
+  child.send(task, () => {});
+  return await resultOf(child);
+}
+
+function resultOf(child: ChildProcess): Promise<Encoded | Refusal> {
+  return new Promise((resolve, reject) => {
+    let result: Encoded | Refusal | undefined;
+    child.on('message', (message) => {
+      result = message as Encoded | Refusal;
+    });
+    child.on('error', reject);
+    child.on('exit', (_code, signal) =>
+      resolve(result ?? refusal(signal === 'SIGKILL' ? 'TIME_OUT' : 'NOT_A_PICTURE_OR_VIDEO')),
+    );
+  });
+}

@@ -1,0 +1,137 @@
+import { eachDialect } from '@accounts-center/db/testing';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { startCircle } from '../testing/circle.ts';
+import { newKey, signUp, upload } from '../testing/people.ts';
+import { post, tryToPost } from '../testing/posting.ts';
+import type { TestApp } from '../testing/test-app.ts';
+
+eachDialect((_, __, createUrl) => {
+  let app: TestApp;
+  beforeAll(async () => {
+    app = await startCircle(await createUrl());
+  });
+  afterAll(() => app.close());
+
+  const codes = async (...args: Parameters<typeof tryToPost>) => {
+    const { data } = await tryToPost(...args);
+    return data.answer.userErrors.map(({ code, field }) => [code, ...(field ?? [])].join(' '));
+  };
+
+  it('publishes with media in order, and tells accounts-center', async () => {
+    const ana = await signUp(app);
+    const mediaIds = [await upload(app, ana), await upload(app, ana, { kind: 'VIDEO', durationMs: 5_000 })].reverse();
+    const id = await post(app, ana, { text: 'Look', mediaIds });
+    const { data } = await app.graph(
+      `query ($id: ID!) {
+        post: appPost(id: $id) { text audience isCopy createdAt author { id } media { id kind durationMs altText url } }
+      }`,
+      { id },
+    );
+    const address = `http://localhost:4000/media/circle/${mediaIds[0]}/video.mp4`;
+    expect(data).toMatchObject({
+      post: {
+        ...{
+          text: 'Look',
+          audience: 'PUBLIC',
+          isCopy: false,
+          createdAt: app.clock.now().toISOString(),
+          author: { id: ana },
+        },
+        media: [
+          { id: mediaIds[0], kind: 'VIDEO', durationMs: 5_000, altText: null, url: address },
+          { id: mediaIds[1], kind: 'PHOTO' },
+        ],
+      },
+    });
+    await app.service.worker.drain();
+    expect(app.events.find(({ payload }) => payload['postId'] === id)).toMatchObject({
+      type: 'post.published',
+      payload: { authorId: ana, publicationKey: null, media: mediaIds.map((mediaId) => ({ id: mediaId })) },
+    });
+  });
+
+  it('D3: makes one post for a key, also of parallel calls, and refuses the key with another input', async () => {
+    const ana = await signUp(app);
+    const idempotencyKey = newKey();
+    const mediaIds = [await upload(app, ana)];
+    const ids = await Promise.all([1, 2, 3].map(() => post(app, ana, { idempotencyKey, mediaIds })));
+    expect(new Set(ids).size).toBe(1);
+    const reused = ['IDEMPOTENCY_KEY_REUSED input idempotencyKey'];
+    expect(await codes(app, ana, { idempotencyKey, mediaIds, text: 'Good evening' })).toEqual(reused);
+    for (const key of ['short', '', 'x'.repeat(129), 'a\0b\0c\0d\0e'])
+      expect(await codes(app, ana, { idempotencyKey: key })).toEqual(reused);
+    // Another account's equal key is another key.
+    expect(await post(app, await signUp(app), { idempotencyKey })).not.toBe(ids[0]);
+  });
+
+  it('a key whose post was refused can be used again', async () => {
+    const ana = await signUp(app);
+    const idempotencyKey = newKey();
+    expect(await codes(app, ana, { idempotencyKey, text: '' })).toEqual(['EMPTY input text']);
+    expect(await post(app, ana, { idempotencyKey })).toEqual(expect.any(String));
+  });
+
+  it('of two posts that want one file, one gets it', async () => {
+    const ana = await signUp(app);
+    const mediaIds = [await upload(app, ana)];
+    const answers = await Promise.all([1, 2, 3].map(() => codes(app, ana, { mediaIds })));
+    const refusal = ['MEDIA_NOT_FOUND input mediaIds'];
+    expect(answers.toSorted()).toEqual([[], refusal, refusal]);
+  });
+
+  it('X5: names every reason, and the field', async () => {
+    const ana = await signUp(app);
+    const mediaIds = [await upload(app, ana, { width: 5_000, height: 10 })];
+    const twice = await upload(app, ana);
+    expect(await codes(app, ana, { text: 'x'.repeat(51), mediaIds })).toEqual([
+      'TEXT_TOO_LONG input text',
+      'MEDIA_NOT_ACCEPTED input mediaIds',
+    ]);
+    expect(await codes(app, ana, { mediaIds: [twice, twice] })).toEqual(['MEDIA_NOT_FOUND input mediaIds']);
+    expect(await codes(app, ana, { mediaIds: Array.from({ length: 1_000 }, (_one, index) => `m${index}`) })).toEqual([
+      'TOO_MUCH_MEDIA input mediaIds',
+    ]);
+    expect(await codes(app, ana, { mediaIds: ['a\0b'] })).toEqual(['MEDIA_NOT_FOUND input mediaIds']);
+  });
+
+  it('keeps a text as written, but for what no database can keep', async () => {
+    const ana = await signUp(app);
+    const id = await post(app, ana, { text: ' <b>Hi</b>\n👩‍👩‍👧 e\u0301 \0\ud800' });
+    const { data } = await app.graph('query ($id: ID!) { post: appPost(id: $id) { text } }', { id });
+    expect(data).toEqual({ post: { text: ' <b>Hi</b>\n👩‍👩‍👧 e\u0301 ' } });
+  });
+
+  it('answers alike for a foreign author and an unknown one', async () => {
+    const [ana, bob] = [await signUp(app), await signUp(app)];
+    const refusal = ['ACCOUNT_NOT_FOUND input authorId'];
+    for (const authorId of [bob, app.newId('u'), 'nonsense', 'a\0b'])
+      expect(await codes(app, ana, { authorId })).toEqual(refusal);
+    const nobody = app.newId('u');
+    expect(await codes(app, nobody, {})).toEqual(refusal);
+    expect(await tryToPost(app, undefined, { authorId: ana })).toMatchObject({
+      data: { answer: null },
+      errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+    });
+  });
+
+  it('deletes a post for its author, once, with its media', async () => {
+    const [ana, bob] = [await signUp(app), await signUp(app)];
+    const [idempotencyKey, mediaIds] = [newKey(), [await upload(app, ana)]];
+    const id = await post(app, ana, { idempotencyKey, mediaIds });
+    const remove = async (viewerId: string, postId = id) => {
+      const mutation =
+        'mutation ($input: DeleteAppPostInput!) { answer: deleteAppPost(input: $input) { deletedPostId userErrors { code } } }';
+      return (await app.graph(mutation, { input: { postId } }, viewerId)).data;
+    };
+    const notFound = { answer: { deletedPostId: null, userErrors: [{ code: 'POST_NOT_FOUND' }] } };
+    expect(await remove(bob)).toEqual(notFound);
+    for (const wrong of [app.newId('p'), 'nonsense', 'a\0b']) expect(await remove(ana, wrong)).toEqual(notFound);
+    expect(await remove(ana)).toEqual({ answer: { deletedPostId: id, userErrors: [] } });
+    expect(await remove(ana)).toEqual(notFound);
+    expect((await app.graph('query ($id: ID!) { post: appPost(id: $id) { id } }', { id }, ana)).data).toEqual({
+      post: null,
+    });
+    expect(await codes(app, ana, { idempotencyKey, mediaIds })).toEqual(['POST_NOT_FOUND']);
+    expect(await codes(app, ana, { mediaIds })).toEqual(['MEDIA_NOT_FOUND input mediaIds']);
+  });
+});

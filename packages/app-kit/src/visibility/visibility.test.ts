@@ -1,0 +1,16 @@
+import { expect, it } from 'vitest';
+import type { User } from '../users/user.ts';
+import { type Closeness, maySeeConnections, visibleAudiences } from './visibility.ts';
+
+it.each<[isPrivate: boolean, Closeness, audiences: string[], connections: boolean]>([
+  [false, 'STRANGER', ['PUBLIC'], true],
+  [false, 'ACCEPTED', ['PUBLIC', 'FOLLOWERS'], true],
+  [false, 'SELF', ['PUBLIC', 'FOLLOWERS'], true],
+  [true, 'STRANGER', [], false],
+  [true, 'ACCEPTED', ['PUBLIC', 'FOLLOWERS'], true],
+  [true, 'SELF', ['PUBLIC', 'FOLLOWERS'], true],
+])('private %s, seen by %s: posts for %j, connections %s', (isPrivate, closeness, audiences, connections) => {
+  const owner = { isPrivate } as User;
+  expect(visibleAudiences(owner, closeness)).toEqual(audiences);
+  expect(maySeeConnections(owner, closeness)).toBe(connections);
+});

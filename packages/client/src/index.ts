@@ -1,0 +1,1 @@
+export { createGraphClient, type GraphClient, GraphError, type UploadedMedia, UploadError } from './graph-client.ts';

@@ -1,0 +1,36 @@
+import { type AppEntry, apps } from './registry.ts';
+
+// A family name that holds the word itself (WhatsApp) is no placeholder, so it is matched first and kept.
+const ownNames = apps.map((entry) => entry.type).filter((name) => name.includes('App'));
+const placeholder = new RegExp([...ownNames, 'App(?![a-z])', '(?<![A-Za-z0-9_])app(?=[A-Z])'].join('|'), 'g');
+
+/**
+ * Puts an app's name in the place of `App` and `app`: `AppUser` → `FacebookUser`, `publishAppPost` →
+ * `publishFacebookPost`, `appFeed` → `facebookFeed`, "an account in App" → "an account in Facebook".
+ * Words that only begin alike (`Apple`, `application`, `apps`, the field `app`) stay.
+ * @param text a name, or any text with names in it
+ */
+export function renameForApp(text: string, entry: AppEntry): string {
+  return text.replace(placeholder, (word) => {
+    if (word === 'App') return entry.type;
+    return word === 'app' ? entry.field : word;
+  });
+}
+
+/**
+ * Renames the types and fields of a resolver map that was written against the template.
+ * @param resolvers type name → field name → resolver; scalars and other values are passed on as they are
+ */
+export function renameResolversForApp(resolvers: object, entry: AppEntry): Record<string, unknown> {
+  return renameKeys(resolvers, entry, (fields) =>
+    isPlain(fields) ? renameKeys(fields, entry, (value) => value) : fields,
+  );
+}
+
+function renameKeys(map: object, entry: AppEntry, rename: (value: unknown) => unknown): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(map).map(([key, value]) => [renameForApp(key, entry), rename(value)]));
+}
+
+function isPlain(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && Object.getPrototypeOf(value) === Object.prototype;
+}

@@ -1,0 +1,111 @@
+import type { GraphQLESLintRule, GraphQLESLintRuleContext } from '@graphql-eslint/eslint-plugin';
+import {
+  type DocumentNode,
+  type FieldDefinitionNode,
+  Kind,
+  type NameNode,
+  print,
+  type TypeDefinitionNode,
+} from 'graphql';
+
+type Report = (name: NameNode, message: string) => void;
+type Check = (document: DocumentNode, report: Report) => void;
+
+/** Makes a rule of a check that sees a whole file and says what is wrong at which name. */
+function rule(check: Check): GraphQLESLintRule {
+  return {
+    meta: { type: 'problem', schema: [] },
+    create: (context: GraphQLESLintRuleContext<[]>) => ({
+      Document(node: { rawNode(): DocumentNode }) {
+        check(node.rawNode(), ({ loc }, message) => {
+          const { line = 1, column = 1 } = loc?.startToken ?? {};
+          context.report({ loc: { line, column: column - 1 }, message });
+        });
+      },
+    }),
+  };
+}
+
+/** `doIt(input: DoItInput!): DoItPayload`, whose payload says in `userErrors: [XError!]!` what the caller can mend. */
+export const mutationShape = rule((document, report) => {
+  const payloads = new Map(typesOf(document).map((type) => [type.name.value, type]));
+  for (const mutation of fieldsOf(payloads.get('Mutation'))) {
+    const name = capitalized(mutation.name.value);
+    const [input, ...others] = mutation.arguments ?? [];
+    if (print(mutation.type) !== `${name}Payload`) report(mutation.name, `answers ${name}Payload, nullable`);
+    if (others.length > 0) report(mutation.name, 'takes one argument, input');
+    if (input === undefined) continue;
+    if (print(input.type) !== `${name}Input!`) report(input.name, `is of the type ${name}Input!`);
+    const errors = fieldsOf(payloads.get(`${name}Payload`)).find((field) => field.name.value === 'userErrors');
+    if (!/^\[\w+Error!\]!$/.test(errors === undefined ? '' : print(errors.type))) {
+      report(mutation.name, 'answers a payload with userErrors: [XError!]!');
+    }
+  }
+});
+
+/** `type XError implements UserError` with a `code: XErrorCode!` of its own. */
+export const errorShape = rule((document, report) => {
+  for (const type of typesOf(document)) {
+    if (type.kind !== Kind.OBJECT_TYPE_DEFINITION || !type.name.value.endsWith('Error')) continue;
+    const code = fieldsOf(type).find((field) => field.name.value === 'code');
+    const isUserError = type.interfaces?.some(({ name }) => name.value === 'UserError');
+    if (isUserError !== true) report(type.name, 'implements UserError');
+    if (code === undefined || print(code.type) !== `${type.name.value}Code!`) {
+      report(type.name, `has code: ${type.name.value}Code!`);
+    }
+  }
+});
+
+/** A list that can grow: `(first: Int! = …, after: String): XConnection` with `nodes`, `edges` and `pageInfo`. */
+export const connectionShape = rule((document, report) => {
+  for (const type of typesOf(document)) {
+    const fields = fieldsOf(type).map(({ name, type: of }) => `${name.value}: ${print(of)}`);
+    const item = type.name.value.replace(/Connection$/, '');
+    if (type.kind === Kind.OBJECT_TYPE_DEFINITION && item !== type.name.value) {
+      for (const field of [`nodes: [${item}!]!`, `edges: [${item}Edge!]!`, 'pageInfo: PageInfo!']) {
+        if (!fields.includes(field)) report(type.name, `has ${field}`);
+      }
+    }
+    for (const field of fieldsOf(type)) {
+      const given = field.arguments?.map((argument) => `${argument.name.value}: ${print(argument.type)}`) ?? [];
+      const isPaged = given.includes('first: Int!') && given.includes('after: String');
+      if (/Connection!?$/.test(print(field.type)) && !isPaged)
+        report(field.name, 'takes first: Int! = … and after: String');
+    }
+  }
+});
+
+/** A field that is true or false reads `isX`, `hasX` or `canX`. */
+export const booleanNames = rule((document, report) => {
+  for (const field of typesOf(document).flatMap(fieldsOf)) {
+    const isBoolean = print(field.type).replace('!', '') === 'Boolean';
+    if (isBoolean && !/^(is|has|can)[A-Z]/.test(field.name.value)) report(field.name, 'begins with is, has or can');
+  }
+});
+
+/** `@deprecated` says in backticks what to use instead, and from which day on the old is gone. */
+export const deprecationWords = rule((document, report) => {
+  for (const field of typesOf(document).flatMap(fieldsOf)) {
+    const deprecation = field.directives?.find((directive) => directive.name.value === 'deprecated');
+    if (deprecation === undefined) continue;
+    const reason = deprecation.arguments?.map((argument) => print(argument.value)).join() ?? '';
+    if (!/`\w+`/.test(reason) || !/\d{4}-\d{2}-\d{2}/.test(reason)) {
+      report(field.name, 'is deprecated for a `replacement`, until a day like 2027-01-31');
+    }
+  }
+});
+
+function typesOf(document: DocumentNode): TypeDefinitionNode[] {
+  return document.definitions.filter((definition): definition is TypeDefinitionNode =>
+    definition.kind.endsWith('TypeDefinition'),
+  );
+}
+
+function fieldsOf(type: TypeDefinitionNode | undefined): readonly FieldDefinitionNode[] {
+  const hasFields = type?.kind === Kind.OBJECT_TYPE_DEFINITION || type?.kind === Kind.INTERFACE_TYPE_DEFINITION;
+  return hasFields ? (type.fields ?? []) : [];
+}
+
+function capitalized(name: string): string {
+  return `${name.charAt(0).toUpperCase()}${name.slice(1)}`;
+}

@@ -1,0 +1,52 @@
+import type { Database, Reader, Writer } from '@accounts-center/db';
+import { and, eq, gt, isNull, lte, sql } from 'drizzle-orm';
+import { contactPointsTables } from './contact-points.table.ts';
+
+/** A code that was sent, as it is kept. */
+export interface ContactCodeRow {
+  readonly id: string;
+  readonly contactPointId: string;
+  readonly accountId: string;
+  readonly codeMac: string;
+  readonly createdAt: Date;
+  readonly expiresAt: Date;
+  readonly tries: number;
+  readonly endedAt: Date | null;
+}
+
+export function createContactCodesStore(db: Database) {
+  const { contactCode } = db.tables(contactPointsTables);
+  const runningOf = (contactPointId: string) =>
+    and(eq(contactCode.contactPointId, contactPointId), isNull(contactCode.endedAt));
+
+  return {
+    async countSince(reader: Reader, accountId: string, since: Date): Promise<number> {
+      return reader.$count(contactCode, and(eq(contactCode.accountId, accountId), gt(contactCode.createdAt, since)));
+    },
+
+    async add(tx: Writer, code: ContactCodeRow): Promise<void> {
+      await tx.insert(contactCode).values(code);
+    },
+
+    /** The code that was sent last and has not ended; it may have expired. */
+    async running(reader: Reader, contactPointId: string): Promise<ContactCodeRow | undefined> {
+      const [found] = await reader.select().from(contactCode).where(runningOf(contactPointId));
+      return found;
+    },
+
+    async countTry(tx: Writer, id: string): Promise<void> {
+      await tx
+        .update(contactCode)
+        .set({ tries: sql`${contactCode.tries} + 1` })
+        .where(eq(contactCode.id, id));
+    },
+
+    async endAll(tx: Writer, contactPointId: string, at: Date): Promise<void> {
+      await tx.update(contactCode).set({ endedAt: at }).where(runningOf(contactPointId));
+    },
+
+    async removeUntil(tx: Writer, until: Date): Promise<void> {
+      await tx.delete(contactCode).where(lte(contactCode.createdAt, until));
+    },
+  };
+}

@@ -1,0 +1,122 @@
+import type { Writer } from '@accounts-center/db';
+import type { Viewer } from '../context.ts';
+import type { ContactPointErrorCode } from '../generated/accounts-center.ts';
+import { isRecentlyAuthenticated } from '../recent-authentication.ts';
+import { type Refusal, type Result, refuse } from '../user-errors.ts';
+import { writeResult } from '../write-result.ts';
+import { type ContactPointParts, type ContactPointResult, ownPoint, sendCode } from './contact-point-proofs.service.ts';
+import { viewOf } from './contact-point-view.ts';
+import { removedMail } from './contact-points.mails.ts';
+import type { ContactPointRow } from './contact-points.store.ts';
+import type { ContactPointChanges } from './contact-points.ts';
+import { type MailAddress, parseMailAddress } from './mail-address.ts';
+
+const MAX_CONTACT_POINTS = 5;
+
+type AddInput = Parameters<ContactPointChanges['addContactPoint']>[1];
+type ChangeInput = Parameters<ContactPointChanges['changeContactPoint']>[1];
+type RemovalResult = Result<{ removedContactPointId: string }, ContactPointErrorCode>;
+
+export function createContactPointChanges(parts: ContactPointParts): ContactPointChanges {
+  async function committed<R extends { readonly ok: boolean }>(transaction: (tx: Writer) => Promise<R>): Promise<R> {
+    const result = await writeResult(parts.db, transaction);
+    parts.kick();
+    return result;
+  }
+  return {
+    addContactPoint: (viewer, input) => committed((tx) => add(parts, tx, viewer, input)),
+    changeContactPoint: (viewer, input) => committed((tx) => change(parts, tx, viewer, input)),
+    removeContactPoint: (viewer, { contactPointId }) => committed((tx) => remove(parts, tx, viewer, contactPointId)),
+  };
+}
+
+async function add(parts: ContactPointParts, tx: Writer, viewer: Viewer, input: AddInput): Promise<ContactPointResult> {
+  const { clock, ids, points } = parts;
+  const { accountId, address, idempotencyKey: key } = input;
+  if (accountId !== viewer.accountId) return refuse('ACCOUNT_NOT_FOUND', 'accountId');
+  const id = ids.next('cpt');
+  const claim = { operation: 'addContactPoint', key, body: { accountId, address }, resultId: id };
+  const earlier = await earlierResult(parts, tx, viewer, claim);
+  if (earlier !== undefined) return earlier;
+
+  const present = await points.listOf(accountId, tx);
+  const wanted = newAddress(parts, viewer, address, present);
+  if (!wanted.ok) return wanted;
+  if (present.length >= MAX_CONTACT_POINTS) return refuse('TOO_MANY');
+  const point = newPoint(id, accountId, wanted, clock.now());
+  await points.add(tx, point);
+  return sendCode(parts, tx, point);
+}
+
+async function change(
+  parts: ContactPointParts,
+  tx: Writer,
+  viewer: Viewer,
+  input: ChangeInput,
+): Promise<ContactPointResult> {
+  const { points } = parts;
+  const { contactPointId, address, idempotencyKey: key } = input;
+  const claim = { operation: 'changeContactPoint', key, body: { contactPointId, address }, resultId: contactPointId };
+  const earlier = await earlierResult(parts, tx, viewer, claim);
+  if (earlier !== undefined) return earlier;
+
+  const present = await points.listOf(viewer.accountId, tx);
+  const point = present.find(({ id }) => id === contactPointId);
+  if (point === undefined) return refuse('CONTACT_POINT_NOT_FOUND', 'contactPointId');
+  const wanted = newAddress(parts, viewer, address, present);
+  if (!wanted.ok) return wanted;
+  const changed = withAddress(point, wanted);
+  await points.update(tx, point.id, changed);
+  return sendCode(parts, tx, changed);
+}
+
+async function remove(parts: ContactPointParts, tx: Writer, viewer: Viewer, id: string): Promise<RemovalResult> {
+  const { clock, points, codes, mails } = parts;
+  const point = await ownPoint(parts, viewer, id, tx);
+  if (point === undefined) return refuse('CONTACT_POINT_NOT_FOUND', 'contactPointId');
+  if (!isRecentlyAuthenticated(viewer, clock)) return refuse('RECENT_AUTHENTICATION_REQUIRED');
+  await points.remove(tx, point.id);
+  await codes.end(tx, point.id);
+  if (point.verifiedAt !== null) await mails.post(tx, removedMail(point.accountId, point.address));
+  return { ok: true, removedContactPointId: point.id };
+}
+
+/** What the idempotency key leads to when it was used before. */
+async function earlierResult(
+  parts: ContactPointParts,
+  tx: Writer,
+  viewer: Viewer,
+  claim: { operation: string; key: string; body: object; resultId: string },
+): Promise<ContactPointResult | undefined> {
+  const claimed = await parts.idempotency.claim(tx, { scope: viewer.accountId, ...claim });
+  if (claimed.kind === 'new') return undefined;
+  if (claimed.kind === 'conflict') return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
+  const point = await ownPoint(parts, viewer, claimed.resultId, tx);
+  if (point === undefined) return refuse('CONTACT_POINT_NOT_FOUND');
+  return { ok: true, contactPoint: viewOf(point, parts.clock.now()) };
+}
+
+/** Reads an address that the viewer may add to the points present. */
+function newAddress(
+  { clock }: ContactPointParts,
+  viewer: Viewer,
+  text: string,
+  present: readonly ContactPointRow[],
+): ({ readonly ok: true } & MailAddress) | Refusal<ContactPointErrorCode> {
+  if (!isRecentlyAuthenticated(viewer, clock)) return refuse('RECENT_AUTHENTICATION_REQUIRED');
+  const wanted = parseMailAddress(text);
+  if (wanted === undefined) return refuse('ADDRESS_NOT_ACCEPTED', 'address');
+  const isPresent = present.some(({ addressKey, pendingKey }) => [addressKey, pendingKey].includes(wanted.key));
+  return isPresent ? refuse('ALREADY_ADDED', 'address') : { ok: true, ...wanted };
+}
+
+function newPoint(id: string, accountId: string, { address, key }: MailAddress, createdAt: Date): ContactPointRow {
+  const pending = { pendingAddress: null, pendingKey: null };
+  return { id, accountId, address, addressKey: key, verifiedAt: null, ...pending, createdAt };
+}
+
+/** A verified address stays in force until the new one is verified; another one is replaced at once. */
+function withAddress(point: ContactPointRow, { address, key }: MailAddress): ContactPointRow {
+  if (point.verifiedAt === null) return { ...point, address, addressKey: key };
+  return { ...point, pendingAddress: address, pendingKey: key };
+}

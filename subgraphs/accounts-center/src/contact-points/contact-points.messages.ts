@@ -1,0 +1,15 @@
+import type { ContactPointErrorCode } from '../generated/accounts-center.ts';
+import type { Messages } from '../user-errors.ts';
+
+export const contactPointMessages: Messages<ContactPointErrorCode> = {
+  ACCOUNT_NOT_FOUND: 'You are not signed in to such an account.',
+  CONTACT_POINT_NOT_FOUND: 'Your account has no such contact point.',
+  RECENT_AUTHENTICATION_REQUIRED: 'Sign in again first: your last sign-in is over 10 minutes ago.',
+  ADDRESS_NOT_ACCEPTED: 'This is no mail address.',
+  ALREADY_ADDED: 'Your account has this address already.',
+  ALREADY_VERIFIED: 'This address is verified already.',
+  TOO_MANY: 'An account has at most 5 contact points.',
+  TOO_MANY_ATTEMPTS: 'Too many codes. Try again later.',
+  WRONG_CODE: 'The code is wrong, used or over.',
+  IDEMPOTENCY_KEY_REUSED: 'The idempotency key has 8 to 128 letters and stands for one input only.',
+};

@@ -1,0 +1,127 @@
+import type { Database } from '@accounts-center/db';
+import {
+  AnswerLost,
+  createIdempotency,
+  createIds,
+  createOutbox,
+  createOutboxWorker,
+  idempotencyTables,
+  type Logger,
+  movableClock,
+  outboxTables,
+  ServiceUnreachable,
+  silentLogger,
+} from '@accounts-center/subgraph-kit';
+import type { AppContract } from '../app-contract/app-contract.ts';
+import type { AppAccount } from '../app-contract/app-facts.ts';
+import { createMembershipService } from '../membership/membership.service.ts';
+import { membershipTables } from '../membership/membership.table.ts';
+import { createSecretBox } from '../secret-box.ts';
+import { SERVICE } from '../slice.ts';
+import { createIdentity, type SessionTokens } from './identity.service.ts';
+import { identityTables } from './identity.table.ts';
+
+/** What the tests of this slice open a database with. */
+export const fixtureTables = [membershipTables, identityTables, outboxTables, idempotencyTables];
+
+export const PASSWORD = 'correct horse battery';
+
+/** One app, played: it takes every username that is free, and fails as it is told. */
+function createPlayedApp() {
+  const accounts = new Map<string, AppAccount>();
+  const answered = new Map<string, AppAccount>();
+  const app = {
+    accounts,
+    /** How many accounts were asked for, and how calls fail from now on. */
+    creations: 0,
+    failure: undefined as 'before' | 'after' | undefined,
+    suspend(username: string) {
+      const account = accounts.get(username);
+      if (account) accounts.set(username, { ...account, state: 'SUSPENDED' });
+    },
+    contract: {
+      async createAccount(_app, key, { id, username, displayName }) {
+        if (app.failure === 'before') throw new ServiceUnreachable('facebook', new Error('refused'));
+        app.creations += 1;
+        const known = answered.get(key);
+        const isTaken = known === undefined && accounts.has(username);
+        if (isTaken) return { account: null, refusals: [{ field: 'USERNAME', reason: 'TAKEN', until: null }] };
+        const facts = { photo: null, isVerified: false, isPrivate: false, state: 'ACTIVE' } as const;
+        const account = known ?? { id, username, displayName, ...facts };
+        answered.set(key, account);
+        accounts.set(username, account);
+        if (app.failure === 'after') throw new AnswerLost('facebook', new Error('reset'));
+        return { account, refusals: [] };
+      },
+      async accountByUsername(_app, username) {
+        if (app.failure !== undefined) throw new ServiceUnreachable('facebook', new Error('refused'));
+        return accounts.get(username.toLowerCase()) ?? null;
+      },
+    } satisfies Partial<AppContract> as unknown as AppContract,
+  };
+  return app;
+}
+
+/** Identity over a real database; the app is played, and passwords are cheap. */
+export function createIdentityFixture(db: Database, options: { log?: Logger } = {}) {
+  const clock = movableClock(new Date('2026-11-23T10:00:00Z'));
+  const ids = createIds({ clock });
+  const app = createPlayedApp();
+  const log = options.log ?? silentLogger;
+  const membership = createMembershipService({ db, clock, ids });
+  const secretBox = createSecretBox([Buffer.alloc(32, 7).toString('base64')]);
+  const deps = {
+    db,
+    clock,
+    ids,
+    log,
+    membership,
+    secretBox,
+    contract: app.contract,
+    random: () => 0.5,
+    kick: () => {},
+  };
+  const outbox = createOutbox({ db, clock, ids });
+  const identity = createIdentity({
+    ...deps,
+    outbox,
+    idempotency: createIdempotency({ db, clock }),
+    passwordCost: { memoryCost: 1024, timeCost: 1, parallelism: 1 },
+    guessLimits: { fromOneSource: 3, fromAll: 6 },
+  });
+  const push = { push: async () => {} };
+  const worker = createOutboxWorker({ db, clock, ids, log, push, service: SERVICE, handlers: identity.jobs });
+  let keys = 0;
+
+  const fixture = {
+    db,
+    clock,
+    app,
+    membership,
+    identity,
+    worker,
+    secretBox,
+    ...identity.service,
+
+    input: (username: string) => ({
+      app: 'FACEBOOK' as const,
+      username,
+      displayName: 'Ada Lovelace',
+      password: PASSWORD,
+      idempotencyKey: `key-${String(++keys).padStart(8, '0')}`,
+    }),
+
+    /** A new account, with its first session. */
+    async account(username: string): Promise<SessionTokens> {
+      const result = await identity.service.signUp(fixture.input(username), '192.0.2.1');
+      if (!result.ok) throw new Error(result.code);
+      return result.session;
+    },
+
+    signInAs: (username: string, password = PASSWORD, clientAddress: string | undefined = '192.0.2.1') =>
+      identity.service.signIn({ app: 'FACEBOOK', username, password, clientAddress }),
+  };
+  return fixture;
+}
+
+export type IdentityFixture = ReturnType<typeof createIdentityFixture>;

@@ -1,0 +1,39 @@
+import type { ProfileRefusalReason } from '../app-contract/app-facts.ts';
+import type { RefreshSessionErrorCode, SignInErrorCode, SignUpErrorCode } from '../generated/accounts-center.ts';
+import type { Messages } from '../user-errors.ts';
+
+const TOO_MANY = 'Too many wrong passwords. Try again in 15 minutes.';
+const UNAVAILABLE = 'The app does not answer at the moment. Try again.';
+
+export const signUpMessages: Messages<SignUpErrorCode> = {
+  USERNAME_TAKEN: 'Somebody has this username already.',
+  USERNAME_NOT_ACCEPTED: 'The app does not take this username.',
+  DISPLAY_NAME_NOT_ACCEPTED: 'The app does not take this display name.',
+  PASSWORD_TOO_WEAK: 'A password has 10 to 200 letters, and is neither a common one nor the username.',
+  APP_UNAVAILABLE: UNAVAILABLE,
+  IDEMPOTENCY_KEY_REUSED: 'The idempotency key has 8 to 128 letters and stands for one input only.',
+};
+
+/** What more there is to say when the app gave this reason. */
+export const refusalReasons: Messages<ProfileRefusalReason> = {
+  TAKEN: '',
+  TOO_SHORT: 'It is too short.',
+  TOO_LONG: 'It is too long.',
+  BAD_CHARACTERS: 'It has letters that the app does not allow.',
+  RESERVED: 'It is a word that the app keeps for itself.',
+  LOOK_ALIKE: 'It looks like another name.',
+  COOL_DOWN: 'It was changed too often.',
+  BAD_PHOTO: '',
+  ACCOUNT_NOT_ACTIVE: '',
+};
+
+export const signInMessages: Messages<SignInErrorCode> = {
+  WRONG_CREDENTIALS: 'The username or the password is wrong.',
+  TOO_MANY_ATTEMPTS: TOO_MANY,
+  ACCOUNT_NOT_ACTIVE: 'The app has suspended this account.',
+  APP_UNAVAILABLE: UNAVAILABLE,
+};
+
+export const refreshSessionMessages: Messages<RefreshSessionErrorCode> = {
+  SESSION_ENDED: 'The session is over. Sign in again.',
+};

@@ -1,0 +1,57 @@
+import type { Resolvers, SignUpError } from '../generated/accounts-center.ts';
+import { userErrors } from '../user-errors.ts';
+import { refreshSessionMessages, refusalReasons, signInMessages, signUpMessages } from './identity.messages.ts';
+import type { IdentityService, SignUpRefusal } from './identity.service.ts';
+
+export function identityResolvers({ identity }: { identity: IdentityService }): Resolvers {
+  return {
+    Query: {
+      viewer: async (_root, _args, { viewer, loaders }) => {
+        const member = viewer && (await loaders.membership.member.load(viewer.accountId));
+        return member === undefined ? null : { accountId: member.id, centerId: member.centerId };
+      },
+    },
+    Mutation: {
+      signUp: async (_root, { input }, { clientAddress }) => {
+        const result = await identity.signUp(input, clientAddress);
+        return result.ok
+          ? { session: result.session, userErrors: [] }
+          : { session: null, userErrors: signUpErrors(result) };
+      },
+      signIn: async (_root, { input }, { clientAddress }) => {
+        const result = await identity.signIn({ ...input, clientAddress });
+        if (!result.ok) return { session: null, userErrors: userErrors(result, signInMessages) };
+        return { session: result.session, userErrors: [] };
+      },
+      refreshSession: async (_root, { input }) => {
+        const result = await identity.refreshSession(input.refreshToken);
+        if (!result.ok) return { session: null, userErrors: userErrors(result, refreshSessionMessages) };
+        return { session: result.session, userErrors: [] };
+      },
+      signOut: async (_root, _args, { viewer }) => {
+        if (viewer !== undefined) await identity.signOut(viewer);
+        return { isSignedOut: true };
+      },
+    },
+    Session: { user: ({ accountId }) => ({ id: accountId }) },
+    Viewer: {
+      user: ({ accountId }) => ({ id: accountId }),
+      accountsCenter: ({ centerId }) => ({ id: centerId }),
+      accounts: async ({ accountId, centerId }, _args, { loaders }) => {
+        const members = (await loaders.membership.accountsOf.load(centerId)) ?? [];
+        return [{ id: accountId }, ...members.filter(({ id }) => id !== accountId)];
+      },
+      account: async ({ accountId, centerId }, { app }, { loaders }) => {
+        const ofApp = ((await loaders.membership.accountsOf.load(centerId)) ?? []).filter(
+          (member) => member.app === app,
+        );
+        return ofApp.find(({ id }) => id === accountId) ?? ofApp[0] ?? null;
+      },
+    },
+  };
+}
+
+function signUpErrors(refusal: SignUpRefusal): SignUpError[] {
+  const more = refusal.reason === undefined ? '' : refusalReasons[refusal.reason];
+  return userErrors(refusal, signUpMessages).map((error) => ({ ...error, message: `${error.message} ${more}`.trim() }));
+}

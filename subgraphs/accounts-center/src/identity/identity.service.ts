@@ -1,0 +1,133 @@
+import type { JobHandler } from '@accounts-center/subgraph-kit';
+import type { AppAccount, ProfileRefusalReason } from '../app-contract/app-facts.ts';
+import type { App } from '../apps.ts';
+import type { Viewer } from '../context.ts';
+import type { RefreshSessionErrorCode, SignInErrorCode, SignUpErrorCode } from '../generated/accounts-center.ts';
+import type { MembershipService } from '../membership/membership.service.ts';
+import type { SecretBox } from '../secret-box.ts';
+import type { SliceDependencies } from '../slice.ts';
+import { type Refusal, type Result, refuse } from '../user-errors.ts';
+import { signAccessToken } from './access-tokens.ts';
+import { createCredentialsStore } from './credentials.store.ts';
+import { createGuesses, type GuessLimits } from './guesses.service.ts';
+import { createPasswords, type PasswordCost } from './passwords.ts';
+import { createSessions, type OpenedSession } from './sessions.service.ts';
+import { createSignIn } from './sign-in.service.ts';
+import { createSignUp } from './sign-up.service.ts';
+import { createSignUpStore } from './sign-up.store.ts';
+import { createSignUpSaga } from './sign-up-saga.service.ts';
+import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
+
+/** A session's new pair of tokens. */
+export interface SessionTokens {
+  readonly accountId: string;
+  readonly accessToken: string;
+  readonly accessTokenExpiresAt: Date;
+  readonly refreshToken: string;
+  readonly refreshTokenExpiresAt: Date;
+}
+
+/** Why the app refused a sign-up, where it was the app. */
+export type SignUpRefusal = Refusal<SignUpErrorCode> & { readonly reason?: ProfileRefusalReason };
+
+export interface SignUpInput {
+  readonly app: App;
+  readonly username: string;
+  readonly displayName: string;
+  readonly password: string;
+  readonly idempotencyKey: string;
+}
+
+export interface PasswordProof {
+  readonly app: App;
+  readonly username: string;
+  readonly password: string;
+  /** The client's address as the gateway saw it; guesses from one are counted together. */
+  readonly clientAddress: string | undefined;
+}
+
+export type PasswordCode = Exclude<SignInErrorCode, 'ACCOUNT_NOT_ACTIVE'>;
+export type SessionResult<Code extends string> = Promise<Result<{ session: SessionTokens }, Code>>;
+
+/** Who somebody is: accounts' credentials, and the sessions that they open. */
+export interface IdentityService {
+  /** Makes an account in an app, in a center of its own, and signs in to it. */
+  signUp(
+    input: SignUpInput,
+    clientAddress: string | undefined,
+  ): Promise<{ readonly ok: true; readonly session: SessionTokens } | SignUpRefusal>;
+
+  /** Signs in to an account with its username and password. */
+  signIn(proof: PasswordProof): SessionResult<SignInErrorCode>;
+
+  /** Trades a refresh token for a new pair. */
+  refreshSession(refreshToken: string): SessionResult<RefreshSessionErrorCode>;
+
+  /** Ends the viewer's session: its refresh token works no more. */
+  signOut(viewer: Viewer): Promise<void>;
+
+  /**
+   * Checks a password as `signIn` does, with the same counting of guesses, and opens no session. The account's state is
+   * the caller's to judge.
+   */
+  verifyPassword(proof: PasswordProof): Promise<Result<{ account: AppAccount }, PasswordCode>>;
+}
+
+export interface IdentityDependencies extends SliceDependencies {
+  readonly membership: MembershipService;
+  readonly secretBox: SecretBox;
+  readonly passwordCost?: PasswordCost;
+  readonly guessLimits?: GuessLimits;
+}
+
+/** The slice's service, and what the composition root needs of it besides. */
+export interface Identity {
+  readonly service: IdentityService;
+  readonly keys: SigningKeys;
+  readonly jobs: Readonly<Record<string, JobHandler>>;
+  /** Deletes what has expired. */
+  sweep(): Promise<void>;
+}
+
+export function createIdentity(deps: IdentityDependencies): Identity {
+  const { db, clock, passwordCost, guessLimits } = deps;
+  const credentials = createCredentialsStore(db);
+  const passwords = createPasswords(passwordCost);
+  const guesses = createGuesses({ ...deps, ...(guessLimits && { limits: guessLimits }) });
+  const sessions = createSessions(deps);
+  const keys = createSigningKeys(deps);
+  const saga = createSignUpSaga({ ...deps, credentials, signUps: createSignUpStore(db) });
+  const signUp = createSignUp({ ...deps, saga, credentials, guesses, passwords, sessions });
+  const { signIn, verifyPassword } = createSignIn({ ...deps, credentials, guesses, passwords, sessions });
+
+  async function tokensOf({ session, refreshToken, refreshTokenExpiresAt }: OpenedSession): Promise<SessionTokens> {
+    const accessToken = await signAccessToken({ clock, keys }, session);
+    return { accountId: session.accountId, ...accessToken, refreshToken, refreshTokenExpiresAt };
+  }
+
+  return {
+    service: {
+      async signUp(input, clientAddress) {
+        const result = await signUp(input, clientAddress);
+        return result.ok ? { ok: true, session: await tokensOf(result.opened) } : result;
+      },
+      async signIn(proof) {
+        const result = await signIn(proof);
+        return result.ok ? { ok: true, session: await tokensOf(result.opened) } : result;
+      },
+      async refreshSession(refreshToken) {
+        const opened = await sessions.carryOn(refreshToken);
+        return opened === undefined ? refuse('SESSION_ENDED') : { ok: true, session: await tokensOf(opened) };
+      },
+      signOut: ({ sessionId }) => sessions.end(sessionId),
+      verifyPassword,
+    },
+    keys,
+    jobs: saga.jobs,
+    async sweep() {
+      await guesses.sweep();
+      await sessions.sweep();
+      await saga.sweep();
+    },
+  };
+}

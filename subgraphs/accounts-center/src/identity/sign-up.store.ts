@@ -1,0 +1,62 @@
+import type { Database, Writer } from '@accounts-center/db';
+import { and, eq, lte, type SQL, sql } from 'drizzle-orm';
+import type { App } from '../apps.ts';
+import { identityTables } from './identity.table.ts';
+
+/** A sign-up on its way, or done. */
+export interface SignUpRow {
+  readonly idempotencyKey: string;
+  readonly id: string;
+  readonly accountId: string;
+  readonly app: App;
+  readonly username: string;
+  readonly displayName: string;
+  /** Null once done: the credential has it then. */
+  readonly passwordHash: string | null;
+  /** How many have asked the app for the account. */
+  readonly attempts: number;
+  readonly createdAt: Date;
+  readonly doneAt: Date | null;
+}
+
+export type SignUpStore = ReturnType<typeof createSignUpStore>;
+
+export function createSignUpStore(db: Database) {
+  const { signUp } = db.tables(identityTables);
+
+  async function joinWhere(tx: Writer, isWanted: SQL): Promise<SignUpRow | undefined> {
+    const [joined] = await tx
+      .update(signUp)
+      .set({ attempts: sql`${signUp.attempts} + 1` })
+      .where(isWanted)
+      .returning();
+    return joined;
+  }
+
+  return {
+    async add(tx: Writer, row: SignUpRow): Promise<void> {
+      await tx.insert(signUp).values(row);
+    },
+
+    /** Counts one more who asks the app; undefined when there is no such sign-up. */
+    join: (tx: Writer, id: string) => joinWhere(tx, eq(signUp.id, id)),
+    joinByKey: (tx: Writer, idempotencyKey: string) => joinWhere(tx, eq(signUp.idempotencyKey, idempotencyKey)),
+
+    async markDone(tx: Writer, id: string, at: Date): Promise<void> {
+      await tx.update(signUp).set({ doneAt: at, passwordHash: null }).where(eq(signUp.id, id));
+    },
+
+    async remove(tx: Writer, id: string): Promise<void> {
+      await tx.delete(signUp).where(eq(signUp.id, id));
+    },
+
+    /** Removes a sign-up that nobody else has joined. */
+    async removeUnjoined(tx: Writer, id: string): Promise<void> {
+      await tx.delete(signUp).where(and(eq(signUp.id, id), eq(signUp.attempts, 1)));
+    },
+
+    async removeDoneUntil(tx: Writer, until: Date): Promise<void> {
+      await tx.delete(signUp).where(lte(signUp.doneAt, until));
+    },
+  };
+}

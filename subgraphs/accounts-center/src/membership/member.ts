@@ -1,0 +1,10 @@
+import type { App } from '../apps.ts';
+
+/** An account and the center it is in. */
+export interface Member {
+  readonly id: string;
+  readonly app: App;
+  readonly centerId: string;
+  /** Since when it shares its center with others; null while it is alone. */
+  readonly linkedAt: Date | null;
+}

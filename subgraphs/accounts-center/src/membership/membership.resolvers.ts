@@ -1,0 +1,26 @@
+import { appOf } from '../apps.ts';
+import type { Resolvers } from '../generated/accounts-center.ts';
+import { ownMember } from '../own-account.ts';
+import { ACCOUNT_LIMIT } from './membership.service.ts';
+
+/** The fields of `User` and `AccountsCenter` that tell who is linked to whom, to the owner only (C2). */
+export function membershipResolvers(): Resolvers {
+  return {
+    User: {
+      app: ({ id }) => {
+        const entry = appOf(id);
+        if (entry === undefined) throw new Error(`no app makes accounts with the id ${id}`);
+        return entry.app;
+      },
+      accountsCenter: async ({ id }, _args, context) => {
+        const member = await ownMember(context, id);
+        return member === undefined ? null : { id: member.centerId };
+      },
+      linkedAt: async ({ id }, _args, context) => (await ownMember(context, id))?.linkedAt ?? null,
+    },
+    AccountsCenter: {
+      accounts: async ({ id }, _args, { loaders }) => [...((await loaders.membership.accountsOf.load(id)) ?? [])],
+      accountLimit: () => ACCOUNT_LIMIT,
+    },
+  };
+}

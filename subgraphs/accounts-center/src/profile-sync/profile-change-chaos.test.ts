@@ -1,0 +1,96 @@
+import { eachDialect } from '@accounts-center/db/testing';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { Death, mortality } from './mortal.fixture.ts';
+import { fixtureTables, type ProfileSyncFixture, startProfileSyncFixture } from './profile-sync.fixture.ts';
+import type { Fault } from './scripted-apps.fixture.ts';
+
+const MEMBERS = 3;
+
+/** One command, the faults of the calls that it makes, in their order, and the step at which its process dies. */
+interface Act {
+  readonly kind: 'update' | 'sync' | 'stop';
+  readonly who: number;
+  readonly whom: number;
+  readonly name: string;
+  readonly faults: readonly (Fault | undefined)[];
+  readonly lastStep: number;
+  /** How long nothing happens before the next command. */
+  readonly pauseMs: number;
+}
+
+const member = fc.nat({ max: MEMBERS - 1 });
+const fault = fc.constantFrom<(Fault | undefined)[]>(
+  undefined,
+  undefined,
+  undefined,
+  'unreachable',
+  'missed',
+  'lost',
+  'error',
+);
+const act: fc.Arbitrary<Act> = fc.record({
+  kind: fc.constantFrom('update', 'update', 'sync', 'stop'),
+  who: member,
+  whom: member,
+  name: fc.constantFrom('ann', 'bob', 'cid', 'taken'),
+  faults: fc.array(fault, { maxLength: 12 }),
+  lastStep: fc.oneof(fc.constant(Number.POSITIVE_INFINITY), fc.nat({ max: 30 })),
+  pauseMs: fc.constantFrom(0, 0, 10_000, 130_000),
+});
+
+eachDialect((dialect, open) => {
+  describe('anything may fail', () => {
+    it('case 5, case 12: at the end all who follow have the source’s value, and nothing is left reserved', async () => {
+      const fixture = await startProfileSyncFixture(await open({ tables: fixtureTables }));
+      const rounds = fc.array(fc.array(act, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 6 });
+      const numRuns = dialect === 'sqlite' ? 50 : 15;
+      await fc.assert(
+        fc.asyncProperty(rounds, (story) => play(fixture, story)),
+        { numRuns },
+      );
+    }, 120_000);
+  });
+});
+
+/** Plays rounds of commands, those of a round at the same time, then lets everything heal. */
+async function play(fixture: ProfileSyncFixture, story: readonly (readonly Act[])[]): Promise<void> {
+  for (const app of fixture.apps.all) app.accounts.clear();
+  const accountIds = await fixture.family('ada', 'grace', 'edith');
+  fixture.apps.instagram.addAccount('taken');
+  for (const round of story) {
+    await Promise.all(round.map((one) => perform(fixture, accountIds, one)));
+    fixture.apps.heal();
+    fixture.clock.advance(round[0]?.pauseMs ?? 0);
+  }
+  await fixture.settle();
+  expect(await fixture.leftovers()).toEqual([]);
+
+  const centerId = (await fixture.membership.centerOf(accountIds[0] ?? '')) ?? '';
+  for (const { field, sourceAccountId } of await fixture.sync.sourcesOf(centerId)) {
+    expect(field).toBe('USERNAME');
+    const { username } = fixture.apps.account(sourceAccountId);
+    for (const accountId of accountIds) {
+      const state = await fixture.state(accountId);
+      expect(['CURRENT', 'OFF']).toContain(state);
+      if (state === 'CURRENT') expect(fixture.apps.account(accountId).username).toBe(username);
+    }
+  }
+}
+
+async function perform(fixture: ProfileSyncFixture, accountIds: readonly string[], one: Act): Promise<void> {
+  const faults = [...one.faults];
+  fixture.apps.fail(() => faults.shift());
+  const [who = '', whom = ''] = [accountIds[one.who], accountIds[one.whom]];
+  const process = fixture.start(mortality(one.lastStep));
+  const commands = {
+    update: () => fixture.update(who, { username: one.name }, process),
+    sync: () => fixture.syncTo(who, [whom], ['USERNAME'], process),
+    stop: () => fixture.stop(who),
+  };
+  try {
+    await commands[one.kind]();
+  } catch (error) {
+    if (!(error instanceof Death)) throw error;
+  }
+}

@@ -1,0 +1,163 @@
+import type { Database, TableDefinition, Tables } from '@accounts-center/db';
+import {
+  createIdempotency,
+  createIds,
+  createOutbox,
+  createOutboxWorker,
+  idempotencyTables,
+  movableClock,
+  outboxTables,
+  silentLogger,
+} from '@accounts-center/subgraph-kit';
+import { appOf } from '../apps.ts';
+import type { Viewer } from '../context.ts';
+import type { ProfileField } from '../generated/accounts-center.ts';
+import { withTypedConflicts } from '../idempotency.ts';
+import { createMembershipService } from '../membership/membership.service.ts';
+import { membershipTables } from '../membership/membership.table.ts';
+import { SERVICE } from '../slice.ts';
+import { type Mortality, mortalContract, mortalDatabase, mortality } from './mortal.fixture.ts';
+import { createProfileSyncLoaders } from './profile-sync.loaders.ts';
+import { createProfileSync } from './profile-sync.service.ts';
+import { profileSyncTables } from './profile-sync.table.ts';
+import { createScriptedApps } from './scripted-apps.fixture.ts';
+
+/** What the tests of this slice open a database with. */
+export const fixtureTables: readonly TableDefinition[] = [
+  membershipTables,
+  profileSyncTables,
+  idempotencyTables,
+  outboxTables,
+];
+
+export type ProfileSyncFixture = ReturnType<typeof createProfileSyncFixture>;
+
+/** A fixture over a database that is emptied first. */
+export async function startProfileSyncFixture(db: Database): Promise<ProfileSyncFixture> {
+  await db.write(async (tx) => {
+    // Accounts go before the centers that they refer to.
+    const tables = fixtureTables.flatMap((definition) => Object.values(db.tables<Tables>(definition)).reverse());
+    for (const table of tables) await tx.delete(table);
+  });
+  return createProfileSyncFixture(db);
+}
+
+/** Profile sync over a real database, membership and outbox, and scripted apps. */
+function createProfileSyncFixture(db: Database) {
+  const clock = movableClock(new Date('2026-11-23T10:00:00Z'));
+  const ids = createIds({ clock });
+  const apps = createScriptedApps(ids);
+  const membership = createMembershipService({ db, clock, ids });
+  let keys = 0;
+
+  /** A process of accounts-center; any number may run over the same database, before or after each other. */
+  function start(life: Mortality = mortality()) {
+    const mortal = mortalDatabase(db, life);
+    const profileSync = createProfileSync({
+      db: mortal,
+      clock,
+      ids,
+      membership,
+      contract: mortalContract(apps.contract, life),
+      random: () => 0.5,
+      log: silentLogger,
+      outbox: createOutbox({ db: mortal, clock, ids }),
+      idempotency: withTypedConflicts(createIdempotency({ db: mortal, clock })),
+      kick: () => {},
+    });
+    const worker = createOutboxWorker({
+      db,
+      clock,
+      ids,
+      log: silentLogger,
+      random: () => 0.5,
+      service: SERVICE,
+      handlers: profileSync.jobs,
+      push: { push: async () => {} },
+    });
+    return { ...profileSync.service, events: profileSync.events, worker };
+  }
+  const process = start();
+
+  const fixture = {
+    db,
+    clock,
+    apps,
+    membership,
+    start,
+    sync: process,
+
+    /** Accounts of different apps in one center: of Facebook, Instagram and WhatsApp, as many as there are names. */
+    async family(...usernames: string[]): Promise<string[]> {
+      const kinds = [apps.facebook, apps.instagram, apps.whatsApp];
+      const accountIds = usernames.map((username, index) => (kinds[index % 3] ?? apps.facebook).addAccount(username));
+      const [first, ...others] = accountIds;
+      const centerId = await fixture.enrol(first ?? '');
+      for (const accountId of others) {
+        const from = await fixture.enrol(accountId);
+        await db.write((tx) => membership.move(tx, { accountId, from, to: centerId }));
+      }
+      return accountIds;
+    },
+
+    enrol: (accountId: string): Promise<string> =>
+      db.write((tx) => membership.enrol(tx, { accountId, app: appOf(accountId)?.app ?? 'FACEBOOK' })),
+
+    viewer: (accountId: string): Viewer => ({ accountId, sessionId: 'ses_1', authenticatedAt: clock.now() }),
+
+    key: () => `key-${String(++keys).padStart(8, '0')}`,
+
+    update: (
+      accountId: string,
+      wish: { username?: string; displayName?: string; photoId?: string | null },
+      by = process,
+    ) => by.updateProfile(fixture.viewer(accountId), { accountId, idempotencyKey: fixture.key(), ...wish }),
+
+    syncTo: (sourceAccountId: string, accountIds: string[], fields: ProfileField[] = ['USERNAME'], by = process) =>
+      by.syncProfile(fixture.viewer(sourceAccountId), {
+        sourceAccountId,
+        accountIds,
+        fields,
+        idempotencyKey: fixture.key(),
+      }),
+
+    stop: (accountId: string, fields: ProfileField[] = ['USERNAME']) =>
+      process.stopProfileSync(fixture.viewer(accountId), { accountId, fields, idempotencyKey: fixture.key() }),
+
+    usernames: (accountIds: readonly string[]): string[] => accountIds.map((id) => apps.account(id).username),
+
+    /** The state of a field's sync, as the graph shows it. */
+    async state(accountId: string, field: ProfileField = 'USERNAME'): Promise<string | undefined> {
+      const status = await createProfileSyncLoaders({ db }).status.load(accountId);
+      return status?.find((one) => one.field === field)?.state;
+    },
+
+    /** Lets time pass until the outbox has nothing left to do. */
+    async settle(by = process): Promise<void> {
+      const { outbox } = db.tables(outboxTables);
+      for (let round = 0; round < 30; round++) {
+        await by.worker.drain();
+        if ((await db.read.$count(outbox)) === 0) return;
+        clock.advance(61_000);
+      }
+      throw new Error('The outbox does not come to rest.');
+    },
+
+    /** What is left of changes that should be over: reservations, held accounts, states that are no end. */
+    async leftovers(): Promise<string[]> {
+      const { profileChange, profileChangePart } = db.tables(profileSyncTables);
+      const changes = await db.read.select().from(profileChange);
+      const parts = await db.read.select().from(profileChangePart);
+      return [
+        ...apps.all.flatMap((app) => app.reservations().map((key) => `${app.app} has reserved ${key}`)),
+        ...changes
+          .filter(({ state }) => !['COMMITTED', 'ABORTED'].includes(state))
+          .map(({ id, state }) => `${id} is ${state}`),
+        ...parts
+          .filter(({ heldAccountId }) => heldAccountId !== null)
+          .map(({ key, state }) => `${key} is held, ${state}`),
+      ];
+    },
+  };
+  return fixture;
+}

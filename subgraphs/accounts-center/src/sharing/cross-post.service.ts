@@ -1,0 +1,98 @@
+import type { Viewer } from '../context.ts';
+import { refuse } from '../user-errors.ts';
+import { checkRequest } from './check-request.ts';
+import { createTargets } from './choose-targets.service.ts';
+import { type CrossPost, createCrossPostsStore } from './cross-posts.store.ts';
+import { createDeliveriesStore } from './deliveries.store.ts';
+import { isSettled } from './delivery-states.ts';
+import { createPlanCrossPost } from './plan-cross-post.service.ts';
+import type { Progress, Watch } from './progress.ts';
+import type { PublishHome } from './publish-home.service.ts';
+import { createCrossPostRecords } from './record-cross-post.service.ts';
+import type {
+  CrossPostRequest,
+  SharedPost,
+  SharingDependencies,
+  SharingPace,
+  SharingResult,
+  SharingService,
+} from './sharing.ts';
+
+type Answer = Promise<SharingResult<{ shared: SharedPost }>>;
+
+/**
+ * One post at home and its copies elsewhere, by one request.
+ *
+ * | step    | what it does                                                | in           | leads to                             |
+ * |---------|-------------------------------------------------------------|--------------|--------------------------------------|
+ * | find    | has the same key been here before?                          | a read       | a repeat, when it has                |
+ * | plan    | chooses targets, describes media, has every app check (X5)  | calls        | nothing, when the home app refuses   |
+ * | record  | writes the post, its deliveries and the key down            | a write      | PUBLISHING                           |
+ * | publish | has the home app publish it                                 | calls, write | PUBLISHED, REFUSED, GONE, UNPUBLISHED |
+ * | deliver | carries each copy, in a job of its own                      | jobs         | the deliveries' states               |
+ *
+ * A process may die between any two: a job, or the same request again, takes up what is PUBLISHING.
+ */
+export function createCrossPost(
+  deps: SharingDependencies,
+  pace: SharingPace,
+  { home, progress }: { home: PublishHome; progress: Progress },
+): Pick<SharingService, 'crossPost'> {
+  const { db } = deps;
+  const targets = createTargets(deps);
+  const plan = createPlanCrossPost(deps, targets);
+  const records = createCrossPostRecords(deps, pace, targets);
+  const crossPosts = createCrossPostsStore(db);
+  const deliveries = createDeliveriesStore(db);
+
+  async function share(viewer: Viewer, request: CrossPostRequest): Answer {
+    const malformed = checkRequest(viewer, request);
+    if (malformed !== undefined) return malformed;
+    const found = await records.find(request);
+    if (!found.ok) return found;
+    if (found.recorded?.kind === 'replay') return repeat(found.recorded.crossPostId);
+
+    const planned = await plan(request);
+    if (!planned.ok) return planned;
+    const added = await records.add(request, planned.plan);
+    if (!added.ok) return added;
+    const { recorded } = added;
+    return recorded.kind === 'replay' ? repeat(recorded.crossPostId) : publish(request, recorded.crossPost);
+  }
+
+  async function publish(request: CrossPostRequest, crossPost: CrossPost): Answer {
+    using watch = progress.watch(crossPost.id);
+    const outcome = await home.publish(crossPost);
+    if (outcome === 'UNSEEN') await records.undo(request, crossPost);
+    return await answer(crossPost.id, watch);
+  }
+
+  /** The same key again: the same post. */
+  async function repeat(crossPostId: string): Answer {
+    using watch = progress.watch(crossPostId);
+    const outcome = await home.takeUp(crossPostId);
+    return await answer(crossPostId, outcome === 'CONCLUDED' ? watch : undefined);
+  }
+
+  /** Where it stands; with a watch, after a moment in which copies may arrive. */
+  async function answer(crossPostId: string, watch?: Watch): Answer {
+    const crossPost = await crossPosts.find(crossPostId);
+    if (crossPost === undefined) throw new Error(`The post ${crossPostId} was recorded and is not there.`);
+    const { state, refusal, postId } = crossPost;
+    if (state === 'UNPUBLISHED') return refuse('APP_UNAVAILABLE');
+    if (refusal !== null) return { ok: false, code: refusal.reason, message: refusal.message };
+    if (watch !== undefined && state === 'PUBLISHED') await arrivals(crossPostId, watch);
+    return { ok: true, shared: { postId, deliveries: await deliveries.ofCrossPosts([crossPostId]) } };
+  }
+
+  async function arrivals(crossPostId: string, watch: Watch): Promise<void> {
+    const added = await deliveries.ofCrossPosts([crossPostId]);
+    const open = added.filter(({ state }) => !isSettled(state));
+    await watch.until(
+      open.map(({ id }) => id),
+      pace.answerWaitMs,
+    );
+  }
+
+  return { crossPost: share };
+}

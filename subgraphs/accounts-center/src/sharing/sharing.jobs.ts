@@ -1,0 +1,52 @@
+import type { Writer } from '@accounts-center/db';
+import type { Outbox } from '@accounts-center/subgraph-kit';
+import { z } from 'zod';
+import { SERVICE } from '../slice.ts';
+import type { Delivery } from './deliveries.store.ts';
+import { homeOf } from './drafts.ts';
+
+export const DELIVER = 'sharing.deliver';
+export const PUBLISH_HOME = 'sharing.publish-home';
+
+export const deliverPayload = z.object({ deliveryId: z.string(), round: z.number() });
+export const publishHomePayload = z.object({ crossPostId: z.string() });
+
+type Round = Pick<Delivery, 'id' | 'round' | 'targetId'>;
+
+/** Has a delivery worked on as soon as possible. */
+export async function enqueueDelivery(outbox: Outbox, tx: Writer, delivery: Round): Promise<void> {
+  await enqueueDeliver(outbox, tx, delivery, 'deliver');
+}
+
+/** Has a delivery in flight settled for good now, whatever the job that sent it waits for. */
+export async function enqueueStop(outbox: Outbox, tx: Writer, delivery: Round): Promise<void> {
+  await enqueueDeliver(outbox, tx, delivery, 'stop');
+}
+
+// At most one job for each purpose and round, and it stays until the round is settled.
+async function enqueueDeliver(outbox: Outbox, tx: Writer, { id, round, targetId }: Round, purpose: string) {
+  await outbox.enqueue(tx, {
+    type: DELIVER,
+    destination: SERVICE,
+    lane: homeOf(targetId).service,
+    payload: { deliveryId: id, round },
+    dedupeKey: `${purpose}:${id}:${round}`,
+  });
+}
+
+/** Has a post published at home by whoever is there at `availableAt`, if nobody has by then. */
+export async function enqueuePublishHome(
+  outbox: Outbox,
+  tx: Writer,
+  { id, authorId }: { readonly id: string; readonly authorId: string },
+  availableAt: Date,
+): Promise<void> {
+  const lane = homeOf(authorId).service;
+  await outbox.enqueue(tx, {
+    type: PUBLISH_HOME,
+    destination: SERVICE,
+    lane,
+    payload: { crossPostId: id },
+    availableAt,
+  });
+}

@@ -1,0 +1,86 @@
+import type { EventHandler, JobHandler } from '@accounts-center/subgraph-kit';
+import { createContactPointsService } from './contact-points/contact-points.service.ts';
+import type { ContactPointsService } from './contact-points/contact-points.ts';
+import type { Loaders } from './context.ts';
+import type { GuessLimits } from './identity/guesses.service.ts';
+import { createIdentity, type IdentityService } from './identity/identity.service.ts';
+import type { PasswordCost } from './identity/passwords.ts';
+import type { SigningKeys } from './identity/signing-keys.ts';
+import { createLinkingService, type LinkingService } from './linking/linking.service.ts';
+import { createMails } from './mail/mail.service.ts';
+import type { Mailer } from './mail/mailer.ts';
+import { createMembershipLoaders } from './membership/membership.loaders.ts';
+import { createMembershipService, type MembershipService } from './membership/membership.service.ts';
+import { createProfileSyncLoaders } from './profile-sync/profile-sync.loaders.ts';
+import { createProfileSync, type ProfileSyncService } from './profile-sync/profile-sync.service.ts';
+import type { SecretBox } from './secret-box.ts';
+import { createSharingLoaders } from './sharing/sharing.loaders.ts';
+import { createSharing, type SharingPace, type SharingService } from './sharing/sharing.service.ts';
+import type { SliceDependencies } from './slice.ts';
+
+/** The services that resolvers call, one a slice. */
+export interface Services {
+  readonly membership: MembershipService;
+  readonly identity: IdentityService;
+  readonly contactPoints: ContactPointsService;
+  readonly linking: LinkingService;
+  readonly profileSync: ProfileSyncService;
+  readonly sharing: SharingService;
+}
+
+/** Everything that the slices contribute to the process. */
+export interface Slices {
+  readonly services: Services;
+  readonly keys: SigningKeys;
+  /** Handlers of this service's own jobs, by type. */
+  readonly jobs: Readonly<Record<string, JobHandler>>;
+  /** Handlers of the apps' events, by type. */
+  readonly events: Readonly<Record<string, EventHandler>>;
+  /** Makes the loaders of one request. */
+  createLoaders(): Loaders;
+  /** Deletes what has expired; called now and then. */
+  sweep(): Promise<void>;
+}
+
+export interface SlicesDependencies extends SliceDependencies {
+  readonly mailer: Mailer;
+  readonly secretBox: SecretBox;
+  readonly passwordCost?: PasswordCost;
+  readonly guessLimits?: GuessLimits;
+  readonly sharingPace?: Partial<SharingPace>;
+}
+
+/** Builds the slices, each on those before it. */
+export function createSlices(deps: SlicesDependencies): Slices {
+  const membership = createMembershipService(deps);
+  const mails = createMails(deps);
+  const identity = createIdentity({ ...deps, membership });
+  const contactPoints = createContactPointsService({ ...deps, mails });
+  const profileSync = createProfileSync({ ...deps, membership });
+  const sharing = createSharing({ ...deps, membership, ...(deps.sharingPace && { pace: deps.sharingPace }) });
+  const services = {
+    membership,
+    identity: identity.service,
+    contactPoints,
+    profileSync: profileSync.service,
+    sharing: sharing.service,
+  };
+  const linking = createLinkingService({ ...deps, ...services });
+
+  return {
+    services: { ...services, linking },
+    keys: identity.keys,
+    jobs: { ...mails.jobs, ...identity.jobs, ...profileSync.jobs, ...sharing.jobs },
+    events: { ...profileSync.events, ...sharing.events },
+    createLoaders: () => ({
+      membership: createMembershipLoaders(deps),
+      profileSync: createProfileSyncLoaders(deps),
+      sharing: createSharingLoaders(deps),
+    }),
+    async sweep() {
+      await identity.sweep();
+      await contactPoints.sweep();
+      await linking.sweep();
+    },
+  };
+}

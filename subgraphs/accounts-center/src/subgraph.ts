@@ -1,0 +1,23 @@
+import { contactPointsResolvers } from './contact-points/contact-points.resolvers.ts';
+import { forEveryApp } from './entity-resolvers.ts';
+import { identityResolvers } from './identity/identity.resolvers.ts';
+import { linkingResolvers } from './linking/linking.resolvers.ts';
+import { membershipResolvers } from './membership/membership.resolvers.ts';
+import { mergeResolvers } from './merge-resolvers.ts';
+import { profileSyncResolvers } from './profile-sync/profile-sync.resolvers.ts';
+import { scalars } from './scalars.ts';
+import { sharingResolvers } from './sharing/sharing.resolvers.ts';
+import type { Services } from './slices.ts';
+
+/** The subgraph's resolvers: a table of contents of its slices. */
+export function subgraphResolvers(services: Services): object {
+  const slices = [
+    membershipResolvers(),
+    identityResolvers(services),
+    contactPointsResolvers(services),
+    linkingResolvers(services),
+    profileSyncResolvers(services),
+    sharingResolvers(services),
+  ];
+  return { ...forEveryApp(mergeResolvers(slices)), ...scalars };
+}

@@ -1,0 +1,21 @@
+import type { TableDefinition } from '@accounts-center/db';
+import { idempotencyTables, inboxTables, outboxTables } from '@accounts-center/subgraph-kit';
+import { contactPointsTables } from './contact-points/contact-points.table.ts';
+import { identityTables } from './identity/identity.table.ts';
+import { linkingTables } from './linking/linking.table.ts';
+import { membershipTables } from './membership/membership.table.ts';
+import { profileSyncTables } from './profile-sync/profile-sync.table.ts';
+import { sharingTables } from './sharing/sharing.table.ts';
+
+/** Every table of the service; the migrations are made from this list. */
+export const tables: readonly TableDefinition[] = [
+  membershipTables,
+  identityTables,
+  contactPointsTables,
+  linkingTables,
+  profileSyncTables,
+  sharingTables,
+  outboxTables,
+  inboxTables,
+  idempotencyTables,
+];

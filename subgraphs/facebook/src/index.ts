@@ -1,0 +1,2 @@
+export { createFacebook } from './app.ts';
+export { facebookRules } from './rules.ts';

@@ -1,0 +1,2 @@
+export { createInstagram } from './app.ts';
+export { instagramRules } from './rules.ts';

@@ -1,0 +1,2 @@
+export { createMessenger } from './app.ts';
+export { messengerRules } from './rules.ts';

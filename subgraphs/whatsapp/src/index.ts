@@ -1,0 +1,2 @@
+export { createWhatsApp } from './app.ts';
+export { whatsAppRules } from './rules.ts';

@@ -1,0 +1,7 @@
+import 'graphiql/setup-workers/vite';
+import 'graphiql/style.css';
+import './graphiql.css';
+import { createRoot } from 'react-dom/client';
+import { Explorer } from './explorer.tsx';
+
+createRoot(document.getElementById('graphiql') as HTMLElement).render(<Explorer />);

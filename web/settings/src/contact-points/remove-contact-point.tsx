@@ -1,0 +1,39 @@
+import { type ContactPointStateFragment, RemoveContactPointDocument } from '../../generated/operations.ts';
+import { Question } from '../forms/question.tsx';
+import { useAction } from '../graph/use-action.ts';
+import { SignInAgain } from '../session/sign-in-again.tsx';
+
+/** Removes an address, after a question. */
+export function RemoveContactPoint({
+  contactPoint: { id, address },
+}: {
+  readonly contactPoint: ContactPointStateFragment;
+}) {
+  const remove = useAction(RemoveContactPointDocument, (data) => data.removeContactPoint);
+
+  async function submit(): Promise<void> {
+    await remove.run({ contactPointId: id });
+  }
+
+  return (
+    <>
+      <Question
+        ask={
+          <>
+            Remove<span className="unseen"> {address}</span>
+          </>
+        }
+        label={`Remove ${address}?`}
+        yes="Remove it"
+        no="Keep it"
+        onYes={submit}
+        isBusy={remove.isBusy}
+        problems={remove.problems}
+        failure={remove.failure}
+      >
+        <p>Remove {address}? A mail tells the address.</p>
+      </Question>
+      <SignInAgain problems={remove.problems} onConfirmed={() => void submit()} />
+    </>
+  );
+}

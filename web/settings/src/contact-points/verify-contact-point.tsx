@@ -1,0 +1,60 @@
+import { useState } from 'react';
+import { ResendContactPointCodeDocument, VerifyContactPointDocument } from '../../generated/operations.ts';
+import { Button } from '../forms/button.tsx';
+import { Field } from '../forms/field.tsx';
+import { Form } from '../forms/form.tsx';
+import { Outcome } from '../forms/outcome.tsx';
+import { otherProblems, problemsOf } from '../forms/problems-of.ts';
+import { useAction } from '../graph/use-action.ts';
+
+interface VerifyContactPointProps {
+  readonly contactPointId: string;
+  /** The address that the code was sent to. */
+  readonly address: string;
+}
+
+/** Verifies an address with the code from its mail. */
+export function VerifyContactPoint({ contactPointId, address }: VerifyContactPointProps) {
+  const verify = useAction(VerifyContactPointDocument, (data) => data.verifyContactPoint);
+  const resend = useAction(ResendContactPointCodeDocument, (data) => data.resendContactPointCode, { isStep: true });
+  const [code, setCode] = useState('');
+  const [said, setSaid] = useState('');
+
+  async function submit(): Promise<void> {
+    await verify.run({ contactPointId, code: code.trim() });
+  }
+
+  async function sendAgain(): Promise<void> {
+    setSaid('');
+    if (await resend.run({ contactPointId })) setSaid('A new code is on its way; the earlier ones have ended.');
+  }
+
+  return (
+    <>
+      <Form
+        label={`Verify ${address}`}
+        submit="Verify"
+        onSubmit={submit}
+        isBusy={verify.isBusy}
+        problems={otherProblems(verify.problems, ['code'])}
+        failure={verify.failure}
+        more={
+          <Button isQuiet isBusy={resend.isBusy} onClick={() => void sendAgain()}>
+            Send a new code
+          </Button>
+        }
+      >
+        <Field
+          label={`Code from the mail to ${address}`}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          value={code}
+          onChange={({ target }) => setCode(target.value)}
+          problems={problemsOf(verify.problems, 'code')}
+        />
+      </Form>
+      <output>{said}</output>
+      <Outcome problems={resend.problems} failure={resend.failure} />
+    </>
+  );
+}

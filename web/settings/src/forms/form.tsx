@@ -1,0 +1,48 @@
+import { type ReactNode, type SubmitEvent, useEffect, useRef } from 'react';
+import type { Problem } from '../graph/action.ts';
+import { Button } from './button.tsx';
+import { Outcome } from './outcome.tsx';
+
+interface FormProps {
+  /** What the form is for, told to screen readers. */
+  readonly label: string;
+  /** The words of its button. */
+  readonly submit: string;
+  readonly onSubmit: () => Promise<void>;
+  readonly isBusy: boolean;
+  /** What is wrong beyond its fields. */
+  readonly problems?: readonly Problem[];
+  readonly failure?: string | undefined;
+  readonly children?: ReactNode;
+  /** Stands beside the button. */
+  readonly more?: ReactNode;
+}
+
+/** A form that sends itself once at a time, tells what is wrong, and leads to the first field that is. */
+export function Form({ label, submit, onSubmit, isBusy, problems = [], failure, children, more }: FormProps) {
+  const form = useRef<HTMLFormElement>(null);
+  const wasBusy = useRef(false);
+
+  useEffect(() => {
+    if (wasBusy.current && !isBusy) form.current?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus();
+    wasBusy.current = isBusy;
+  }, [isBusy]);
+
+  function send(event: SubmitEvent): void {
+    event.preventDefault();
+    if (!isBusy) void onSubmit();
+  }
+
+  return (
+    <form ref={form} aria-label={label} onSubmit={send} noValidate>
+      {children}
+      <div className="actions">
+        <Button type="submit" isBusy={isBusy}>
+          {submit}
+        </Button>
+        {more}
+      </div>
+      <Outcome problems={problems} failure={failure} />
+    </form>
+  );
+}

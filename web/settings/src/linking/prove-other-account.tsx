@@ -1,0 +1,46 @@
+import { useId, useState } from 'react';
+import type { App, LinkFlowStateFragment } from '../../generated/operations.ts';
+import { apps, type FamilyApp, nameOfApp } from '../apps/apps.ts';
+import { Field } from '../forms/field.tsx';
+import { ProveAccountForm } from './prove-account-form.tsx';
+
+interface ProveOtherAccountProps {
+  readonly flowId: string;
+  /** The app of the page, the least likely to be meant. */
+  readonly ownApp: FamilyApp;
+  /** Called with the flow as it then stands, and how the account is called. */
+  readonly onProved: (flow: LinkFlowStateFragment, name: string) => void;
+}
+
+/** Asks which account to link, and for its password. */
+export function ProveOtherAccount({ flowId, ownApp, onProved }: ProveOtherAccountProps) {
+  const appId = useId();
+  const [app, setApp] = useState<App>((apps.find((entry) => entry !== ownApp) ?? ownApp).app);
+  const [username, setUsername] = useState('');
+  return (
+    <ProveAccountForm
+      flowId={flowId}
+      account={{ app, username }}
+      label="The account to add"
+      onProved={(flow) => onProved(flow, `${username} on ${nameOfApp(app)}`)}
+    >
+      <p>Which account do you want to add?</p>
+      <div className="field">
+        <label htmlFor={appId}>App</label>
+        <select id={appId} value={app} onChange={(event) => setApp(event.target.value as App)}>
+          {apps.map((entry) => (
+            <option key={entry.app} value={entry.app}>
+              {entry.name}
+            </option>
+          ))}
+        </select>
+      </div>
+      <Field
+        label="Its username"
+        autoComplete="off"
+        value={username}
+        onChange={(event) => setUsername(event.target.value)}
+      />
+    </ProveAccountForm>
+  );
+}

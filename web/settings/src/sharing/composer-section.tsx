@@ -1,0 +1,79 @@
+import { useId } from 'react';
+import type { Audience } from '../../generated/operations.ts';
+import { nameOf, useCenter } from '../accounts/center.ts';
+import { Form } from '../forms/form.tsx';
+import { ProblemList } from '../forms/problem-list.tsx';
+import { otherProblems, problemsOf } from '../forms/problems-of.ts';
+import { PhotoField } from '../uploads/photo-field.tsx';
+import { PublishedStatus } from './published-status.tsx';
+import { SharedPosts } from './shared-posts.tsx';
+import { Targets } from './targets.tsx';
+import { useComposer } from './use-composer.ts';
+import { useSharingSettings } from './use-sharing-settings.ts';
+import { audiences } from './words.ts';
+
+/** Writes a post and publishes it once, with copies in other accounts. */
+export function ComposerSection() {
+  const { own, accounts } = useCenter();
+  const { choiceOf = () => 'NEVER' } = useSharingSettings();
+  const { draft, write, publish, published, isBusy, problems, failure } = useComposer(own.id);
+  const [textId, audienceId] = [useId(), useId()];
+  const others = accounts.filter(({ isOwn }) => !isOwn);
+  const isTarget = (id: string): boolean => draft.targets[id] ?? choiceOf(own.id, id) === 'ALWAYS';
+  const targetIds = others.map(({ id }) => id).filter(isTarget);
+  const textProblems = problemsOf(problems, 'text');
+
+  return (
+    <>
+      <Form
+        label="New post"
+        submit="Publish"
+        onSubmit={() => publish(targetIds)}
+        isBusy={isBusy}
+        problems={otherProblems(problems, ['text', 'mediaIds'])}
+        failure={failure}
+      >
+        <div className="field">
+          <label htmlFor={textId}>Text</label>
+          <textarea
+            id={textId}
+            rows={3}
+            value={draft.text}
+            onChange={({ target }) => write({ text: target.value })}
+            aria-invalid={textProblems.length > 0}
+            aria-describedby={`${textId}-problems`}
+          />
+          <ProblemList id={`${textId}-problems`} problems={textProblems} />
+        </div>
+        <PhotoField
+          label="Photo"
+          value={draft.photo}
+          onChange={(photo) => write({ photo })}
+          problems={problemsOf(problems, 'mediaIds')}
+        />
+        <div className="field">
+          <label htmlFor={audienceId}>Who may see it</label>
+          <select
+            id={audienceId}
+            value={draft.audience}
+            onChange={({ target }) => write({ audience: target.value as Audience })}
+          >
+            {Object.entries(audiences).map(([value, words]) => (
+              <option key={value} value={value}>
+                {words}
+              </option>
+            ))}
+          </select>
+        </div>
+        <Targets
+          accounts={others}
+          isTarget={isTarget}
+          choiceOf={(id) => choiceOf(own.id, id)}
+          onChange={(id, isOn) => write({ targets: { ...draft.targets, [id]: isOn } })}
+        />
+      </Form>
+      <PublishedStatus published={published} author={nameOf(own)} />
+      <SharedPosts />
+    </>
+  );
+}

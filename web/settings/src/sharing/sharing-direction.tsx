@@ -1,0 +1,50 @@
+import { useId, useState } from 'react';
+import { SetSharingDocument, type SharingChoice } from '../../generated/operations.ts';
+import { type Account, nameOf } from '../accounts/center.ts';
+import { Outcome } from '../forms/outcome.tsx';
+import { useAction } from '../graph/use-action.ts';
+import { choices } from './words.ts';
+
+interface SharingDirectionProps {
+  readonly from: Account;
+  readonly to: Account;
+  readonly choice: SharingChoice;
+}
+
+/** The standing setting in one direction. */
+export function SharingDirection({ from, to, choice }: SharingDirectionProps) {
+  const id = useId();
+  const set = useAction(SetSharingDocument, (data) => data.setSharing);
+  const [wanted, setWanted] = useState<SharingChoice>(choice);
+  const [said, setSaid] = useState('');
+
+  async function change(next: SharingChoice): Promise<void> {
+    setWanted(next);
+    setSaid('');
+    const payload = await set.run({ kind: 'POST', fromAccountId: from.id, toAccountId: to.id, choice: next });
+    const cancelled = payload?.cancelledDeliveries.length ?? 0;
+    if (payload) setSaid(cancelled === 0 ? 'Saved.' : `Saved. Copies on their way that were cancelled: ${cancelled}.`);
+  }
+
+  return (
+    <div className="field">
+      <label htmlFor={id}>to {nameOf(to)}</label>
+      <select
+        id={id}
+        value={set.isBusy ? wanted : choice}
+        aria-disabled={set.isBusy}
+        onChange={({ target }) => {
+          if (!set.isBusy) void change(target.value as SharingChoice);
+        }}
+      >
+        {Object.entries(choices).map(([value, words]) => (
+          <option key={value} value={value}>
+            {words}
+          </option>
+        ))}
+      </select>
+      <output className="hint">{said}</output>
+      <Outcome problems={set.problems} failure={set.failure} />
+    </div>
+  );
+}
