@@ -27,7 +27,7 @@ export function createServer({
     http: { requireHostHeader: false }, // or Node answers by itself, and not in JSON
     forceCloseConnections: 'idle',
     clientErrorHandler: answerClientError,
-    frameworkErrors: (error, request, reply) => sendError(error, request, reply, log),
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply, log),
   });
   // Node would answer an `expect` that it does not know with 417, and not in JSON.
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));

@@ -4,6 +4,9 @@ import { useMemo, useState } from 'react';
 import { sessionFetch } from './session-fetch.ts';
 import { tabs } from './tabs.ts';
 
+/** GraphiQL opens its first tab without that tab's variables, and from the second visit on what it kept of the first. */
+const firstVariables = localStorage.getItem('graphiql:tabState') === null ? tabs[0]?.variables : undefined;
+
 /** GraphiQL on this gateway's graph. A sign-in in one tab counts for all of them. */
 export function Explorer() {
   const [isSignedIn, setSignedIn] = useState(false);
@@ -12,7 +15,12 @@ export function Explorer() {
     return { fetcher: createGraphiQLFetcher({ url: '/graphql', fetch: session.fetch }), signOut: session.signOut };
   }, []);
   return (
-    <GraphiQL fetcher={fetcher} defaultTabs={tabs} defaultEditorToolsVisibility="variables">
+    <GraphiQL
+      fetcher={fetcher}
+      defaultTabs={tabs}
+      defaultEditorToolsVisibility="variables"
+      {...(firstVariables !== undefined && { initialVariables: firstVariables })}
+    >
       <GraphiQL.Logo>Accounts Center</GraphiQL.Logo>
       <GraphiQL.Footer>
         <SessionLine isSignedIn={isSignedIn} onSignOut={signOut} />

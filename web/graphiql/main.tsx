@@ -1,3 +1,4 @@
+// oxlint-disable-next-line import/no-unassigned-import -- made for its effect: it tells Monaco where its workers are
 import 'graphiql/setup-workers/vite';
 import 'graphiql/style.css';
 import './graphiql.css';

@@ -7,7 +7,11 @@ import { tabs } from './tabs.ts';
 const schema = buildSchema(readFileSync(apiPath, 'utf8'));
 const opened = tabs.map(({ query, variables }) => {
   const document = parse(query);
-  return { document, operation: getOperationAST(document), variables: JSON.parse(variables || '{}') };
+  return {
+    document,
+    operation: getOperationAST(document),
+    variables: JSON.parse(variables || '{}') as Record<string, unknown>,
+  };
 });
 
 it('the first tab signs in, the second reads', () => {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { generateKeyring } from '@accounts-center/subgraph-kit';
+import { generateKeyring, type ServiceIdentity } from '@accounts-center/subgraph-kit';
 import { UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Constellation, startConstellation } from '../testing/constellation.ts';
@@ -24,7 +24,8 @@ describe.each(WAYS)('services %s', (way) => {
 
   const viewerOf = async (authorization: string): Promise<string | undefined> => {
     const { data } = await family.ask('{ instagramCaller }', { headers: { authorization } });
-    return JSON.parse((data as { instagramCaller: string }).instagramCaller).viewer?.accountId;
+    const identity = JSON.parse((data as { instagramCaller: string }).instagramCaller) as ServiceIdentity;
+    return identity.viewer?.accountId;
   };
 
   it.each([
@@ -47,6 +48,7 @@ describe.each(WAYS)('services %s', (way) => {
     'without an end': async () => family.issuer.token({ exp: undefined as never }),
     'of another issuer': () => family.issuer.token({ iss: 'facebook' }),
     'of another audience': () => family.issuer.token({ aud: 'profile' }),
+    'that is another kind of token': () => family.issuer.token({}, { typ: 'JWT' }),
     'without an account': () => family.issuer.token({ sub: undefined as never }),
     'without a session': () => family.issuer.token({ sid: 7 }),
     'without the time of authentication': () => family.issuer.token({ auth_time: 'today' }),

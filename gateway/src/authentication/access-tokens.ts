@@ -5,6 +5,7 @@ import { KeysUnavailable } from './key-set.ts';
 
 const ISSUER = 'accounts-center';
 const AUDIENCE = 'graph';
+const TOKEN_TYPE = 'at+jwt';
 const SKEW_SECONDS = 30;
 const MAX_LENGTH = 4_096;
 const BEARER = /^bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
@@ -34,6 +35,7 @@ export function createAccessTokens({ keys, clock }: { keys: JWTVerifyGetKey; clo
   async function viewerOf(token: string): Promise<Viewer> {
     const { payload } = await jwtVerify(token, keys, {
       algorithms: ['EdDSA'],
+      typ: TOKEN_TYPE,
       issuer: ISSUER,
       audience: AUDIENCE,
       requiredClaims: ['exp'],

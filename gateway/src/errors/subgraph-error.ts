@@ -2,7 +2,7 @@ import { ERROR_CODES, internalErrorBody, type Logger } from '@accounts-center/su
 import type { GraphQLFormattedError } from 'graphql';
 import { visibleExtensions } from './visible-extensions.ts';
 
-export const SUBGRAPH_UNAVAILABLE = 'SUBGRAPH_UNAVAILABLE';
+const SUBGRAPH_UNAVAILABLE = 'SUBGRAPH_UNAVAILABLE';
 
 /** Codes that speak of the exchange between gateway and subgraph, not of the client's request. */
 const INTERNAL_CODES: ReadonlySet<string> = new Set([
@@ -27,7 +27,10 @@ export function publicSubgraphError(error: GraphQLFormattedError, service: strin
   const code = publicCodeOf(error);
   if (code !== undefined)
     return { message: error.message, ...place, extensions: visibleExtensions({ ...error.extensions, code }) };
-  log.error({ service, subgraphError: error }, 'A subgraph failed');
+  log.error(
+    { service, problem: error.message, errorCode: error.extensions?.['code'], path: error.path },
+    'A subgraph failed',
+  );
   return { ...place, ...internalErrorBody().errors[0] };
 }
 

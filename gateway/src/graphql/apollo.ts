@@ -36,7 +36,7 @@ export function createApollo(options: {
     allowBatchedHttpRequests: false,
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxTokens: MAX_TOKENS },
+    parseOptions: { maxLexicalTokens: MAX_TOKENS },
     validationRules: [offeredOperations, operationLimits(), ...engine.validationRules],
     formatError: (formatted, error) => publicError(formatted, error, log),
     plugins: [landingPage(development), ...nothingReported()],

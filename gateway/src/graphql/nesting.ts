@@ -17,7 +17,7 @@ export function isJsonTooDeep(text: string): boolean {
 function isTooDeep(text: string, skip: (at: number, text: string) => number): boolean {
   let depth = 0;
   for (let at = 0; at < text.length; at += 1) {
-    switch (text[at]) {
+    switch (text.charAt(at)) {
       case '"':
       case '#':
         at = skip(at, text);

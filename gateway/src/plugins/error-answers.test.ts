@@ -1,6 +1,6 @@
-import { connect } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Constellation, startConstellation } from '../testing/constellation.ts';
+import { exchange } from '../testing/raw-exchange.ts';
 
 let family: Constellation;
 let port: number;
@@ -9,17 +9,6 @@ beforeAll(async () => {
   port = Number(new URL(await family.gateway.listen({ host: '127.0.0.1', port: 0 })).port);
 });
 afterAll(() => family[Symbol.asyncDispose]());
-
-/** Sends bytes and gives all that comes back until the connection is closed. */
-const exchange = (bytes: string): Promise<string> =>
-  new Promise((resolve, reject) => {
-    let received = '';
-    const socket = connect(port, '127.0.0.1', () => socket.write(bytes));
-    socket.setEncoding('utf8').on('data', (data) => {
-      received += data;
-    });
-    socket.on('close', () => resolve(received)).on('error', reject);
-  });
 
 it.each([
   ['no HTTP at all', 'hello\r\n\r\n', 400, 'BAD_REQUEST'],
@@ -37,7 +26,7 @@ it.each([
   ['too long a header', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'HEADERS_TOO_LARGE'],
   ['an unknown path', 'GET /nowhere HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n', 404, 'NOT_FOUND'],
 ])('%s gets a JSON answer', async (_, bytes, status, code) => {
-  const [head = '', body = ''] = (await exchange(bytes)).split('\r\n\r\n');
+  const [head = '', body = ''] = (await exchange(port, bytes)).split('\r\n\r\n');
   expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   expect(JSON.parse(body)).toMatchObject({ errors: [{ extensions: { code } }] });
   expect(body).not.toMatch(/node_modules|at .*\.[jt]s/);

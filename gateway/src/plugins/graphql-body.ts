@@ -13,7 +13,7 @@ export function addGraphqlBody(scope: FastifyInstance, limits: BodyLimits): void
     readBody(payload, limits).then((text) => {
       const refusal = refusalOf(text);
       if (refusal) done(refusal);
-      else parseJson(request, text, done);
+      else void parseJson(request, text, done);
     }, done);
   });
   scope.addHook('preHandler', async (request) => {

@@ -1,3 +1,4 @@
+import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import {
   IDENTITY_HEADER,
   type IdentitySigner,
@@ -44,7 +45,10 @@ export async function passOn(
 }
 
 /** Those of some headers that have one of the names. */
-export function pick(headers: Readonly<Record<string, unknown>>, names: readonly string[]): Record<string, string> {
+export function pick(
+  headers: IncomingHttpHeaders | OutgoingHttpHeaders,
+  names: readonly string[],
+): Record<string, string> {
   return Object.fromEntries(
     names.flatMap((name) => (headers[name] === undefined ? [] : [[name, String(headers[name])]])),
   );

@@ -9,16 +9,21 @@ const LINGER_MS = 5_000;
  */
 export function addUnreadBodies(server: FastifyInstance, lingerMs = LINGER_MS): void {
   server.addHook('onSend', async (request, reply) => {
-    if (request.raw.complete === false) reply.removeHeader('connection');
+    if (isUnread(request.raw)) reply.removeHeader('connection');
   });
   server.addHook('onResponse', (request, _reply, done) => {
     done();
     const { raw } = request;
-    if (raw.complete !== false || raw.destroyed) return;
+    if (!isUnread(raw)) return;
     const timer = setTimeout(() => raw.destroy(), lingerMs);
     raw
       .once('close', () => clearTimeout(timer))
       .unpipe()
       .resume();
   });
+}
+
+/** Requests that are injected, not sent, do not tell; theirs are always there. */
+function isUnread({ complete, destroyed }: { complete?: boolean; destroyed: boolean }): boolean {
+  return complete === false && !destroyed;
 }

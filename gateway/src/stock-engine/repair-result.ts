@@ -2,6 +2,7 @@ import type { Logger } from '@accounts-center/subgraph-kit';
 import type { GatewayExecutionResult } from '@apollo/server-gateway-interface';
 import { GraphQLError, Kind } from 'graphql';
 import { internalError } from '../errors/internal-error.ts';
+import { atNotedPlace } from './error-place.ts';
 
 /**
  * What @apollo/gateway answers, as the specification wants it: a null that a non-null type forbids is an error, a path
@@ -11,10 +12,10 @@ export function repairResult(
   { data, errors, extensions }: GatewayExecutionResult,
   log: Logger,
 ): GatewayExecutionResult {
-  const invalid: readonly GraphQLError[] = extensions?.['valueCompletion'] ?? [];
+  const { valueCompletion: invalid = [] } = (extensions ?? {}) as { valueCompletion?: readonly GraphQLError[] };
   const all = [...(errors ?? []), ...invalid.map((error) => invalidValue(error, log))];
   if (all.length === 0) return { data: data ?? null };
-  if (data !== undefined) return { data, errors: all.map(withConcretePath) };
+  if (data !== undefined) return { data, errors: all.map(atNotedPlace) };
   return { errors: all.map((error) => (isAboutVariable(error) ? error : failure(error, log))) };
 }
 
@@ -26,14 +27,6 @@ function invalidValue({ message, path }: GraphQLError, log: Logger): GraphQLErro
 function failure(error: GraphQLError, log: Logger): GraphQLError {
   log.error({ err: error }, 'The engine failed');
   return internalError({ status: 500 });
-}
-
-/** Behind the first `@`, "each item of this list", nothing tells which place is meant. */
-function withConcretePath(error: GraphQLError): GraphQLError {
-  const end = error.path?.indexOf('@') ?? -1;
-  if (end < 0) return error;
-  const { message, extensions, originalError } = error;
-  return new GraphQLError(message, { path: error.path?.slice(0, end), extensions, originalError });
 }
 
 function isAboutVariable({ nodes }: GraphQLError): boolean {

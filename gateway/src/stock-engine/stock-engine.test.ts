@@ -43,6 +43,13 @@ describe.each(WAYS)('services %s', (way) => {
       ]);
     });
 
+    it('stand at the entity that they are about, or at its list where the engine does not know which item it was', async () => {
+      const pathOf = async (query: string): Promise<unknown> =>
+        (await family.ask(query)).errors?.map(({ path }) => path);
+      expect(await pathOf('{ viewer { account { secret } } }')).toEqual([['viewer', 'account', 'secret']]);
+      expect(await pathOf('{ viewer { mixed { ... on InstagramUser { secret } } } }')).toEqual([['viewer', 'mixed']]);
+    });
+
     it('about a null that must not be are errors, not silence', async () => {
       const { data, errors } = await family.ask('{ instagramRequired { always } }');
       expect(data).toEqual({ instagramRequired: null });

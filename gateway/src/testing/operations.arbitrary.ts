@@ -15,9 +15,10 @@ import {
 } from 'graphql';
 
 const MAX_DEPTH = 6;
-const DIRECTIVES = ['', '', '', '@include(if: true)', '@skip(if: $flag)', '@include(if: $flag)', '@nothing', '@defer'];
-const ALIASES = ['', '', '', 'a: ', 'id: ', '__typename: ', 'representations: ', '_entities: '];
-const VARIABLES = '($flag: Boolean! = true, $representations: [String!] = [], $id: ID! = "1")';
+/** Mostly nothing, so that most operations are valid; nothing at both ends, which are chosen more often. */
+const DIRECTIVES = between(['@include(if: true)', '@skip(if: $flag)', '@include(if: $flag)', '@nothing', '@defer']);
+const ALIASES = between(['a: ', 'b: ', 'representations: ', '_entities: ', 'id: ', '__typename: ']);
+const VARIABLES = { flag: 'Boolean! = true', id: 'ID! = "1"', representations: '[String!] = []' };
 
 /** Operations over a schema: of its own fields, mostly valid, with all that a document may hold. */
 export function operations(schema: GraphQLSchema): Arbitrary<string> {
@@ -59,18 +60,25 @@ export function damaged(text: Arbitrary<string>): Arbitrary<string> {
 }
 
 function writeDocument(schema: GraphQLSchema, g: GeneratorValue): string {
-  const kind = g(fc.constantFrom, 'query', 'query', 'query', 'mutation', 'subscription');
+  const kind = pick(['query', 'query', 'subscription', 'mutation', 'query'], g);
   const root = (kind === 'mutation' && schema.getMutationType()) || schema.getQueryType();
   if (!root) return '';
   const fragment = `fragment F on ${root.name} ${writeSelections(schema, root, 3, g)}`;
   const set = writeSelections(schema, root, MAX_DEPTH, g);
-  const spread = g(fc.boolean) ? set.replace('{', '{ ...F ') : set;
-  return g(
-    fc.constantFrom,
-    `${kind} A${VARIABLES} ${spread} ${fragment}`,
-    `${kind} A${VARIABLES} ${set}`,
-    `${kind} A ${set} query B ${set}`,
-  );
+  const spreading = `${kind} A${declared(set + fragment)} ${set.replace('{', '{ ...F ')} ${fragment}`;
+  const plain = `${kind} A${declared(set)} ${set}`;
+  return pick([plain, spreading, `${plain} query B ${set}`, plain], g);
+}
+
+/** The definitions of the variables that stand in a text. */
+function declared(text: string): string {
+  const used = Object.entries(VARIABLES).filter(([name]) => text.includes(`$${name}`));
+  return used.length > 0 ? `(${used.map(([name, type]) => `$${name}: ${type}`).join(', ')})` : '';
+}
+
+function between(some: readonly string[]): string[] {
+  const nothing = Array.from({ length: 100 }, () => '');
+  return [...nothing, ...some, ...nothing];
 }
 
 function writeSelections(schema: GraphQLSchema, type: GraphQLOutputType, depth: number, g: GeneratorValue): string {
@@ -80,7 +88,7 @@ function writeSelections(schema: GraphQLSchema, type: GraphQLOutputType, depth: 
 
 function writeSelection(schema: GraphQLSchema, type: GraphQLOutputType, depth: number, g: GeneratorValue): string {
   const named = getNamedType(type);
-  const place = `${g(fc.constantFrom, ...DIRECTIVES)}`;
+  const place = pick(DIRECTIVES, g);
   if (isAbstractType(named) && (isUnionType(named) || g(fc.boolean))) {
     const possible = pick(schema.getPossibleTypes(named), g);
     return `... on ${possible.name} ${place} ${writeSelections(schema, possible, depth - 1, g)}`;
@@ -102,11 +110,12 @@ function writeField(
     .filter(({ type }) => isNonNullType(type) || g(fc.boolean))
     .map((arg) => `${arg.name}: ${writeValue(arg.type, 3, g)}`);
   const set = isCompositeType(getNamedType(field.type)) ? writeSelections(schema, field.type, depth - 1, g) : '';
-  return `${g(fc.constantFrom, ...ALIASES)}${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''} ${place} ${set}`;
+  return `${pick(ALIASES, g)}${field.name}${args.length > 0 ? `(${args.join(', ')})` : ''} ${place} ${set}`;
 }
 
 function writeValue(type: GraphQLInputType, depth: number, g: GeneratorValue): string {
-  if (g(fc.nat, 30) === 0) return g(fc.constantFrom, 'null', '$id', '{}', '[[]]', '-1', 'true', 'NONE', '"\\u0000"');
+  if (g(fc.nat, 60) === 30)
+    return pick(['null', '$id', '{}', '[[]]', '-1', 'true', 'NONE', '"\\u0000"', '$representations'], g);
   if (isNonNullType(type)) return writeValue(type.ofType, depth, g);
   if (isListType(type)) return `[${writeValue(type.ofType, depth, g)}]`;
   if (isEnumType(type)) return pick(type.getValues(), g).name;

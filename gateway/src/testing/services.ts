@@ -33,9 +33,16 @@ interface Context {
 
 const callerOf = (_: unknown, _args: object, { identity }: Context): string => JSON.stringify(identity);
 
-const accountsCenterResolvers = {
-  Query: { viewer: () => ({ accounts: [{ id: '1' }, { id: '2' }], account: { id: '1' } }), centerCaller: callerOf },
+const viewer = {
+  accounts: [{ id: '1' }, { id: '2' }],
+  account: { id: '1' },
+  mixed: [
+    { __typename: 'OtherUser', id: '9' },
+    { __typename: 'InstagramUser', id: '1' },
+  ],
 };
+
+const accountsCenterResolvers = { Query: { viewer: () => viewer, centerCaller: callerOf } };
 
 const instagramResolvers = {
   DateTime: new GraphQLScalarType({
@@ -46,7 +53,10 @@ const instagramResolvers = {
     },
   }),
   InstagramUser: {
-    __resolveReference: ({ id }: { id: string }) => (id === 'gone' ? null : { id, username: `name of ${id}` }),
+    __resolveReference: ({ id }: { id: string }) => ({ id, username: `name of ${id}` }),
+    secret: () => {
+      throw forbidden();
+    },
   },
   Query: {
     instagramCaller: callerOf,

@@ -4,7 +4,7 @@ import { exportJWK, generateKeyPair, type JSONWebKeySet, type JWTPayload, SignJW
 export interface TokenIssuer {
   readonly jwks: JSONWebKeySet;
   /** A token for `fbu_1` in session `ses_1`, with what `claims` and `header` change of it. */
-  token(claims?: JWTPayload, header?: { kid?: string }): Promise<string>;
+  token(claims?: JWTPayload, header?: { kid?: string; typ?: string }): Promise<string>;
 }
 
 export const NOW = new Date('2026-11-23T10:00:00Z');
@@ -25,6 +25,8 @@ export async function createTokenIssuer(kid = 'key-1'): Promise<TokenIssuer> {
   return {
     jwks: { keys: [{ ...(await exportJWK(publicKey)), kid, alg: 'EdDSA', use: 'sig' }] },
     token: (claims, header) =>
-      new SignJWT({ ...standard, ...claims }).setProtectedHeader({ alg: 'EdDSA', kid, ...header }).sign(privateKey),
+      new SignJWT({ ...standard, ...claims })
+        .setProtectedHeader({ alg: 'EdDSA', typ: 'at+jwt', kid, ...header })
+        .sign(privateKey),
   };
 }

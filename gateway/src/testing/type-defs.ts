@@ -9,8 +9,15 @@ export const accountsCenterTypes = /* GraphQL */ `
   type Viewer {
     accounts: [InstagramUser!]!
     account: InstagramUser
+    mixed: [Account]!
   }
-  type InstagramUser @key(fields: "id") {
+  interface Account {
+    id: ID!
+  }
+  type InstagramUser implements Account @key(fields: "id") {
+    id: ID!
+  }
+  type OtherUser implements Account {
     id: ID!
   }
 `;
@@ -39,5 +46,6 @@ export const instagramTypes = /* GraphQL */ `
   type InstagramUser @key(fields: "id") {
     id: ID!
     username: String
+    secret: String
   }
 `;

@@ -40,27 +40,27 @@ export interface AppDependencies extends ServiceDependencies {
 
 /** Builds an app over its database. It listens to nobody, and works off jobs as it is kicked, until it is started. */
 export async function createAppService(app: App, deps: AppDependencies): Promise<Service> {
-  const { entry, rules, typeDefs = readSubgraphSdl(entry.service) } = app;
+  const { entry, typeDefs = readSubgraphSdl(entry.service) } = app;
   const { clock, ids, log, keyring, client, mediaStorage } = deps;
   const { service } = entry;
   const db = await openDatabase({ ...deps.database, tables: appTables, migrations: appMigrations, log });
   const outbox = createOutbox({ db, clock, ids });
   const idempotency = createIdempotency({ db, clock });
   const media = createMedia({ ...deps, app: entry, db, outbox, storage: mediaStorage });
-  const parts = {
-    ...{ entry, rules, db, clock, ids, idempotency, outbox },
-    media: media.media,
-    kick: () => worker.kick(),
-  };
-  const services = createAppServices(parts);
+  const parts = { ...app, db, clock, ids, idempotency, outbox, media: media.media };
+  const services = createAppServices({ ...parts, kick: () => worker.kick() });
 
   const worker: OutboxWorker = createOutboxWorker({
-    ...{ db, clock, ids, log, service },
+    db,
+    clock,
+    ids,
+    log,
+    service,
     handlers: { ...media.jobs, [WATCH_PROFILE_CHANGE]: createInDoubtWatch(parts) },
     push: createEventPush({ client, signer: createIdentitySigner({ issuer: service, keyring, clock }) }),
   });
   const resolvers = appResolvers(entry);
-  const doors = await createServer({ ...{ entry, typeDefs, resolvers, services, media, db, keyring, clock, log } });
+  const doors = await createServer({ entry, typeDefs, resolvers, services, media, db, keyring, clock, log });
   const sweeper = every(SWEEP_EVERY_MS, idempotency.sweep, log);
 
   async function close(): Promise<void> {

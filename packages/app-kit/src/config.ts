@@ -91,7 +91,9 @@ function mediaOf(values: MediaValues, service: string, context: z.core.$Refineme
     context.addIssue({ code: 'custom', path, message: 'is missing beside S3_BUCKET' });
     return z.NEVER;
   }
-  return { s3: { bucket, region, credentials: { accessKeyId, secretAccessKey }, ...(endpoint !== undefined && { endpoint }) } };
+  return {
+    s3: { bucket, region, credentials: { accessKeyId, secretAccessKey }, ...(endpoint !== undefined && { endpoint }) },
+  };
 }
 
 function json<T>(schema: z.ZodType<T>) {

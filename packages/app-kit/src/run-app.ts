@@ -10,6 +10,7 @@ import type { AppDependencies } from './app.ts';
 import type { AppConfig } from './config.ts';
 import { diskStorage } from './media/storage/disk-storage.ts';
 import type { MediaStorage } from './media/storage/media-storage.ts';
+import { s3Storage } from './media/storage/s3-storage.ts';
 
 /**
  * Runs an app as a process of its own, until it is told to stop.
@@ -25,7 +26,7 @@ export async function runApp(
   const log = createLogger({ name, level: logLevel, pretty: isDevelopment });
   const client = createServiceClient(httpTransport({ addresses }));
   const ids = createIds({ clock });
-  const mediaStorage = await openStorage(media);
+  const mediaStorage = storageOf(media);
   const service = await create({
     ...secrets,
     client,
@@ -43,9 +44,6 @@ export async function runApp(
   }
 }
 
-async function openStorage(media: AppConfig['media']): Promise<MediaStorage> {
-  if ('folder' in media) return diskStorage(media.folder);
-  // Loaded only where it is used: it doubles the time that an app takes to start.
-  const { s3Storage } = await import('./media/storage/s3-storage.ts');
-  return s3Storage(media.s3);
+function storageOf(media: AppConfig['media']): MediaStorage {
+  return 'folder' in media ? diskStorage(media.folder) : s3Storage(media.s3);
 }

@@ -41,7 +41,9 @@ export async function createServer(parts: ServerParts): Promise<Pick<Service, 's
 
   const server = createServiceServer({ name: service, log, verifier: gateway, checks: { database: db.ping } });
   const subgraph = await createSubgraph({
-    ...{ typeDefs, resolvers, log },
+    typeDefs,
+    resolvers,
+    log,
     verifier: gateway,
     context: (identity) => createContext(services, identity),
   });

@@ -2,10 +2,12 @@ import type { Database } from '@accounts-center/db';
 import type { AppEntry } from '@accounts-center/schema';
 import type { Clock, Idempotency, Ids, Outbox } from '@accounts-center/subgraph-kit';
 import type { Media } from './media/media.ts';
+import { createPostWriter } from './posts/post-writer.service.ts';
 import { createPosts, type Posts } from './posts/posts.service.ts';
 import { createPublishing, type Publishing } from './posts/publishing.service.ts';
 import { createProfileChanges, type ProfileChanges } from './profile-changes/profile-changes.service.ts';
 import { createReservations } from './profile-changes/reservations.service.ts';
+import { createDrafts, type Drafts } from './publications/drafts.service.ts';
 import { createPublications, type Publications } from './publications/publications.service.ts';
 import { createFollows, type Follows } from './relations/follows.service.ts';
 import { createFriends, type Friends } from './relations/friends.service.ts';
@@ -25,6 +27,7 @@ export interface AppServices {
   readonly friends: Friends;
   readonly posts: Posts;
   readonly publishing: Publishing;
+  readonly drafts: Drafts;
   readonly publications: Publications;
   readonly profileChanges: ProfileChanges;
 }
@@ -49,8 +52,9 @@ export function createAppServices(parts: AppParts): AppServices {
   const usernames = createUsernames(db, rules.username);
   const users = createUsers({ ...parts, usernames, idPrefix: `${entry.idPrefix}u` });
   const relations = createRelations(db);
-  const posts = { ...parts, users, rules: rules.post, idPrefix: `${entry.idPrefix}p` };
-  const publishing = createPublishing(posts);
+  const ofPosts = { ...parts, users, rules: rules.post, idPrefix: `${entry.idPrefix}p` };
+  const posts = createPostWriter(ofPosts);
+  const drafts = createDrafts({ ...ofPosts, posts });
   const reservations = createReservations({ ...parts, usernames });
   return {
     rules,
@@ -60,9 +64,10 @@ export function createAppServices(parts: AppParts): AppServices {
     relations,
     follows: createFollows({ ...parts, users, relations }),
     friends: createFriends({ ...parts, users, relations }),
-    posts: createPosts({ ...posts, relations }),
-    publishing,
-    publications: createPublications({ ...posts, publishing }),
+    posts: createPosts({ ...ofPosts, relations }),
+    publishing: createPublishing({ ...parts, posts }),
+    drafts,
+    publications: createPublications({ ...parts, posts, drafts }),
     profileChanges: createProfileChanges({ ...parts, service: entry.service, users, usernames, reservations }),
   };
 }

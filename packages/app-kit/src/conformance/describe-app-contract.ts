@@ -5,6 +5,7 @@ import { afterAll, beforeAll, describe } from 'vitest';
 import type { AppDependencies } from '../app.ts';
 import { startTestApp, type TestApp } from '../testing/test-app.ts';
 import { accountCases } from './account-cases.ts';
+import { coolDownCases } from './cool-down-cases.ts';
 import { noPostCases, postRuleCases } from './post-rule-cases.ts';
 import { profileChangeCases } from './profile-change-cases.ts';
 import { profilePhotoCases } from './profile-photo-cases.ts';
@@ -23,6 +24,29 @@ export interface ContractOptions {
   /** False for an app whose rules have none. */
   readonly hasPosts?: boolean;
 }
+
+type Cases = readonly [feature: string, declare: (getApp: () => TestApp) => void];
+
+const always: readonly Cases[] = [
+  ['trust', trustCases],
+  ['rules', ruleCases],
+  ['accounts', accountCases],
+  ['usernames', usernameCases],
+  ['profile changes', profileChangeCases],
+  ['profile changes at once', profileRaceCases],
+  ['profile rules', profileRuleCases],
+  ['cool-downs', coolDownCases],
+  ['profile photos', profilePhotoCases],
+];
+
+const withPosts: readonly Cases[] = [
+  ['publishing', publishingCases],
+  ['publishing a sister’s media', sisterMediaCases],
+  ['withdrawing', withdrawalCases],
+  ['rules of posts', postRuleCases],
+];
+
+const withoutPosts: readonly Cases[] = [['posts', noPostCases]];
 
 /**
  * The cases that any app passes (D4), against the real service, through its contract and under signed identities.
@@ -47,22 +71,8 @@ export function describeAppContract(
       await removeDatabase();
     });
 
-    const getApp = (): TestApp => app;
-    describe('trust', () => trustCases(getApp));
-    describe('rules', () => ruleCases(getApp));
-    describe('accounts', () => accountCases(getApp));
-    describe('usernames', () => usernameCases(getApp));
-    describe('profile changes', () => profileChangeCases(getApp));
-    describe('profile changes at once', () => profileRaceCases(getApp));
-    describe('profile rules', () => profileRuleCases(getApp));
-    describe('profile photos', () => profilePhotoCases(getApp));
-    if (hasPosts) {
-      describe('publishing', () => publishingCases(getApp));
-      describe('publishing a sister’s media', () => sisterMediaCases(getApp));
-      describe('withdrawing', () => withdrawalCases(getApp));
-      describe('rules of posts', () => postRuleCases(getApp));
-    } else {
-      describe('posts', () => noPostCases(getApp));
-    }
+    describe.each([...always, ...(hasPosts ? withPosts : withoutPosts)])('%s', (_, declare) => {
+      declare(() => app);
+    });
   });
 }

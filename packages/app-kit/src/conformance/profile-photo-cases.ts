@@ -46,12 +46,13 @@ export function profilePhotoCases(getApp: () => TestApp): void {
     const damaged = await granted(app);
     app.sisterFiles.set(damaged.id, Buffer.from('no picture'));
     const wrong = [
-      ...[own(app.newId('m')), own('nonsense'), own('a\0b'), own(await upload(app, other))],
-      ...[
-        own(await upload(app, accountId, { kind: 'VIDEO', durationMs: 1_000 })),
-        damaged,
-        { ...(await granted(app)), grant: 'nonsense' },
-      ],
+      own(app.newId('m')),
+      own('nonsense'),
+      own('a\0b'),
+      own(await upload(app, other)),
+      own(await upload(app, accountId, { kind: 'VIDEO', durationMs: 1_000 })),
+      damaged,
+      { ...(await granted(app)), grant: 'nonsense' },
     ];
     for (const photo of wrong) {
       const username = newUsername();

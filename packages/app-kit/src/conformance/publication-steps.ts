@@ -3,7 +3,7 @@ import { ask, type Draft } from '../testing/contract-operations.ts';
 import { newKey } from '../testing/people.ts';
 import type { TestApp } from '../testing/test-app.ts';
 
-export const published = { state: 'PUBLISHED', postId: expect.any(String) };
+export const published = { state: 'PUBLISHED', postId: expect.any(String) as string };
 export const withdrawn = { state: 'WITHDRAWN', postId: null };
 export const unseen = { state: 'UNSEEN', postId: null };
 

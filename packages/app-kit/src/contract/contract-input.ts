@@ -6,7 +6,7 @@ import type {
 } from '../generated/contract-server.ts';
 import type { MediaSource } from '../media-source/media-source.ts';
 import type { ProfileChangeInput } from '../profile-changes/profile-change.ts';
-import type { SourcedDraft } from '../publications/publications.service.ts';
+import type { SourcedDraft } from '../publications/drafts.service.ts';
 import { storable } from '../rules/letters.ts';
 
 /** A draft as the services take it: what was left out is null. */

@@ -23,7 +23,7 @@ export const contractResolvers: Resolvers = {
       const files = await services.media.factsOf(ownerId, checkedList('ids', ids, MAX_MEDIA));
       return files.map((file) => file ?? null);
     },
-    checkPost: (_, { draft }, { services }) => services.publications.check(toDraft(draft)),
+    checkPost: (_, { draft }, { services }) => services.drafts.check(toDraft(draft)),
     publication: (_, { key }, { services }) => services.publications.find(checkedKey(key)),
     profileChange: (_, { key }, { services }) => services.profileChanges.find(checkedKey(key)),
   },

@@ -15,7 +15,7 @@ export function newestFirstOrder({ at, id }: OrderColumns): [SQL, SQL] {
 }
 
 /** What comes behind a page's `after`; the first bound is the one that an index serves. */
-export function behind({ at, id }: OrderColumns, { after }: PageArguments<Position>): SQL | undefined {
+function behind({ at, id }: OrderColumns, { after }: PageArguments<Position>): SQL | undefined {
   if (after === undefined) return undefined;
   const [afterMs, afterId] = after;
   const instant = new Date(afterMs);

@@ -4,8 +4,15 @@ import type { User } from '../users/user.ts';
 import { checkPost, type DraftToCheck } from './check-post.ts';
 
 const author: User = {
-  ...{ id: 'ccu_1', username: 'ana', displayName: 'Ana', photoId: null, bio: '' },
-  ...{ isPrivate: false, isVerified: false, state: 'ACTIVE', createdAt: new Date(0) },
+  id: 'ccu_1',
+  username: 'ana',
+  displayName: 'Ana',
+  photoId: null,
+  bio: '',
+  isPrivate: false,
+  isVerified: false,
+  state: 'ACTIVE',
+  createdAt: new Date(0),
 };
 const photo = { kind: 'PHOTO', width: 100, height: 100, durationMs: null } as const;
 const video = { ...photo, kind: 'VIDEO', durationMs: 60_000 } as const;

@@ -23,7 +23,7 @@ export const postsResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'AppPost'> =
       return result.ok ? { post: result.post, userErrors: [] } : { post: null, userErrors: publishErrors(result) };
     },
     deleteAppPost: async (_, { input }, context) => {
-      const isGone = await context.services.publishing.removeOwn(input.postId, requireViewer(context).accountId);
+      const isGone = await context.services.publishing.remove(input.postId, requireViewer(context).accountId);
       forgetLoaded(context);
       if (!isGone) return { deletedPostId: null, userErrors: [postError('POST_NOT_FOUND')] };
       return { deletedPostId: input.postId, userErrors: [] };

@@ -30,13 +30,11 @@ eachDialect((_, __, createUrl) => {
     const address = `http://localhost:4000/media/circle/${mediaIds[0]}/video.mp4`;
     expect(data).toMatchObject({
       post: {
-        ...{
-          text: 'Look',
-          audience: 'PUBLIC',
-          isCopy: false,
-          createdAt: app.clock.now().toISOString(),
-          author: { id: ana },
-        },
+        text: 'Look',
+        audience: 'PUBLIC',
+        isCopy: false,
+        createdAt: app.clock.now().toISOString(),
+        author: { id: ana },
         media: [
           { id: mediaIds[0], kind: 'VIDEO', durationMs: 5_000, altText: null, url: address },
           { id: mediaIds[1], kind: 'PHOTO' },
@@ -76,7 +74,7 @@ eachDialect((_, __, createUrl) => {
     const mediaIds = [await upload(app, ana)];
     const answers = await Promise.all([1, 2, 3].map(() => codes(app, ana, { mediaIds })));
     const refusal = ['MEDIA_NOT_FOUND input mediaIds'];
-    expect(answers.toSorted()).toEqual([[], refusal, refusal]);
+    expect(answers.toSorted((a, b) => a.length - b.length)).toEqual([[], refusal, refusal]);
   });
 
   it('X5: names every reason, and the field', async () => {

@@ -5,7 +5,7 @@ import type { OutboxEntry } from '@accounts-center/subgraph-kit';
 export const WATCH_PROFILE_CHANGE = 'profile-change.watch';
 
 /** The event that asks accounts-center what became of a change: { key }. */
-export const PROFILE_CHANGE_IN_DOUBT = 'profile-change.in-doubt';
+const PROFILE_CHANGE_IN_DOUBT = 'profile-change.in-doubt';
 
 const FIRST_WAIT_MS = 15_000;
 const LONGEST_WAIT_MS = 60 * 60 * 1000;

@@ -19,14 +19,14 @@ export function createFollows({ db, clock, users, relations }: RelationParts): F
 
   function change(
     input: RelationInput,
-    apply: (tx: Writer, relation: Relation, isPrivate: boolean) => Promise<'NO_REQUEST' | undefined>,
+    apply: (tx: Writer, relation: Relation, isPrivate: boolean) => Promise<'NO_REQUEST' | void>,
   ): Promise<RelationChange> {
     return db.write(async (tx) => {
       const other = await otherOf(users, tx, input);
       if (!other.ok) return other;
       const relation = await relations.between(tx, input.accountId, input.userId);
       const refusal = await apply(tx, relation, other.user.isPrivate);
-      return refusal === undefined ? other : { ok: false, code: refusal };
+      return refusal === 'NO_REQUEST' ? { ok: false, code: refusal } : other;
     });
   }
 
@@ -37,14 +37,13 @@ export function createFollows({ db, clock, users, relations }: RelationParts): F
         if (outgoing === 'ACCEPTED' || outgoing === state) return;
         await store.put(tx, { fromId: input.accountId, toId: input.userId, state, createdAt: clock.now() });
       }),
-    unfollow: (input) => change(input, async (tx) => void (await store.remove(tx, input.accountId, input.userId))),
+    unfollow: (input) => change(input, (tx) => store.remove(tx, input.accountId, input.userId)),
     accept: (input) =>
       change(input, async (tx, { incoming }) => {
         if (incoming === undefined) return 'NO_REQUEST';
         if (incoming === 'ACCEPTED') return;
         await store.put(tx, { fromId: input.userId, toId: input.accountId, state: 'ACCEPTED', createdAt: clock.now() });
       }),
-    removeFollower: (input) =>
-      change(input, async (tx) => void (await store.remove(tx, input.userId, input.accountId))),
+    removeFollower: (input) => change(input, (tx) => store.remove(tx, input.userId, input.accountId)),
   };
 }

@@ -1,10 +1,9 @@
 import type { Database, Writer } from '@accounts-center/db';
 import type { PageArguments } from '@accounts-center/subgraph-kit';
-import type { SQLWrapper } from 'drizzle-orm';
 import type { Position } from '../paging/newest-first.ts';
 import { groupBy } from '../paging/page-loader.ts';
 import { noRelation, type Related, type Relation } from './relation.ts';
-import { createRelationsStore, type RelationRow } from './relations.store.ts';
+import { type AccountIds, createRelationsStore, type RelationRow } from './relations.store.ts';
 
 /** The lists of relations that an account has. Friends are in both of the first two. */
 export type RelationList = 'followers' | 'following' | 'requests';
@@ -22,7 +21,7 @@ export interface Relations {
     page: PageArguments<Position>,
   ): Promise<ReadonlyMap<string, readonly Related[]>>;
   /** The ids of an account and all whom it follows, for another slice's store to select by. */
-  selfAndFollowed(accountId: string): SQLWrapper;
+  selfAndFollowed(accountId: string): AccountIds;
 }
 
 const lists = {

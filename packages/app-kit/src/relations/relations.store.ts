@@ -13,6 +13,9 @@ export interface RelationRow {
   readonly createdAt: Date;
 }
 
+/** A set of accounts as another slice's store may select by it: a subquery of ids. */
+export type AccountIds = SQL;
+
 /** Whose relations are listed: those that go out from an account, or those that come in. */
 export type Direction = 'outgoing' | 'incoming';
 
@@ -27,7 +30,7 @@ export interface RelationsStore {
     page: PageArguments<Position>,
   ): Promise<RelationRow[]>;
   /** A subquery of the ids of an account and all whom it follows. */
-  selfAndFollowed(reader: Reader, accountId: string): SQL;
+  selfAndFollowed(reader: Reader, accountId: string): AccountIds;
   /** Adds a relation, or changes its state. */
   put(tx: Writer, row: RelationRow): Promise<void>;
   remove(tx: Writer, fromId: string, toId: string): Promise<void>;

@@ -90,7 +90,7 @@ const operations: Readonly<Record<keyof Answers, string>> = {
 };
 
 /** The contract answered with an error. */
-export class ContractError extends Error {
+class ContractError extends Error {
   readonly code: string;
 
   constructor(code: string, message: string) {

@@ -1,5 +1,6 @@
 import { type AppEntry, accountsCenter, renameForApp } from '@accounts-center/schema';
 import {
+  type Clock,
   createIdentitySigner,
   createIdentityVerifier,
   createIds,
@@ -7,6 +8,7 @@ import {
   generateKeyring,
   IDENTITY_HEADER,
   type IdentityClaims,
+  type IdentityVerifier,
   localTransport,
   type MovableClock,
   movableClock,
@@ -25,6 +27,9 @@ export interface Answer<T> {
 }
 
 type Variables = Readonly<Record<string, unknown>>;
+
+const EVENTS = `${accountsCenter}/events`;
+const SISTER_MEDIA = 'sister/media';
 
 /** An app over a database of its own, with stand-ins for accounts-center and for a sister app called `sister`. */
 export interface TestApp {
@@ -66,72 +71,89 @@ export async function startTestApp(
   const { service: name } = entry;
   const clock = movableClock(new Date('2026-11-23T10:00:00Z'));
   const ids = createIds({ clock });
-  const audiences = { events: `${accountsCenter}/events`, sister: 'sister/media' };
-  const keyring = generateKeyring([
-    ...[`gateway>${name}`, `gateway>${name}/contract`, `accounts-center>${name}`, `sister>${name}/contract`],
-    ...[`accounts-center>${name}/contract`, `accounts-center>${name}/media`, `accounts-center>sister/media`],
-    `${name}>${audiences.events}`,
-  ]);
-  const verifier = (audience: string, issuer: string) =>
+  const keyring = generateKeyring(directions(name));
+  const admit = (issuer: string, audience: string): IdentityVerifier =>
     createIdentityVerifier({ audience, keyring, clock, allowedIssuers: [issuer] });
-  const catcher = eventCatcher(verifier(audiences.events, name));
-  const sister = sisterApp(verifier(audiences.sister, accountsCenter));
+  const center = eventCatcher(admit(name, EVENTS));
+  const sister = sisterApp(admit(accountsCenter, SISTER_MEDIA));
   const transport = localTransport();
   const client = createServiceClient(transport);
   const statements: string[] = [];
   const service = await create({
-    ...{ keyring, client, clock, ids, log: silentLogger, publicUrl: 'http://localhost:4000' },
+    keyring,
+    client,
+    clock,
+    ids,
+    log: silentLogger,
+    publicUrl: 'http://localhost:4000',
     database: { url, onStatement: (sql) => void statements.push(sql) },
-    ...{ mediaStorage: memoryStorage(), mediaKey: 'a secret' },
+    mediaStorage: memoryStorage(),
+    mediaKey: 'a secret',
   });
   transport.register(name, service.server);
-
-  function connect(isOn: boolean): void {
-    for (const [sisterName, { server }] of Object.entries({ [accountsCenter]: catcher, sister })) {
+  const sisters = { [accountsCenter]: center.server, sister: sister.server };
+  const connect = (isOn: boolean): void => {
+    for (const [sisterName, server] of Object.entries(sisters)) {
       if (isOn) transport.register(sisterName, server);
       else transport.unregister(sisterName);
     }
-  }
+  };
   connect(true);
-
-  const sign = (issuer: string, audience: string, claims?: IdentityClaims): Promise<string> =>
+  const sign: TestApp['sign'] = (issuer, audience, claims) =>
     createIdentitySigner({ issuer, keyring, clock }).for(audience, claims);
-  const post = caller(client, name);
-  const asViewer = (accountId: string) => ({
-    viewer: { accountId, sessionId: 'ses_test', authenticatedAt: clock.now() },
-  });
-
   return {
-    ...{ entry, service, clock, statements, connect, sign, post },
-    events: catcher.events,
+    entry,
+    service,
+    clock,
+    statements,
+    connect,
+    sign,
+    ...callsOf(client, entry, clock, sign),
+    events: center.events,
     sisterFiles: sister.files,
-    contract: async <T>(query: string, variables?: Variables) => {
-      const { body } = await post('/contract', query, await sign(accountsCenter, `${name}/contract`), variables);
-      return body as Answer<T>;
-    },
-    graph: async <T>(query: string, variables?: Variables, viewerId?: string) => {
-      const identity = await sign('gateway', name, viewerId === undefined ? {} : asViewer(viewerId));
-      const { body } = await post('/graphql', renameForApp(query, entry), identity, variables);
-      return body as Answer<T>;
-    },
-    grant: (mediaId) => sign(accountsCenter, audiences.sister, { resource: mediaId }),
+    grant: (mediaId) => sign(accountsCenter, SISTER_MEDIA, { resource: mediaId }),
     newId: (kind) => ids.random(`${entry.idPrefix}${kind}`),
     close: async () => {
       await service.close();
-      await catcher.server.close();
+      await center.server.close();
       await sister.server.close();
     },
   };
 }
 
-function caller(client: ServiceClient, service: string) {
-  return async (path: string, query: string, identity: string | undefined, variables: Variables = {}) => {
-    const headers = {
-      'content-type': 'application/json',
-      ...(identity !== undefined && { [IDENTITY_HEADER]: identity }),
-    };
+/** Every direction in which somebody may call, or tries to. */
+function directions(name: string): string[] {
+  const own = ['', '/contract', '/media'].map((door) => `${accountsCenter}>${name}${door}`);
+  const others = [`gateway>${name}`, `gateway>${name}/contract`, `sister>${name}/contract`];
+  return [...own, ...others, `${accountsCenter}>${SISTER_MEDIA}`, `${name}>${EVENTS}`];
+}
+
+function callsOf(
+  client: ServiceClient,
+  entry: AppEntry,
+  clock: Clock,
+  sign: TestApp['sign'],
+): Pick<TestApp, 'post' | 'contract' | 'graph'> {
+  const { service } = entry;
+
+  async function send<T>(path: string, query: string, identity: string | undefined, variables: Variables = {}) {
+    const signed = identity === undefined ? {} : { [IDENTITY_HEADER]: identity };
+    const headers = { 'content-type': 'application/json', ...signed };
     const body = JSON.stringify({ query, variables });
     const response = await client.send({ service, method: 'POST', path, headers, body, timeoutMs: 10_000 });
-    return { status: response.status, body: JSON.parse(await response.text()) as Answer<unknown> };
+    return { status: response.status, body: JSON.parse(await response.text()) as Answer<T> };
+  }
+
+  return {
+    post: send,
+    contract: async <T>(query: string, variables?: Variables) => {
+      const identity = await sign(accountsCenter, `${service}/contract`);
+      return (await send<T>('/contract', query, identity, variables)).body;
+    },
+    graph: async <T>(query: string, variables?: Variables, viewerId?: string) => {
+      const viewer = { accountId: viewerId ?? '', sessionId: 'ses_test', authenticatedAt: clock.now() };
+      const identity = await sign('gateway', service, viewerId === undefined ? {} : { viewer });
+      return (await send<T>('/graphql', renameForApp(query, entry), identity, variables)).body;
+    },
   };
 }

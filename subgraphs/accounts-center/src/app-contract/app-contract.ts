@@ -61,6 +61,6 @@ export interface AppContract {
     options?: CallOptions & { readonly keepPublished?: boolean },
   ): Promise<Publication>;
 
-  /** What a sister app must show to `app` to be handed the original of one of its media files; good for 5 minutes. */
+  /** What a sister app must show to `app` to be handed the original of one of its media files; good for a minute. */
   mediaGrant(app: App, mediaId: string): Promise<string>;
 }

@@ -1,4 +1,5 @@
 import { eachDialect } from '@accounts-center/db/testing';
+import { AnswerLost, ServiceUnreachable } from '@accounts-center/subgraph-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createIdentityFixture, fixtureTables, type IdentityFixture, PASSWORD } from './identity.fixture.ts';
 import { identityTables } from './identity.table.ts';
@@ -171,6 +172,32 @@ eachDialect((_dialect, open) => {
         await aMinuteLater();
         expect(await fixture.signInAs(username)).toMatchObject({ ok: true });
       }
+    });
+
+    it('for one request, while another by the same key may have reached the app, it goes on', async () => {
+      const { contract } = fixture.app;
+      const { createAccount } = contract;
+      let reached = (): void => {};
+      const otherReached = new Promise<void>((resolve) => {
+        reached = resolve;
+      });
+      let calls = 0;
+      contract.createAccount = async (...call) => {
+        calls += 1;
+        if (calls === 2) {
+          await createAccount(...call);
+          reached();
+          throw new AnswerLost('facebook', new Error('reset'));
+        }
+        await otherReached;
+        throw new ServiceUnreachable('facebook', new Error('refused'));
+      };
+      const input = fixture.input('ada');
+      const results = await Promise.all([fixture.signUp(input, ADDRESS), fixture.signUp(input, ADDRESS)]);
+      expect(results).toEqual([1, 2].map(() => ({ ok: false, code: 'APP_UNAVAILABLE' })));
+      contract.createAccount = createAccount;
+      await aMinuteLater();
+      expect(await fixture.signInAs('ada')).toMatchObject({ ok: true });
     });
 
     it('and the app refuses the job later, it is over', async () => {

@@ -33,13 +33,13 @@ export function createDecide(tools: ChangeTools): Decide {
 
   async function commit(tx: Writer, { change, request }: ChangeDraft, plan: ChangePlan): Promise<boolean> {
     const decidedAt = clock.now();
-    if (decidedAt >= change.expiresAt) return false;
-    const { kind } = await idempotency.claim(tx, { ...request.claim, resultId: change.id });
-    if (kind !== 'new') return false;
+    const { kind } = await idempotency.find(request.claim, tx);
+    if (kind !== 'new' || decidedAt >= change.expiresAt) return false;
     const parts = plan.parts.map(decidedPart);
     const state = parts.some((part) => part.state === 'PENDING') ? 'COMMITTING' : 'COMMITTED';
     const values = decidedValues(plan.profile);
     if (!(await changes.moveOn(tx, change.id, 'PREPARING', { state, values, decidedAt }))) return false;
+    await idempotency.claim(tx, { ...request.claim, resultId: change.id });
     for (const part of parts) await changes.savePart(tx, part);
     await saveSettings(tx, change, plan.parts);
     if (state === 'COMMITTING') await enqueueCarryOn(tools, tx, change.id, new Date(decidedAt.getTime() + GRACE_MS));
@@ -59,11 +59,10 @@ export function createDecide(tools: ChangeTools): Decide {
     const synced = fields.filter((field) =>
       parts.some(({ part }) => part.accountId !== leadId && part.fields.includes(field)),
     );
-    const now = parts.flatMap(({ part: { accountId, fields: own }, isPaused }) =>
-      own
-        .filter((field) => synced.includes(field))
-        .map((field) => ({ accountId, field, sourceAccountId: leadId, isPaused })),
-    );
+    const now = parts.flatMap(({ part, isPaused }) => {
+      const own = part.fields.filter((field) => synced.includes(field));
+      return own.map((field) => ({ accountId: part.accountId, field, sourceAccountId: leadId, isPaused }));
+    });
     const centerId = await membership.centerOf(leadId, tx);
     if (centerId === undefined || now.length === 0) return;
     await settings.put(tx, now);

@@ -113,12 +113,16 @@ eachDialect((_dialect, open) => {
         if (app === 'INSTAGRAM' && method === 'prepareProfileChange') await fixture.stop(follower);
         return undefined;
       });
-      const result = await fixture.update(source, { username: 'countess' });
-      expect(result).toEqual({ ok: false, problems: [{ code: 'CHANGE_IN_PROGRESS' }] });
+      const input = { accountId: source, username: 'countess', idempotencyKey: fixture.key() };
+      const update = () => fixture.sync.updateProfile(fixture.viewer(source), input);
+      expect(await update()).toEqual({ ok: false, problems: [{ code: 'CHANGE_IN_PROGRESS' }] });
       await fixture.settle();
       expect(await fixture.state(follower)).toBe('OFF');
       expect(fixture.usernames([source, follower])).toEqual(['ada', 'ada']);
       expect(await fixture.leftovers()).toEqual([]);
+      // What was overtaken was not carried out: its key is as good as new.
+      expect(await update()).toMatchObject({ ok: true, parts: [{ accountId: source, state: 'APPLIED' }] });
+      expect(fixture.usernames([source, follower])).toEqual(['countess', 'ada']);
     });
 
     it('PR3: a change that is not decided in its time is aborted, whatever was reserved', async () => {

@@ -59,7 +59,12 @@ const wishFields: Record<ProfileField, string> = {
   PHOTO: 'photoId',
 };
 
-const states: Partial<Record<ParticipantState, ProfileChangeState>> = { PENDING: 'PENDING', PAUSED: 'PAUSED' };
+/** How a part of a decided change reads; the other states are those of changes with no results to show. */
+const states: Partial<Record<ParticipantState, ProfileChangeState>> = {
+  APPLIED: 'APPLIED',
+  PENDING: 'PENDING',
+  PAUSED: 'PAUSED',
+};
 
 /** @param fields the input field for each profile field, where there is one */
 function toPayload(result: Changed | Refused, context: Context, fields?: Record<ProfileField, string>) {
@@ -69,8 +74,10 @@ function toPayload(result: Changed | Refused, context: Context, fields?: Record<
     : { results: [], userErrors: errorsOf(result, fields) };
 }
 
-function toResult({ accountId, state, fields }: Participant) {
-  return { user: { id: accountId }, state: states[state] ?? 'APPLIED', fields: [...fields] };
+function toResult({ key, accountId, state, fields }: Participant) {
+  const shown = states[state];
+  if (shown === undefined) throw new Error(`the part ${key} of a profile change is ${state}, so not decided for`);
+  return { user: { id: accountId }, state: shown, fields: [...fields] };
 }
 
 function errorsOf({ problems }: Refused, fields?: Record<ProfileField, string>): ProfileError[] {

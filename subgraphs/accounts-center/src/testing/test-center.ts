@@ -13,10 +13,13 @@ import {
   type MovableClock,
   movableClock,
   type Service,
+  type ServiceClient,
   type ServiceDependencies,
 } from '@accounts-center/subgraph-kit';
 import { decodeJwt } from 'jose';
 import { createAccountsCenter } from '../app.ts';
+import type { AppContract } from '../app-contract/app-contract.ts';
+import { remoteAppContract } from '../app-contract/remote-app-contract.ts';
 import type { App } from '../apps.ts';
 import type { Viewer } from '../context.ts';
 import { type MemoryMailer, memoryMailer } from '../mail/memory-mailer.ts';
@@ -56,8 +59,12 @@ export interface TestCenter extends AsyncDisposable {
     body?: object,
   ): Promise<{ status: number; body: unknown }>;
   sign(issuer: string, audience: string, claims?: IdentityClaims): Promise<string>;
+  /** The apps as accounts-center calls them. */
+  readonly contract: AppContract;
   /** Has an app answer, or not. */
   connect(service: string, isOn: boolean): void;
+  /** Calls any service, under identities that `sign` makes. */
+  readonly client: ServiceClient;
   /** Works off all outboxes until nothing is due. */
   settle(): Promise<void>;
 }
@@ -172,7 +179,9 @@ export async function startTestCenter(options: { url?: string; isDevelopment?: b
   };
 
   return {
+    contract: remoteAppContract({ client, signer: createIdentitySigner({ issuer: accountsCenter, keyring, clock }) }),
     center,
+    client,
     graph,
     person: (username, app) => signUp(graph, username, app),
     clock,

@@ -37,7 +37,7 @@ export function nameOf({ app, profile }: Pick<Account, 'app' | 'profile'>): stri
 }
 
 /** The same for an account by its id, as answers of the graph name it. */
-export function nameOfId({ accounts }: Center, id: string): string {
+export function nameOfId({ accounts }: Center, id: string | undefined): string {
   const account = accounts.find((entry) => entry.id === id);
   return account === undefined ? 'an account' : nameOf(account);
 }

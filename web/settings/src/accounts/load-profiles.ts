@@ -1,18 +1,16 @@
 import type { ApolloClient, ErrorLike } from '@apollo/client';
-import { ProfileInAppDocument, ProfilesDocument } from '../../generated/operations.ts';
-import { apps } from '../apps/apps.ts';
+import { type ProfileFragment, ProfilesDocument } from '../../generated/operations.ts';
 
-const options = { fetchPolicy: 'network-only', errorPolicy: 'all' } as const;
+/** What the apps know of the accounts. */
+export interface LoadedProfiles {
+  /** By account; those of an app that does not answer are missing. */
+  readonly profiles: ReadonlyMap<string, ProfileFragment>;
+  readonly error: ErrorLike | undefined;
+}
 
-/**
- * Brings what the apps know of the accounts into the cache: all at once, or what can be had app by app.
- * @returns what went wrong; empty when nothing did
- */
-export async function loadProfiles(client: ApolloClient): Promise<ErrorLike[]> {
-  const { error } = await client.query({ query: ProfilesDocument, ...options });
-  if (error === undefined) return [];
-  await Promise.all(
-    apps.map(({ app }) => client.query({ query: ProfileInAppDocument, variables: { app }, ...options })),
-  );
-  return [error];
+/** Asks the apps. Not through the cache: there, the gaps that an outage leaves would take the place of whole accounts. */
+export async function loadProfiles(client: ApolloClient): Promise<LoadedProfiles> {
+  const { data, error } = await client.query({ query: ProfilesDocument, fetchPolicy: 'no-cache', errorPolicy: 'all' });
+  const profiles = (data?.viewer?.accounts ?? []).filter((profile) => profile !== null);
+  return { profiles: new Map(profiles.map((profile) => [profile.id, profile])), error };
 }

@@ -7,7 +7,8 @@ export function AddContactPoint({ accountId }: { readonly accountId: string }) {
   const add = useKeyedAction(AddContactPointDocument, (data) => data.addContactPoint);
   return (
     <AddressForm
-      label="New mail address"
+      label="Add a mail address"
+      field="New mail address"
       submit="Add it"
       onSubmit={async (address) => (await add.run({ accountId, address })) !== undefined}
       isBusy={add.isBusy}

@@ -6,7 +6,10 @@ import type { Problem } from '../graph/action.ts';
 import { SignInAgain } from '../session/sign-in-again.tsx';
 
 interface AddressFormProps {
+  /** What the form is for. */
   readonly label: string;
+  /** What its field is for. */
+  readonly field: string;
   readonly submit: string;
   /** Has the address taken. Whether it was. */
   readonly onSubmit: (address: string) => Promise<boolean>;
@@ -16,7 +19,7 @@ interface AddressFormProps {
 }
 
 /** A form for one mail address. */
-export function AddressForm({ label, submit, onSubmit, isBusy, problems, failure }: AddressFormProps) {
+export function AddressForm({ label, field, submit, onSubmit, isBusy, problems, failure }: AddressFormProps) {
   const [address, setAddress] = useState('');
 
   async function send(): Promise<void> {
@@ -34,7 +37,7 @@ export function AddressForm({ label, submit, onSubmit, isBusy, problems, failure
         failure={failure}
       >
         <Field
-          label={label}
+          label={field}
           type="email"
           autoComplete="email"
           value={address}

@@ -15,7 +15,8 @@ export function ChangeContactPoint({
         Change<span className="unseen"> {address}</span>
       </summary>
       <AddressForm
-        label={`New address instead of ${address}`}
+        label={`Change ${address}`}
+        field={`New address instead of ${address}`}
         submit="Change it"
         onSubmit={async (next) => (await change.run({ contactPointId: id, address: next })) !== undefined}
         isBusy={change.isBusy}

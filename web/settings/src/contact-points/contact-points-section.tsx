@@ -9,7 +9,7 @@ import { ContactPoint } from './contact-point.tsx';
 export function ContactPointsSection() {
   const { own } = useCenter();
   const { data, error } = useQuery(ContactPointsDocument, { errorPolicy: 'all' });
-  const contactPoints = data?.viewer?.user.contactPoints;
+  const contactPoints = data?.viewer?.user?.contactPoints;
   if (!contactPoints) return <Missing error={error} />;
   return (
     <>

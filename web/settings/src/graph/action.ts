@@ -35,11 +35,11 @@ export async function send<Data, Input, P extends Payload>(
   payloadOf: PayloadOf<Data, P>,
 ): Promise<Outcome<P>> {
   const { data, error } = await client.mutate({
-    mutation: document as TypedDocumentNode<unknown>,
+    mutation: document,
     variables: { input },
     errorPolicy: 'all',
   });
-  const payload = data === undefined || data === null ? undefined : payloadOf(data as Data);
+  const payload = data === undefined || data === null ? undefined : payloadOf(data);
   if (payload === null || payload === undefined) return { kind: 'failed', message: troubleOf(error) };
   if (payload.userErrors.length > 0) return { kind: 'refused', problems: payload.userErrors };
   return { kind: 'accepted', payload };

@@ -3,7 +3,7 @@ import { typePrefixes } from '../apps/apps.ts';
 
 const ofEveryApp = (suffix: string): string[] => typePrefixes.map((prefix) => `${prefix}${suffix}`);
 
-/** An outage can take away all that is asked of the viewer; who that is stays true. */
+/** An outage can take away what is asked of the viewer and their account; who they are stays true. */
 const keepWhenAbsent: FieldMergeFunction<Reference | null> = (existing, incoming) => incoming ?? existing ?? null;
 
 /** A cache that knows which types of the apps stand for a common one. */
@@ -17,7 +17,7 @@ export function createCache(): InMemoryCache {
     },
     typePolicies: {
       Query: { fields: { viewer: { merge: keepWhenAbsent } } },
-      Viewer: { keyFields: [] },
+      Viewer: { keyFields: [], fields: { user: { merge: keepWhenAbsent } } },
     },
   });
 }

@@ -9,8 +9,8 @@ export function ChangeResults({ results }: { readonly results: readonly ProfileC
     <div aria-live="polite">
       <ul>
         {results.map(({ user, state }) => (
-          <li key={user.id}>
-            {nameOfId(center, user.id)} {changeStates[state]}.
+          <li key={user?.id}>
+            {nameOfId(center, user?.id)} {changeStates[state]}.
           </li>
         ))}
       </ul>

@@ -27,7 +27,7 @@ export function ProfileForm({ account, profile, sync }: ProfileFormProps) {
   const { edits, edit, save, results, isBusy, problems, failure } = useProfileEdits(account.id);
   const lockedBy = (field: 'USERNAME' | 'DISPLAY_NAME' | 'PHOTO'): string | undefined =>
     follows(sync, account.id, field)
-      ? `Kept the same as ${nameOfId(center, sync.sourceOf(field) ?? '')}. Change it there, or stop keeping it the same below.`
+      ? `Kept the same as ${nameOfId(center, sync.sourceOf(field))}. Change it there, or stop keeping it the same below.`
       : undefined;
   const photoLock = lockedBy('PHOTO');
 

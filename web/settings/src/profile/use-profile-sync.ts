@@ -16,9 +16,10 @@ export function useProfileSync(): { readonly sync: ProfileSync | undefined; read
   const viewer = data?.viewer;
   if (!viewer) return { sync: undefined, error };
   const { profileSources } = viewer.accountsCenter;
-  const settingsOf = (accountId: string) => viewer.accounts.find(({ id }) => id === accountId)?.profileSync ?? [];
+  const settingsOf = (accountId: string) =>
+    viewer.accounts.find((account) => account?.id === accountId)?.profileSync ?? [];
   const sync: ProfileSync = {
-    sourceOf: (field) => profileSources.find((entry) => entry.field === field)?.source.id,
+    sourceOf: (field) => profileSources.find((entry) => entry.field === field)?.source?.id,
     stateOf: (accountId, field) => settingsOf(accountId).find((entry) => entry.field === field)?.state ?? 'OFF',
   };
   return { sync, error };

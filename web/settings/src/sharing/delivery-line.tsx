@@ -10,8 +10,8 @@ type Delivery = SharingProgressFragment['deliveries'][number];
 export function DeliveryLine({ delivery }: { readonly delivery: Delivery }) {
   const center = useCenter();
   const { target, state, message, nextAttemptAt } = delivery;
-  const isMember = center.accounts.some(({ id }) => id === target.id);
-  const name = isMember ? nameOfId(center, target.id) : `an account on ${nameOfApp(target.app)}`;
+  const isMember = center.accounts.some(({ id }) => id === target?.id);
+  const name = isMember || target === null ? nameOfId(center, target?.id) : `an account on ${nameOfApp(target.app)}`;
   return (
     <li>
       The copy for {name} {deliveryStates[state]}. {message}{' '}

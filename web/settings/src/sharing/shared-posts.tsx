@@ -13,7 +13,7 @@ export function SharedPosts() {
   const user = data?.viewer?.user;
   const isAnyMoving = user?.posts.nodes.some(({ sharing }) => sharing?.state === 'SHARING') ?? false;
   if (isAnyMoving !== isMoving) setIsMoving(isAnyMoving);
-  if (user === undefined) return <Missing error={error} />;
+  if (!user) return <Missing error={error} />;
   const posts = user.posts.nodes.flatMap(({ sharing, ...post }) =>
     sharing && sharing.deliveries.length > 0 ? [{ ...post, sharing }] : [],
   );

@@ -14,6 +14,6 @@ export function useSharingSettings(): {
   const settings = data?.viewer?.accountsCenter.sharingSettings;
   if (settings === undefined) return { choiceOf: undefined, error };
   const choiceOf: ChoiceOf = (fromId, toId) =>
-    settings.find(({ kind, from, to }) => kind === 'POST' && from.id === fromId && to.id === toId)?.choice ?? 'NEVER';
+    settings.find(({ kind, from, to }) => kind === 'POST' && from?.id === fromId && to?.id === toId)?.choice ?? 'NEVER';
   return { choiceOf, error };
 }

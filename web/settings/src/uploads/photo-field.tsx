@@ -1,4 +1,4 @@
-import { useEffect, useId, useRef, useState } from 'react';
+import { useCallback, useEffect, useId, useRef } from 'react';
 import { Field } from '../forms/field.tsx';
 import type { Problem } from '../graph/action.ts';
 import type { ChosenPhoto } from './upload.ts';
@@ -50,11 +50,13 @@ export function PhotoField({ label, value, onChange, isDisabled = false, hint, p
 }
 
 function Preview({ file }: { readonly file: File }) {
-  const [url, setUrl] = useState<string>();
-  useEffect(() => {
-    const next = URL.createObjectURL(file);
-    setUrl(next);
-    return () => URL.revokeObjectURL(next);
-  }, [file]);
-  return url === undefined ? null : <img className="preview" src={url} alt="The photo that you chose" />;
+  const show = useCallback(
+    (image: HTMLImageElement) => {
+      const address = URL.createObjectURL(file);
+      image.src = address;
+      return () => URL.revokeObjectURL(address);
+    },
+    [file],
+  );
+  return <img ref={show} className="preview" alt="As you chose it" />;
 }

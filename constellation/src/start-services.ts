@@ -1,0 +1,33 @@
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { accountsCenter, services } from '@accounts-center/schema';
+import { type ConstellationConfig, developmentSecrets, environmentOf } from './config.ts';
+import { keyringOf, newKeyring } from './keyring.ts';
+import { createProcessGroup, type ProcessGroup } from './process-group.ts';
+
+/**
+ * Starts every service and the gateway as a process of its own, as they would run on machines of their own. The gateway takes
+ * the port of the configuration, the services those that follow it.
+ */
+export function startServices(config: ConstellationConfig): ProcessGroup {
+  const { port, publicUrl, dataFolder, databaseUrl, logLevel } = config;
+  const secrets = developmentSecrets(dataFolder);
+  const keyring = newKeyring();
+  const ports = new Map(services.map(({ name }, index) => [name, port + 1 + index]));
+  const addresses = Object.fromEntries([...ports].map(([name, own]) => [name, `http://127.0.0.1:${own}`]));
+  const group = createProcessGroup();
+
+  function start(name: string, folder: string, own: Readonly<Record<string, string>>): void {
+    const file = fileURLToPath(new URL(`../../${folder}/src/main.ts`, import.meta.url));
+    const ofAll = { PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel, SERVICE_ADDRESSES: JSON.stringify(addresses) };
+    group.start(name, file, environmentOf({ ...ofAll, IDENTITY_KEYS: JSON.stringify(keyringOf(name, keyring)), ...own }));
+  }
+
+  for (const [name, own] of ports) {
+    const media = { MEDIA_DIR: join(dataFolder, 'media', name), MEDIA_KEY: secrets.mediaKey };
+    const special = name === accountsCenter ? { SECRET_KEYS: secrets.secretKeys.join(',') } : media;
+    start(name, `subgraphs/${name}`, { ...special, PORT: String(own), DATABASE_URL: databaseUrl(name) });
+  }
+  start('gateway', 'gateway', { PORT: String(port) });
+  return group;
+}

@@ -1,0 +1,115 @@
+import { eachDialect } from '@accounts-center/db/testing';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
+
+eachDialect((_dialect, open) => {
+  let family: SharingFixture;
+  let author: string;
+  let instagram: string;
+  let whatsApp: string;
+
+  beforeAll(async () => {
+    family = createSharingFixture(await open({ tables: fixtureTables }));
+  });
+  beforeEach(async () => {
+    await family.settle();
+    family.apps.instagram.posts.length = 0;
+    [author = '', instagram = '', whatsApp = ''] = await family.family('FACEBOOK', 'INSTAGRAM', 'WHATSAPP');
+    await family.set(author, instagram, 'ALWAYS');
+    await family.set(author, whatsApp, 'ASK');
+  });
+
+  const receive = (event: ReturnType<SharingFixture['madeInApp']>) => family.sharing.inbox.receive(event);
+
+  it('X1: a post made in its app is carried to the accounts whose setting is ALWAYS', async () => {
+    const post = family.madeInApp(author);
+    expect(await receive(post)).toBe('handled');
+    await family.settle();
+    expect(await family.deliveries(post.postId)).toMatchObject([{ targetId: instagram, state: 'DELIVERED' }]);
+    expect(family.apps.instagram.shown).toMatchObject([{ draft: { text: 'made here', isCopy: true } }]);
+  });
+
+  it('once, however often the event comes, also at the same time', async () => {
+    const post = family.madeInApp(author);
+    const results = await Promise.all([receive(post), receive(post), receive(post)]);
+    expect(results.sort()).toEqual(['duplicate', 'duplicate', 'handled']);
+    expect(await receive({ ...post, id: 'another' })).toBe('handled');
+    await family.settle();
+    expect(await receive(post)).toBe('duplicate');
+    expect(family.apps.instagram.posts).toHaveLength(1);
+  });
+
+  it('what one target refuses does not keep the others from theirs', async () => {
+    await family.set(author, whatsApp, 'ALWAYS');
+    family.apps.instagram.refuse = () => ({ reason: 'MEDIA_REQUIRED', message: 'A photo, please.' });
+    const post = family.madeInApp(author);
+    await receive(post);
+    await family.settle();
+    family.apps.instagram.refuse = () => undefined;
+    expect((await family.states(post.postId)).sort()).toEqual(['DELIVERED', 'FAILED']);
+  });
+
+  describe('nothing is carried', () => {
+    const notCarried = async (event: ReturnType<SharingFixture['madeInApp']>) => {
+      expect(await receive(event)).toBe('handled');
+      expect(await family.deliveries(event.postId)).toEqual([]);
+    };
+
+    it('X13: of a copy, nor of what this service has published', async () => {
+      await notCarried(family.madeInApp(author, { isCopy: true }));
+      await notCarried(family.madeInApp(author, { publicationKey: 'xps_1' }));
+    });
+
+    it('X13: from A to B and back to A', async () => {
+      await family.set(instagram, author, 'ALWAYS');
+      const post = family.madeInApp(author);
+      await receive(post);
+      await family.settle();
+      const [copy] = family.apps.instagram.shown;
+      await notCarried(family.madeInApp(instagram, { postId: copy?.id, isCopy: true, publicationKey: copy?.key }));
+      expect(family.apps.facebook.posts).toEqual([]);
+    });
+
+    it.each([
+      ['another app', 'instagram'],
+      ['the gateway', 'gateway'],
+    ])('when %s tells of it', async (_what, source) => {
+      await notCarried({ ...family.madeInApp(author), source });
+    });
+
+    it('when an app tells of a post of another app, or of nobody', async () => {
+      await notCarried(family.madeInApp(author, { postId: family.ids.next('igp') }));
+      await notCarried(family.madeInApp(author, { authorId: family.ids.random('fbu') }));
+    });
+
+    it('L1: that was published before the setting was made, however late the event comes', async () => {
+      const event = family.madeInApp(whatsApp);
+      family.clock.advance(31_000);
+      await family.set(whatsApp, author, 'ALWAYS');
+      await notCarried(event);
+    });
+
+    it('after a NEVER, or an unlink', async () => {
+      const event = family.madeInApp(author);
+      await family.set(author, instagram, 'NEVER');
+      await notCarried(event);
+      await family.set(author, instagram, 'ALWAYS');
+      await family.unlink(instagram);
+      await notCarried(family.madeInApp(author));
+    });
+  });
+
+  it('the app’s clock may be half a minute behind', async () => {
+    const event = family.madeInApp(whatsApp);
+    family.clock.advance(29_000);
+    await family.set(whatsApp, author, 'ALWAYS');
+    await receive(event);
+    expect(await family.deliveries(event.postId)).toHaveLength(1);
+  });
+
+  it('an event that is no such event is left to its sender', async () => {
+    const event = family.madeInApp(author);
+    await expect(receive({ ...event, payload: { postId: event.postId } })).rejects.toThrow();
+    expect(await receive(event)).toBe('handled');
+  });
+});

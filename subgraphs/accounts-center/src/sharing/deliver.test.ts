@@ -1,0 +1,290 @@
+import { eachDialect } from '@accounts-center/db/testing';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { Death, mortality } from '../profile-sync/mortal.fixture.ts';
+import type { Fault } from './scripted-posts.fixture.ts';
+import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
+import { sharingStateOf } from './sharing-state.ts';
+
+const refusal = { reason: 'MEDIA_REQUIRED', message: 'A post needs at least one photo or video.' } as const;
+
+eachDialect((_dialect, open) => {
+  let family: SharingFixture;
+  let author: string;
+  let instagram: string;
+  let messenger: string;
+  let whatsApp: string;
+
+  beforeAll(async () => {
+    family = createSharingFixture(await open({ tables: fixtureTables }));
+  });
+  beforeEach(async () => {
+    await family.settle();
+    for (const app of family.apps.all) {
+      app.posts.length = 0;
+      app.calls.length = 0;
+    }
+    const accountIds = await family.family('FACEBOOK', 'INSTAGRAM', 'MESSENGER', 'WHATSAPP');
+    [author = '', instagram = '', messenger = '', whatsApp = ''] = accountIds;
+  });
+
+  const copies = (): readonly unknown[] => family.apps.instagram.posts;
+  const theOne = async (postId: string) => (await family.deliveries(postId))[0];
+
+  describe('case 7: one of three targets is down', () => {
+    it('X7: the original and the others are there; it reads PARTLY_SHARED; retry touches only the third', async () => {
+      family.apps.takeDown('MESSENGER');
+      const { postId } = await family.published(author, [instagram, messenger, whatsApp]);
+      await family.sharing.worker.drain();
+      expect(await family.states(postId)).toEqual(['DELIVERED', 'QUEUED', 'DELIVERED']);
+      await family.settle();
+      const deliveries = await family.deliveries(postId);
+      expect(deliveries.map(({ state }) => state)).toEqual(['DELIVERED', 'FAILED', 'DELIVERED']);
+      expect(deliveries[1]).toMatchObject({ reason: 'APP_UNAVAILABLE', attempts: 12, nextAttemptAt: null });
+      expect(sharingStateOf(deliveries)).toBe('PARTLY_SHARED');
+      expect(family.apps.facebook.shown).toMatchObject([{ id: postId }]);
+
+      family.apps.heal();
+      const retried = await family.retry(author, postId);
+      expect(retried).toMatchObject({ ok: true, shared: { postId, deliveries: [{}, { state: 'QUEUED' }, {}] } });
+      await family.settle();
+      expect(await family.states(postId)).toEqual(['DELIVERED', 'DELIVERED', 'DELIVERED']);
+      for (const app of [family.apps.instagram, family.apps.messenger, family.apps.whatsApp]) {
+        expect(app.calls.filter((call) => call === 'publishPost')).toHaveLength(1);
+      }
+    });
+
+    it('waits longer and longer between tries, and says until when', async () => {
+      family.apps.takeDown('INSTAGRAM');
+      const { postId } = await family.published(author, [instagram]);
+      const waits: number[] = [];
+      for (let attempts = 1; attempts < 12; attempts++) {
+        await family.sharing.worker.drain();
+        const delivery = await theOne(postId);
+        expect(delivery).toMatchObject({ state: 'QUEUED', attempts });
+        waits.push((delivery?.nextAttemptAt?.getTime() ?? 0) - family.clock.now().getTime());
+        family.clock.set(delivery?.nextAttemptAt ?? family.clock.now());
+      }
+      expect(waits).toEqual([500, 1e3, 2e3, 4e3, 8e3, 16e3, 32e3, 64e3, 128e3, 256e3, 300e3]);
+      await family.sharing.worker.drain();
+      expect(await theOne(postId)).toMatchObject({ state: 'FAILED', reason: 'APP_UNAVAILABLE' });
+      family.apps.heal();
+    });
+
+    it('comes by itself when the target is back in time', async () => {
+      family.apps.takeDown('INSTAGRAM');
+      const { postId } = await family.published(author, [instagram]);
+      await family.sharing.worker.drain();
+      family.apps.heal();
+      await family.settle();
+      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', copyId: family.apps.instagram.shown[0]?.id });
+    });
+  });
+
+  describe('case 6, X8: a lost answer', () => {
+    it('reads UNKNOWN until the target was asked; there is exactly one copy', async () => {
+      family.apps.failOnce('INSTAGRAM', 'publishPost', 'lost');
+      const { postId } = await family.published(author, [instagram]);
+      await family.sharing.worker.drain();
+      expect(await family.states(postId)).toEqual(['UNKNOWN']);
+      family.apps.instagram.calls.length = 0;
+      await family.settle();
+      expect(await family.states(postId)).toEqual(['DELIVERED']);
+      expect(family.apps.instagram.calls).toEqual(['publication']);
+      expect(copies()).toHaveLength(1);
+    });
+
+    it('of a copy that never came: it is asked for, and sent again', async () => {
+      family.apps.failOnce('INSTAGRAM', 'publishPost', 'missed');
+      const { postId } = await family.published(author, [instagram]);
+      family.apps.instagram.calls.length = 0;
+      await family.settle();
+      expect(family.apps.instagram.calls).toEqual(['publication', 'publishPost']);
+      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', attempts: 2 });
+    });
+
+    it.each([false, true])(
+      'of a send that arrives after the next one (the other way round: %s) is still one copy',
+      async (isReversed) => {
+        const faults: (Fault | undefined)[] = ['late', 'late', 'late'];
+        family.apps.fail(({ app, method }) =>
+          app === 'INSTAGRAM' && method === 'publishPost' ? faults.shift() : undefined,
+        );
+        const { postId } = await family.published(author, [instagram]);
+        await family.settle();
+        family.apps.arrive(isReversed);
+        family.apps.heal();
+        expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', attempts: 4 });
+        expect(copies()).toHaveLength(1);
+      },
+    );
+
+    it('is asked for as long as it takes, and not sent again', async () => {
+      family.apps.failOnce('INSTAGRAM', 'publishPost', 'lost');
+      const { postId } = await family.published(author, [instagram]);
+      await family.sharing.worker.drain();
+      family.apps.fail(({ app }) => (app === 'INSTAGRAM' ? 'unreachable' : undefined));
+      for (let round = 0; round < 30; round++) {
+        family.clock.advance(11 * 60_000);
+        await family.sharing.worker.drain();
+      }
+      expect(await theOne(postId)).toMatchObject({ state: 'UNKNOWN', attempts: 1 });
+      family.apps.heal();
+      await family.settle();
+      expect(await family.states(postId)).toEqual(['DELIVERED']);
+      expect(copies()).toHaveLength(1);
+    });
+
+    it('of a copy that was deleted before we knew of it is not sent again', async () => {
+      family.apps.failOnce('INSTAGRAM', 'publishPost', 'lost');
+      const { postId } = await family.published(author, [instagram]);
+      await family.sharing.worker.drain();
+      family.apps.instagram.delete(family.apps.instagram.posts[0]?.id ?? '');
+      await family.settle();
+      expect(await theOne(postId)).toMatchObject({ state: 'CANCELLED', reason: 'WITHDRAWN' });
+      expect(copies()).toHaveLength(1);
+    });
+
+    it('an app that breaks may have taken it, and is asked', async () => {
+      family.apps.failOnce('INSTAGRAM', 'publishPost', 'error');
+      const { postId } = await family.published(author, [instagram]);
+      await family.settle();
+      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', attempts: 1 });
+      expect(copies()).toHaveLength(1);
+    });
+
+    it('stays askable after an unlink', async () => {
+      family.apps.failOnce('INSTAGRAM', 'publishPost', 'lost');
+      const { postId } = await family.published(author, [instagram]);
+      await family.sharing.worker.drain();
+      await family.unlink(instagram);
+      await family.settle();
+      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', copyId: family.apps.instagram.shown[0]?.id });
+    });
+  });
+
+  describe('before it reads FAILED, the target has promised that nothing comes any more', () => {
+    const lateThen = (): void => {
+      family.apps.failOnce('INSTAGRAM', 'publishPost', 'late');
+    };
+
+    it('when it refuses a second send while the first is under way', async () => {
+      lateThen();
+      const { postId } = await family.published(author, [instagram]);
+      await family.sharing.worker.drain();
+      family.apps.instagram.refuse = () => refusal;
+      await family.settle();
+      family.apps.instagram.refuse = () => undefined;
+      expect(await theOne(postId)).toMatchObject({ state: 'FAILED', ...refusal });
+      family.apps.arrive();
+      expect(copies()).toEqual([]);
+    });
+
+    it('when the tries are used up', async () => {
+      lateThen();
+      const { postId } = await family.published(author, [instagram]);
+      await family.sharing.worker.drain();
+      family.apps.fail(({ app, method }) => (app === 'INSTAGRAM' && method === 'publishPost' ? 'missed' : undefined));
+      await family.settle();
+      expect(await theOne(postId)).toMatchObject({ state: 'FAILED', reason: 'APP_UNAVAILABLE', attempts: 12 });
+      family.apps.heal();
+      family.apps.arrive();
+      expect(copies()).toEqual([]);
+    });
+
+    it('and a copy that had come after all is DELIVERED', async () => {
+      lateThen();
+      const { postId } = await family.published(author, [instagram]);
+      await family.sharing.worker.drain();
+      family.apps.instagram.refuse = () => {
+        family.apps.instagram.refuse = () => undefined;
+        family.apps.arrive();
+        return refusal;
+      };
+      await family.settle();
+      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', reason: null, message: null });
+      expect(copies()).toHaveLength(1);
+    });
+
+    it('so that a retry, under a new key, brings one copy', async () => {
+      lateThen();
+      const { postId } = await family.published(author, [instagram]);
+      await family.sharing.worker.drain();
+      family.apps.instagram.refuse = () => refusal;
+      await family.settle();
+      family.apps.instagram.refuse = () => undefined;
+      await family.retry(author, postId);
+      await family.settle();
+      family.apps.arrive();
+      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', round: 1, attempts: 1 });
+      expect(copies()).toHaveLength(1);
+    });
+  });
+
+  describe('two jobs for one delivery', () => {
+    it('as after a lost lease, at the same time: one copy', async () => {
+      const { postId, deliveries } = await family.published(author, [instagram]);
+      const [delivery] = deliveries;
+      const job = { id: 'msg_1', type: 'sharing.deliver', createdAt: family.clock.now(), attempts: 1 };
+      const payload = { deliveryId: delivery?.id ?? '', round: 0 };
+      const run = () => family.start().jobs['sharing.deliver']?.(payload, job);
+      await Promise.all([run(), run(), run(), family.sharing.worker.drain()]);
+      await family.settle();
+      expect(await family.states(postId)).toEqual(['DELIVERED']);
+      expect(copies()).toHaveLength(1);
+    });
+
+    it('a job that was asleep does not undo what came of the next one', async () => {
+      const { postId, deliveries } = await family.published(author, [instagram]);
+      const payload = { deliveryId: deliveries[0]?.id ?? '', round: 0 };
+      const job = { id: 'msg_1', type: 'sharing.deliver', createdAt: family.clock.now(), attempts: 1 };
+      let wake = (): void => {};
+      const awake = new Promise<Fault>((resolve) => {
+        wake = () => resolve('unreachable');
+      });
+      family.apps.fail(({ method }) => (method === 'publishPost' ? awake : undefined));
+      const asleep = family.start().jobs['sharing.deliver']?.(payload, job);
+      await expect.poll(() => family.states(postId)).toEqual(['SENDING']);
+      family.apps.fail(({ method }) => (method === 'publishPost' ? 'late' : undefined));
+      await family.sharing.worker.drain();
+      expect(await family.states(postId)).toEqual(['UNKNOWN']);
+      wake();
+      await asleep;
+      expect(await theOne(postId)).toMatchObject({ state: 'UNKNOWN', attempts: 2 });
+      family.apps.heal();
+      family.apps.arrive();
+      await family.settle();
+      expect(await family.states(postId)).toEqual(['DELIVERED']);
+      expect(copies()).toHaveLength(1);
+    });
+  });
+
+  it('case 12: killed at any point of a delivery, it is finished once', async () => {
+    let deaths = 0;
+    for (let lastStep = 0; ; lastStep++) {
+      family.apps.instagram.posts.length = 0;
+      const { postId } = await family.published(author, [instagram]);
+      const { worker } = family.start({ life: mortality(lastStep) });
+      await worker.drain().catch((error: unknown) => {
+        if (!(error instanceof Death)) throw error;
+      });
+      await worker.stop();
+      const isDone = (await family.everything()).jobs.every(({ type }) => type !== 'sharing.deliver');
+      await family.settle();
+      expect(await family.states(postId)).toEqual(['DELIVERED']);
+      expect(copies()).toHaveLength(1);
+      if (isDone) break;
+      deaths += 1;
+    }
+    expect(deaths).toBeGreaterThanOrEqual(8);
+  });
+
+  it('jobs that call an app share that app’s lane', async () => {
+    await family.published(author, [instagram, whatsApp]);
+    const { jobs } = await family.everything();
+    expect(jobs.map(({ type, lane }) => `${type} ${lane}`).sort()).toEqual([
+      'sharing.deliver instagram',
+      'sharing.deliver whatsapp',
+      'sharing.publish-home facebook',
+    ]);
+  });
+});

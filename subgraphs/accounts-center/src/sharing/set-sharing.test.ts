@@ -1,0 +1,185 @@
+import { eachDialect } from '@accounts-center/db/testing';
+import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
+
+eachDialect((_dialect, open) => {
+  let family: SharingFixture;
+  let author: string;
+  let instagram: string;
+  let whatsApp: string;
+
+  beforeAll(async () => {
+    family = createSharingFixture(await open({ tables: fixtureTables }));
+  });
+  beforeEach(async () => {
+    await family.settle();
+    family.apps.heal();
+    family.apps.instagram.posts.length = 0;
+    [author = '', instagram = '', whatsApp = ''] = await family.family('FACEBOOK', 'INSTAGRAM', 'WHATSAPP');
+  });
+
+  const settingsOf = async (accountId: string) =>
+    (await family.everything()).settings.filter(({ fromId }) => fromId === accountId);
+  const theOne = async (postId: string) => (await family.deliveries(postId))[0];
+
+  describe('a setting', () => {
+    it('X1: is per direction; NEVER is no row', async () => {
+      expect(await family.set(author, instagram, 'ALWAYS')).toEqual({
+        ok: true,
+        setting: { kind: 'POST', fromId: author, toId: instagram, choice: 'ALWAYS' },
+        cancelled: [],
+      });
+      expect(await settingsOf(author)).toMatchObject([{ toId: instagram, choice: 'ALWAYS' }]);
+      expect(await settingsOf(instagram)).toEqual([]);
+      await family.set(author, instagram, 'ASK');
+      expect(await settingsOf(author)).toMatchObject([{ toId: instagram, choice: 'ASK' }]);
+      await family.set(author, instagram, 'NEVER');
+      expect(await settingsOf(author)).toEqual([]);
+    });
+
+    it('set again to what it is goes on from when it was', async () => {
+      await family.set(author, instagram, 'ALWAYS');
+      const [before] = await settingsOf(author);
+      family.clock.advance(1_000);
+      await family.set(author, instagram, 'ALWAYS');
+      expect(await settingsOf(author)).toEqual([before]);
+      await family.set(author, instagram, 'ASK');
+      expect(await settingsOf(author)).toMatchObject([{ setAt: family.clock.now() }]);
+    });
+
+    it('can be made by any account of the center, for any other', async () => {
+      const request = { kind: 'POST', fromAccountId: author, toAccountId: instagram, choice: 'ASK' } as const;
+      expect(await family.sharing.setSharing(family.viewer(whatsApp), request)).toMatchObject({ ok: true });
+    });
+
+    it('C2: a stranger, nobody and no id at all are refused alike', async () => {
+      const stranger = await family.account('INSTAGRAM');
+      for (const other of [stranger, family.ids.random('igu'), 'igu_1', '', '\0']) {
+        const refused = { ok: false, code: 'ACCOUNT_NOT_FOUND' };
+        expect(await family.set(author, other, 'ALWAYS')).toEqual({ ...refused, field: ['input', 'toAccountId'] });
+        const request = { kind: 'POST', fromAccountId: other, toAccountId: author, choice: 'ALWAYS' } as const;
+        const result = await family.sharing.setSharing(family.viewer(author), request);
+        expect(result).toEqual({ ...refused, field: ['input', 'fromAccountId'] });
+      }
+      expect(await family.set(author, author, 'ALWAYS')).toMatchObject({ code: 'SAME_ACCOUNT' });
+      expect(await settingsOf(author)).toEqual([]);
+    });
+  });
+
+  /** What ends sharing between the author and the Instagram account, and the reason that its deliveries show. */
+  const ends = [
+    ['NEVER', 'SHARING_OFF', () => family.set(author, instagram, 'NEVER')],
+    ['L8: an unlink', 'UNLINKED', () => family.unlink(instagram)],
+  ] as const;
+
+  describe.each(ends)('%s', (_name, reason, end) => {
+    it('cancels what waits, in the same transaction, and nothing else', async () => {
+      const { postId } = await family.published(author, [instagram, whatsApp]);
+      const back = await family.published(instagram, [author]);
+      await end();
+      const isUnlink = reason === 'UNLINKED';
+      expect(await family.deliveries(postId)).toMatchObject([{ state: 'CANCELLED', reason }, { state: 'QUEUED' }]);
+      expect(await family.states(back.postId)).toEqual([isUnlink ? 'CANCELLED' : 'QUEUED']);
+      await family.settle();
+      expect(family.apps.instagram.posts.map(({ key }) => key)).toHaveLength(1);
+      expect(await family.states(postId)).toEqual(['CANCELLED', 'DELIVERED']);
+    });
+
+    it('lists what it has cancelled, newest first', async () => {
+      const first = await family.published(author, [instagram]);
+      const second = await family.published(author, [instagram]);
+      const result = await end();
+      const listed = 'cancelledDeliveryIds' in result ? result.cancelledDeliveryIds : idsOf(result);
+      expect(listed).toEqual([second.deliveries[0]?.id, first.deliveries[0]?.id]);
+    });
+
+    it('cancels what waits for its post to be published', async () => {
+      family.apps.failOnce('FACEBOOK', 'publishPost', 'missed');
+      family.apps.failOnce('FACEBOOK', 'publication', 'unreachable');
+      await family.crossPost(family.request(author, [instagram]));
+      await end();
+      await family.settle();
+      expect((await family.everything()).deliveries.at(-1)).toMatchObject({ state: 'CANCELLED', reason });
+      expect(family.apps.instagram.posts).toEqual([]);
+    });
+
+    it.each([
+      ['had taken it: DELIVERED', 'lost', 'DELIVERED', 1],
+      ['takes it after that: never', 'late', 'CANCELLED', 0],
+      ['never heard of it: CANCELLED', 'missed', 'CANCELLED', 0],
+    ] as const)('when the target %s', async (_what, fault, state, copyCount) => {
+      family.apps.failOnce('INSTAGRAM', 'publishPost', fault);
+      const { postId } = await family.published(author, [instagram]);
+      await family.sharing.worker.drain();
+      expect(await family.states(postId)).toEqual(['UNKNOWN']);
+      await end();
+      await family.sharing.worker.drain();
+      expect(await theOne(postId)).toMatchObject({ state, reason: state === 'CANCELLED' ? reason : null });
+      family.apps.arrive();
+      await family.settle();
+      expect(family.apps.instagram.posts).toHaveLength(copyCount);
+      expect(await family.states(postId)).toEqual([state]);
+    });
+
+    it.each([
+      ['arrives', undefined, 'DELIVERED'],
+      ['is refused', 'refused', 'CANCELLED'],
+      ['does not get there', 'unreachable', 'CANCELLED'],
+      ['gets lost', 'missed', 'CANCELLED'],
+    ] as const)('while a send is under way that %s', async (_what, outcome, state) => {
+      let go = (): void => {};
+      const told = new Promise<'unreachable' | 'missed' | undefined>((resolve) => {
+        go = () => resolve(outcome === 'refused' ? undefined : outcome);
+      });
+      const { postId } = await family.published(author, [instagram]);
+      family.apps.fail(({ app, method }) => (app === 'INSTAGRAM' && method === 'publishPost' ? told : undefined));
+      const { worker } = family.start();
+      const working = worker.drain();
+      await expect.poll(() => family.states(postId)).toEqual(['SENDING']);
+      await end();
+      if (outcome === 'refused') family.apps.instagram.refuse = () => ({ reason: 'EMPTY', message: 'Empty.' });
+      go();
+      await working;
+      family.apps.instagram.refuse = () => undefined;
+      family.apps.heal();
+      await family.settle();
+      expect(await family.states(postId)).toEqual([state]);
+      expect(family.apps.instagram.posts).toHaveLength(state === 'DELIVERED' ? 1 : 0);
+      await worker.stop();
+    });
+
+    it('is in force at once for what the target can not be asked about: it is asked when it is back', async () => {
+      family.apps.failOnce('INSTAGRAM', 'publishPost', 'late');
+      const { postId } = await family.published(author, [instagram]);
+      await family.sharing.worker.drain();
+      family.apps.takeDown('INSTAGRAM');
+      await end();
+      await family.sharing.worker.drain();
+      expect(await family.states(postId)).toEqual(['STOPPING']);
+      family.apps.heal();
+      await family.settle();
+      family.apps.arrive();
+      expect(await theOne(postId)).toMatchObject({ state: 'CANCELLED', reason });
+      expect(family.apps.instagram.posts).toEqual([]);
+    });
+  });
+
+  it('L8: an unlink ends the settings in both directions, and counts them', async () => {
+    await family.set(author, instagram, 'ALWAYS');
+    await family.set(instagram, author, 'ASK');
+    await family.set(author, whatsApp, 'ALWAYS');
+    expect(await family.unlink(instagram)).toEqual({ removedSettings: 2, cancelledDeliveryIds: [] });
+    expect(await settingsOf(author)).toMatchObject([{ toId: whatsApp }]);
+  });
+
+  it('X2: after a NEVER, a post that names the account is carried to it', async () => {
+    await family.set(author, instagram, 'NEVER');
+    const { postId } = await family.published(author, [instagram]);
+    await family.settle();
+    expect(await family.states(postId)).toEqual(['DELIVERED']);
+  });
+});
+
+function idsOf(result: object): string[] {
+  return 'cancelled' in result ? (result.cancelled as { id: string }[]).map(({ id }) => id) : [];
+}

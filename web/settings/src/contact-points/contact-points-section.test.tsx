@@ -1,0 +1,87 @@
+// @vitest-environment happy-dom
+import { screen } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { renderPart } from '../testing/render.tsx';
+import { ContactPointsSection } from './contact-points-section.tsx';
+
+const unverified = {
+  __typename: 'ContactPoint',
+  id: 'cpt_1',
+  address: 'ada@example.org',
+  isVerified: false,
+  heldUntil: null,
+  pendingAddress: null,
+};
+
+function contactPoints(...list: object[]) {
+  return {
+    viewer: {
+      __typename: 'Viewer',
+      __typename: 'Session',
+      user: { __typename: 'FacebookUser', id: 'facebook-1', contactPoints: list },
+    },
+  };
+}
+
+function refused(mutation: string, code: string, field: string[] | null) {
+  return {
+    [mutation]: { contactPoint: null, removedContactPointId: null, userErrors: [{ code, message: `${code}!`, field }] },
+  };
+}
+
+describe('contact points', () => {
+  it('are verified with the code from the mail', async () => {
+    const verified = { ...unverified, isVerified: true, heldUntil: '2026-11-26T10:00:00.000Z' };
+    const answers = {
+      ContactPoints: () => contactPoints(unverified),
+      VerifyContactPoint: () => ({ verifyContactPoint: { contactPoint: verified, userErrors: [] } }),
+    };
+    const { user, graph } = renderPart(<ContactPointsSection />, { answers });
+    await user.type(await screen.findByLabelText('Code from the mail to ada@example.org'), '12345678');
+    await user.click(screen.getByRole('button', { name: 'Verify' }));
+    expect(graph.inputsOf('VerifyContactPoint')).toEqual([{ contactPointId: 'cpt_1', code: '12345678' }]);
+    expect(await screen.findByText(/gets no recovery code until/)).toBeDefined();
+    expect(screen.queryByRole('button', { name: 'Verify' })).toBeNull();
+  });
+
+  it('show a wrong code beside its field', async () => {
+    const answers = {
+      ContactPoints: () => contactPoints(unverified),
+      VerifyContactPoint: () => refused('verifyContactPoint', 'WRONG_CODE', ['input', 'code']),
+    };
+    const { user } = renderPart(<ContactPointsSection />, { answers });
+    await user.click(await screen.findByRole('button', { name: 'Verify' }));
+    const code = screen.getByLabelText('Code from the mail to ada@example.org');
+    expect(screen.getByText('WRONG_CODE!').closest('.field')).toBe(code.closest('.field'));
+  });
+
+  it('F2: ask for the password again where the sign-in is too long ago, and go on', async () => {
+    const session = {
+      __typename: 'Session',
+      user: { __typename: 'FacebookUser', id: 'facebook-1' },
+      accessToken: 'a2',
+      accessTokenExpiresAt: '2026-11-23T10:10:00.000Z',
+      refreshToken: 'r2',
+    };
+    const inTurn = [
+      refused('addContactPoint', 'RECENT_AUTHENTICATION_REQUIRED', null),
+      { addContactPoint: { contactPoint: unverified, userErrors: [] } },
+    ];
+    const answers = {
+      ContactPoints: () => contactPoints(),
+      AddContactPoint: () => inTurn.shift() ?? {},
+      SignIn: () => ({ signIn: { session, userErrors: [] } }),
+      SignOut: () => ({ signOut: { isSignedOut: true } }),
+    };
+    const { user, graph, session: keeper } = renderPart(<ContactPointsSection />, { answers });
+    await user.type(await screen.findByLabelText('New mail address'), 'ada@example.org');
+    await user.click(screen.getByRole('button', { name: 'Add it' }));
+    await user.type(await screen.findByLabelText('Password of ada.facebook'), 'secret');
+    await user.click(screen.getByRole('button', { name: 'Confirm' }));
+
+    await expect.poll(() => graph.inputsOf('AddContactPoint').length).toBe(2);
+    expect(graph.inputsOf('SignIn')).toEqual([{ app: 'FACEBOOK', username: 'ada.facebook', password: 'secret' }]);
+    expect([graph.inputsOf('SignOut').length, await keeper.accessToken()]).toEqual([1, 'a2']);
+    expect(screen.getByLabelText<HTMLInputElement>('New mail address').value).toBe('');
+  });
+});

@@ -1,0 +1,36 @@
+// @vitest-environment happy-dom
+import { screen, within } from '@testing-library/react';
+import { describe, expect, it } from 'vitest';
+import { AccountsSection } from '../accounts/accounts-section.tsx';
+import { renderPart } from '../testing/render.tsx';
+
+const receipt = {
+  __typename: 'UnlinkReceipt',
+  account: { __typename: 'InstagramUser', id: 'instagram-1', app: 'INSTAGRAM' },
+  unlinkedAt: '2026-11-23T10:00:00.000Z',
+  stoppedSyncFields: ['USERNAME', 'PHOTO'],
+  removedSharingSettings: 1,
+  cancelledDeliveries: [],
+};
+
+describe('unlinking', () => {
+  it('asks first, and a no leaves everything as it is', async () => {
+    const { user, graph } = renderPart(<AccountsSection />, { answers: {} });
+    const unlink = screen.getByRole('button', { name: 'Unlink ada.instagram on Instagram' });
+    await user.click(unlink);
+    await user.click(screen.getByRole('button', { name: 'Keep it' }));
+    expect(document.activeElement).toBe(unlink);
+    expect(graph.inputsOf('UnlinkAccount')).toEqual([]);
+  });
+
+  it('L8: shows what stopped', async () => {
+    const answers = { UnlinkAccount: () => ({ unlinkAccount: { receipt, userErrors: [] } }) };
+    const { user, graph } = renderPart(<AccountsSection />, { answers });
+    await user.click(screen.getByRole('button', { name: 'Unlink ada.instagram on Instagram' }));
+    await user.click(screen.getByRole('button', { name: 'Unlink it' }));
+    const shown = await screen.findByRole('region', { name: 'Receipt' });
+    expect(document.activeElement).toBe(shown);
+    expect(within(shown).getByText('Username, Photo. The values stay.')).toBeDefined();
+    expect(graph.inputsOf('UnlinkAccount')).toEqual([{ accountId: 'instagram-1', idempotencyKey: expect.any(String) }]);
+  });
+});

@@ -1,0 +1,20 @@
+import type { Account, Center } from '../accounts/center.ts';
+import { apps } from '../apps/apps.ts';
+
+/** An account of a person called Ada. */
+export function accountOf(service: string, facts: Partial<Account> = {}): Account {
+  const app = apps.find((entry) => entry.service === service);
+  if (app === undefined) throw new Error(`There is no app ${service}.`);
+  const id = `${service}-1`;
+  const profile = { id, username: `ada.${service}`, displayName: 'Ada Park', isVerified: false, photo: null };
+  return { id, app, isOwn: false, linkedAt: '2026-11-23T10:00:00.000Z', profile, ...facts };
+}
+
+/** A center of Facebook, signed in, and Instagram. */
+export const twoAccounts: Center = centerOf([accountOf('facebook', { isOwn: true }), accountOf('instagram')]);
+
+export function centerOf(accounts: readonly Account[]): Center {
+  const own = accounts.find(({ isOwn }) => isOwn);
+  if (own === undefined) throw new Error('Nobody is signed in to any of these accounts.');
+  return { accounts, own, accountLimit: 25 };
+}
