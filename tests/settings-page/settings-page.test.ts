@@ -11,7 +11,7 @@ describeInChromium('Settings → Accounts Center', (browser) => {
   let world: World;
   beforeAll(async () => {
     const sharingPace = { answerWaitMs: 1_500, maxAttempts: 2, backoff: { baseMs: 1, maxMs: 1 } };
-    world = await startWorld({ gateway: { webRoot }, accountsCenter: { sharingPace } });
+    world = await startWorld({ gateway: { webRoot, development: true }, accountsCenter: { sharingPace } });
   });
   afterAll(() => world.close());
   beforeEach(() => world.faults.heal());
@@ -60,6 +60,7 @@ describeInChromium('Settings → Accounts Center', (browser) => {
     await composer.getByLabel('Text').fill('Mountains at dusk.');
     await composer.getByLabel('Photo', { exact: true }).setInputFiles(photoFile('mountains'));
     await composer.getByLabel('What can be seen on it').fill('Mountains');
+    await composer.getByLabel('Who may see it').selectOption('Everybody');
     await composer.getByRole('checkbox', { name: `${alternative} on Instagram`, checked: true }).waitFor();
     await composer.getByRole('button', { name: 'Publish' }).click();
     await read('Post', `The copy for ${alternative} on Instagram is there.`);
@@ -90,6 +91,7 @@ describeInChromium('Settings → Accounts Center', (browser) => {
     const composer = section('Post');
     await composer.getByLabel('Text').fill('Is anybody there?');
     await composer.getByLabel('Photo', { exact: true }).setInputFiles(photoFile('mountains'));
+    await composer.getByLabel('Who may see it').selectOption('Everybody');
     await composer.getByRole('checkbox', { name: 'bea.b on Instagram' }).check();
     await composer.getByRole('button', { name: 'Publish' }).click();
     await read('Post', 'Published. Some copies are still on their way.');

@@ -70,7 +70,13 @@ export async function openBrowser(browser: Browser, url: string): Promise<Settin
       await adding.getByRole('button', { name: 'Link', exact: true }).click();
       await adding.getByText(`${username} on ${app} is linked.`).waitFor();
     },
-    read: async (title, words) => section(title).getByText(words).first().waitFor(),
+    read: async (title, words) => {
+      const place = section(title);
+      const isThere = place.getByText(words).first().waitFor();
+      await isThere.catch(async (cause: unknown) => {
+        throw new Error(`${title} does not say ${words}, but:\n${await place.innerText()}`, { cause });
+      });
+    },
     [Symbol.asyncDispose]: () => context.close(),
   };
 }

@@ -52,6 +52,18 @@ it.each<[string, string | Buffer<ArrayBuffer>, number, string]>([
     400,
     'OPERATION_RESOLUTION_FAILURE',
   ],
+  [
+    'an operation named by an empty text',
+    '{"query":"query A { __typename }","operationName":""}',
+    400,
+    'OPERATION_RESOLUTION_FAILURE',
+  ],
+  [
+    'one of two operations',
+    '{"query":"query A { a: __typename } query B { b: __typename }"}',
+    400,
+    'OPERATION_RESOLUTION_FAILURE',
+  ],
   ['a body over the limit', JSON.stringify({ query: 'x'.repeat(LIMITS.maxBytes) }), 413, 'PAYLOAD_TOO_LARGE'],
 ])('%s is refused', async (_, body, status, code) => {
   expect(await post(body)).toMatchObject({ status, code });

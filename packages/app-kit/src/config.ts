@@ -29,7 +29,8 @@ const databaseUrl = text.regex(/^(file:|postgres(ql)?:)/, 'must begin with file:
 /** What production has to be told, with random keys; development has a default for it. */
 function environment(service: string, isProduction: boolean) {
   const unlessTold = <T>(schema: z.ZodType<T>, value: T) => (isProduction ? schema : schema.default(value as never));
-  const key = isProduction ? z.base64().refine(isRandom, 'production needs a random key') : z.base64();
+  const base64 = text.pipe(z.base64());
+  const key = isProduction ? base64.refine(isRandom, 'production needs a random key') : base64;
   const port = services.find(({ name }) => name === service)?.port ?? 0;
   return z
     .object({

@@ -30,7 +30,7 @@ export interface OutboxWorker extends AsyncDisposable {
   start(): void;
   /** Looks for work now; call it after a write that enqueued. Many kicks at once cost little more than one. */
   kick(): void;
-  /** Works until nothing is due and nothing under way, for tests; returns how many entries were taken up. */
+  /** Works until nothing is due and nothing under way, for tests; returns how many entries that were, those begun before too. */
   drain(): Promise<number>;
   /** Takes up nothing more, for good, and waits for what is under way. */
   stop(): Promise<void>;
@@ -79,7 +79,7 @@ export function createOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
   }
 
   async function drain(): Promise<number> {
-    const takenBefore = takenCount;
+    const takenBefore = takenCount - running.size;
     await fill();
     while (running.size > 0 || mayHaveMore) {
       if (running.size > 0) await Promise.race([...running.values()].map(({ ended }) => ended));

@@ -17,7 +17,6 @@ function contactPoints(...list: object[]) {
   return {
     viewer: {
       __typename: 'Viewer',
-      __typename: 'Session',
       user: { __typename: 'FacebookUser', id: 'facebook-1', contactPoints: list },
     },
   };
