@@ -76,6 +76,7 @@ const config: CodegenConfig = {
       config: documentConfig,
     },
     ...operations('packages/client/src', 'examples/main-job/operations/*.graphql'),
+    ...operations('packages/test-kit/src', 'packages/test-kit/operations/*.graphql'),
     ...operations('web/settings', 'web/settings/src/**/*.graphql'),
   },
 };

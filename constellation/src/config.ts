@@ -36,7 +36,9 @@ const Environment = z.object({
  * Reads how the constellation shall run on this machine. It is for development: production has processes of its own.
  * @throws ConfigError that names every variable at fault
  */
-export function readConstellationConfig(env: Readonly<Record<string, string | undefined>> = process.env): ConstellationConfig {
+export function readConstellationConfig(
+  env: Readonly<Record<string, string | undefined>> = process.env,
+): ConstellationConfig {
   const values = readConfig(Environment, env);
   const dataFolder = resolve(values.DATA_DIR);
   mkdirSync(dataFolder, { recursive: true });
@@ -46,7 +48,8 @@ export function readConstellationConfig(env: Readonly<Record<string, string | un
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     dataFolder,
-    databaseUrl: template === undefined ? files : (service) => template.replaceAll('{service}', service.replaceAll('-', '_')),
+    databaseUrl:
+      template === undefined ? files : (service) => template.replaceAll('{service}', service.replaceAll('-', '_')),
     webRoot: existsSync(webRoot) ? webRoot : undefined,
     logLevel: values.LOG_LEVEL,
   };

@@ -16,6 +16,7 @@ import {
   type Clock,
   createServiceClient,
   type Ids,
+  type Keyring,
   type Logger,
   type Service,
   type ServiceDependencies,
@@ -41,6 +42,8 @@ export interface ConstellationOptions {
   readonly mediaStorage: (service: string) => MediaStorage;
   readonly clock: Clock;
   readonly ids: Ids;
+  /** By which the services know each other; new keys unless told. */
+  readonly keyring?: Keyring;
   readonly logFor: (service: string) => Logger;
   /** The gateway's port on the loopback interface. */
   readonly port: number;
@@ -50,7 +53,10 @@ export interface ConstellationOptions {
   readonly mailbox?: MemoryMailer;
   readonly secrets?: Pick<AccountsCenterDependencies, 'secretKeys'> & { readonly mediaKey: string };
   readonly gateway?: Pick<GatewayOptions, 'webRoot' | 'subgraphTimeoutMs' | 'bodyLimits' | 'development'>;
-  readonly accountsCenter?: Pick<AccountsCenterDependencies, 'passwordCost' | 'guessLimits' | 'backoff' | 'sharingPace'>;
+  readonly accountsCenter?: Pick<
+    AccountsCenterDependencies,
+    'passwordCost' | 'guessLimits' | 'backoff' | 'sharingPace'
+  >;
   /** Called with every SQL statement, by the service that sends it. */
   readonly onStatement?: (service: string, sql: string) => void;
   /** Stands between the services; tests break their calls there. */
@@ -79,11 +85,14 @@ export async function startConstellation(options: ConstellationOptions): Promise
   const { clock, port, logFor } = options;
   const connections = connect(options.transport, options.interpose?.calls);
   const client = createServiceClient(connections.transport);
-  const keyring = newKeyring();
+  const keyring = options.keyring ?? newKeyring();
   const mailbox = options.mailbox ?? memoryMailer({ clock });
   const publicUrl = options.publicUrl ?? `http://localhost:${port}`;
   const dependenciesOf = (service: string): ServiceDependencies => ({
-    ...{ client, clock, ids: options.ids, publicUrl },
+    client,
+    clock,
+    ids: options.ids,
+    publicUrl,
     keyring: keyringOf(service, keyring),
     log: logFor(service),
     database: databaseOf(service, options),
@@ -95,7 +104,10 @@ export async function startConstellation(options: ConstellationOptions): Promise
     service.worker.start();
   }
   const gateway = await createGateway({
-    ...{ client, clock, publicUrl, development: true },
+    client,
+    clock,
+    publicUrl,
+    development: true,
     supergraphSdl: readFileSync(supergraphPath, 'utf8'),
     keyring: keyringOf('gateway', keyring),
     log: logFor('gateway'),
@@ -129,12 +141,18 @@ async function startServices(
   return Object.fromEntries(started.map((service) => [service.name, service]));
 }
 
-function operationsOf(services: readonly Service[], interpose: Interposition | undefined): Record<string, Service['executeLocally']> {
+function operationsOf(
+  services: readonly Service[],
+  interpose: Interposition | undefined,
+): Record<string, Service['executeLocally']> {
   const through = ({ name, executeLocally }: Service) => interpose?.operations(name, executeLocally) ?? executeLocally;
   return Object.fromEntries(services.map((service) => [service.name, through(service)]));
 }
 
-function databaseOf(service: string, { databaseUrl, onStatement }: ConstellationOptions): ServiceDependencies['database'] {
+function databaseOf(
+  service: string,
+  { databaseUrl, onStatement }: ConstellationOptions,
+): ServiceDependencies['database'] {
   const url = databaseUrl(service);
   return onStatement === undefined ? { url } : { url, onStatement: (sql) => onStatement(service, sql) };
 }
@@ -142,4 +160,3 @@ function databaseOf(service: string, { databaseUrl, onStatement }: Constellation
 function randomKey(): string {
   return randomBytes(32).toString('base64');
 }
-

@@ -39,7 +39,11 @@ const people: readonly DemoPerson[] = [
   },
   {
     displayName: 'Ben Okoro',
-    accounts: [account('FACEBOOK', 'ben.okoro'), account('INSTAGRAM', 'ben_on_film'), account('MESSENGER', 'ben.okoro')],
+    accounts: [
+      account('FACEBOOK', 'ben.okoro'),
+      account('INSTAGRAM', 'ben_on_film'),
+      account('MESSENGER', 'ben.okoro'),
+    ],
     areLinked: false,
     says: 'First roll of film in years.',
   },
@@ -69,16 +73,30 @@ async function addPerson(graph: GraphClient, { displayName, accounts, areLinked,
   const { id: accountId } = session.user;
 
   const portrait = await signedIn.uploadMedia(service, await demoPortrait(displayName), `Portrait of ${displayName}`);
-  await signedIn.request(UpdateProfileDocument, { input: { accountId, photoId: portrait.id, idempotencyKey: key('photo') } });
+  await signedIn.request(UpdateProfileDocument, {
+    input: { accountId, photoId: portrait.id, idempotencyKey: key('photo') },
+  });
   if (areLinked) for (const other of others) await link(signedIn, accountId, other);
   const scene = await signedIn.uploadMedia(service, await demoScene(displayName));
-  const post = { authorId: accountId, text: says, audience: 'PUBLIC' as const, mediaIds: [scene.id], idempotencyKey: key('post') };
+  const post = {
+    authorId: accountId,
+    text: says,
+    audience: 'PUBLIC' as const,
+    mediaIds: [scene.id],
+    idempotencyKey: key('post'),
+  };
   await signedIn.request(CrossPostDocument, { input: post });
 }
 
 /** Undefined when the username is taken: the demo people have been made before. */
 async function signUp(graph: GraphClient, { app, username, password }: DemoSignIn, displayName: string) {
-  const input = { app, username, displayName, password, idempotencyKey: `demo-sign-up-${app}-${username}-${randomUUID()}` };
+  const input = {
+    app,
+    username,
+    displayName,
+    password,
+    idempotencyKey: `demo-sign-up-${app}-${username}-${randomUUID()}`,
+  };
   const { signUp: payload } = await graph.request(SignUpDocument, { input });
   return payload?.session ?? undefined;
 }

@@ -1,2 +1,7 @@
-export { type Constellation, type ConstellationOptions, type Interposition, startConstellation } from './constellation.ts';
+export {
+  type Constellation,
+  type ConstellationOptions,
+  type Interposition,
+  startConstellation,
+} from './constellation.ts';
 export { keyringOf, newKeyring } from './keyring.ts';

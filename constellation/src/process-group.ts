@@ -35,7 +35,10 @@ export function createProcessGroup(): ProcessGroup {
 
   return {
     start: (name, file, env) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', file], { env, stdio: ['ignore', 'inherit', 'inherit'] });
+      const child = spawn(process.execPath, ['--import', 'tsx', file], {
+        env,
+        stdio: ['ignore', 'inherit', 'inherit'],
+      });
       child.once('exit', (code, signal) => void stop(`${name} has ended: ${signal ?? `code ${code}`}.`));
       children.push(child);
     },

@@ -12,12 +12,14 @@ for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => 
 
 const url = `http://127.0.0.1:${config.port}`;
 const isReady = await Promise.race([untilReady(url), group.ended.then(() => false)]);
-if (isReady) console.log(welcome(config.publicUrl, await addDemoPeople(url)));
+if (isReady) process.stdout.write(welcome(config.publicUrl, await addDemoPeople(url)));
 else await group.stop();
 
-const reason = isReady ? await group.ended : `The services were not ready within ${READY_WITHIN_MS / 1000} seconds, or have ended.`;
+const reason = isReady
+  ? await group.ended
+  : `The services were not ready within ${READY_WITHIN_MS / 1000} seconds, or have ended.`;
 if (reason !== undefined) {
-  console.error(reason);
+  process.stderr.write(`${reason}\n`);
   process.exitCode = 1;
 }
 

@@ -20,7 +20,11 @@ export function startServices(config: ConstellationConfig): ProcessGroup {
   function start(name: string, folder: string, own: Readonly<Record<string, string>>): void {
     const file = fileURLToPath(new URL(`../../${folder}/src/main.ts`, import.meta.url));
     const ofAll = { PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel, SERVICE_ADDRESSES: JSON.stringify(addresses) };
-    group.start(name, file, environmentOf({ ...ofAll, IDENTITY_KEYS: JSON.stringify(keyringOf(name, keyring)), ...own }));
+    group.start(
+      name,
+      file,
+      environmentOf({ ...ofAll, IDENTITY_KEYS: JSON.stringify(keyringOf(name, keyring)), ...own }),
+    );
   }
 
   for (const [name, own] of ports) {

@@ -11,7 +11,10 @@ export interface Connections {
 /**
  * @param interpose wraps the way of every call
  */
-export function connect(kind: 'local' | 'http', interpose: (transport: ServiceTransport) => ServiceTransport = (transport) => transport): Connections {
+export function connect(
+  kind: 'local' | 'http',
+  interpose: (transport: ServiceTransport) => ServiceTransport = (transport) => transport,
+): Connections {
   return kind === 'local' ? withinProcess(interpose) : overHttp(interpose);
 }
 

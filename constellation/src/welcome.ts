@@ -3,7 +3,9 @@ import type { DemoSignIn } from './demo.ts';
 /** What is shown when everything runs: where to go, and as whom. */
 export function welcome(url: string, signIns: readonly DemoSignIn[]): string {
   const width = Math.max(...signIns.map(({ username }) => username.length));
-  const people = signIns.map(({ app, username, password }) => `    ${app.padEnd(10)} ${username.padEnd(width)}  ${password}`);
+  const people = signIns.map(
+    ({ app, username, password }) => `    ${app.padEnd(10)} ${username.padEnd(width)}  ${password}`,
+  );
   return `
   Accounts Center is ready.
 

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { apiPath, supergraphPath } from '@accounts-center/schema';
-import { createServiceClient, localTransport } from '@accounts-center/subgraph-kit';
+import { apiPath, services, supergraphPath } from '@accounts-center/schema';
+import { createServiceClient, generateKeyring, localTransport } from '@accounts-center/subgraph-kit';
 import fc, { type Arbitrary } from 'fast-check';
 import { buildClientSchema, buildSchema, getIntrospectionQuery, type IntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -29,7 +29,8 @@ beforeAll(async () => {
   small = operations(buildClientSchema(data as IntrospectionQuery));
   const client = createServiceClient(localTransport());
   const supergraphSdl = readFileSync(supergraphPath, 'utf8');
-  deserted = await startConstellation('in process', { supergraphSdl, client, local: {} });
+  const keyring = generateKeyring(services.map(({ name }) => `gateway>${name}`));
+  deserted = await startConstellation('in process', { supergraphSdl, keyring, client, local: {} });
 });
 afterAll(async () => {
   await deserted[Symbol.asyncDispose]();

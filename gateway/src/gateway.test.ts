@@ -71,3 +71,8 @@ describe.each(WAYS)('services %s', (way) => {
     });
   });
 });
+
+it('a gateway without the key to one of its services does not start', async () => {
+  const keyring = generateKeyring(['gateway>accounts-center']);
+  await expect(startConstellation('in process', { keyring })).rejects.toThrow('gateway>instagram');
+});

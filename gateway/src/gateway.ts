@@ -64,11 +64,13 @@ export interface Gateway extends AsyncDisposable {
 
 /**
  * The gateway: finds out who asks, plans over the supergraph, calls the subgraphs in the caller's name.
- * @throws Error when the supergraph can't be loaded
+ * @throws Error when the supergraph can't be loaded, or the keyring lacks the key to one of its services
  */
 export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const { supergraphSdl, keyring, client, local = {}, clock, log, development } = options;
   const signer = createIdentitySigner({ issuer: 'gateway', keyring, clock });
+  const services = subgraphNames(supergraphSdl);
+  await Promise.all(services.map((service) => signer.for(service))); // a missing key shows now, not at the first call
   const keys = createKeySet({ load: () => fetchPublishedKeys({ client, signer }), clock });
   const accessTokens = createAccessTokens({ keys, clock });
   const { subgraphTimeoutMs: timeoutMs = SUBGRAPH_TIMEOUT_MS } = options;
@@ -76,7 +78,6 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const apollo = createApollo({ engine: createStockEngine({ supergraphSdl, subgraphs, log }), development, log });
   await apollo.start();
 
-  const services = subgraphNames(supergraphSdl);
   const ready = (): Promise<Readiness> => askReadiness(services, { client, log });
   const { webRoot, corsOrigins = [], bodyLimits = BODY_LIMITS, trustedProxies = [] } = options;
   const server = createServer({ log, trustedProxies });

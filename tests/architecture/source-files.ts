@@ -38,6 +38,7 @@ const folders = [
   'packages',
   'schema',
   'scripts',
+  'seeds',
   'subgraphs',
   'tests',
   'web',

@@ -2,6 +2,9 @@ import { type Browser, chromium } from 'playwright-core';
 import { afterAll, beforeAll, describe } from 'vitest';
 import { readBrowserConfig } from './config.ts';
 
+/** Of a test: a browser takes its time on a busy machine. */
+const TIMEOUT_MS = 120_000;
+
 // It runs without a sandbox in containers, and asks nobody for anything by itself.
 const FLAGS = [
   '--no-sandbox',
@@ -19,7 +22,8 @@ const FLAGS = [
  */
 export function describeInChromium(name: string, tests: (browser: () => Browser) => void): void {
   const { executablePath, isWanted } = readBrowserConfig();
-  describe.skipIf(!isWanted)(isWanted ? name : `${name} (left out: there is no ${executablePath})`, () => {
+  const absence = isWanted ? '' : ` (left out: there is no ${executablePath})`;
+  describe.skipIf(!isWanted)(`${name}${absence}`, { timeout: TIMEOUT_MS }, () => {
     let browser: Browser | undefined;
     beforeAll(async () => {
       browser = await chromium.launch({ executablePath, args: FLAGS });

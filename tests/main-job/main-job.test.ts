@@ -13,7 +13,12 @@ describe.each(constellations)('the main job over $transport on $dialect', (optio
   it('signs up, links, syncs, publishes once for both apps, reads everything back in one query and unlinks', async () => {
     await using world = await startWorld(options);
     const steps: string[] = [];
-    const outcome = await runMainJob({ client: world.graph, run: 'r1', password: PASSWORD, tell: (step) => steps.push(step) });
+    const outcome = await runMainJob({
+      client: world.graph,
+      run: 'r1',
+      password: PASSWORD,
+      tell: (step) => steps.push(step),
+    });
 
     const [facebook, instagram] = outcome.accounts;
     expect(outcome.accounts.map(({ app, username }) => ({ app, username }))).toEqual([
@@ -22,9 +27,15 @@ describe.each(constellations)('the main job over $transport on $dialect', (optio
     ]);
     expect(facebook?.linkedAt).not.toBeNull();
     expect(postsOf(facebook)).toEqual([
-      expect.objectContaining({ text: 'Mountains at dusk.', isCopy: false, sharing: expect.objectContaining({ state: 'SHARED' }) }),
+      expect.objectContaining({
+        text: 'Mountains at dusk.',
+        isCopy: false,
+        sharing: expect.objectContaining({ state: 'SHARED' }),
+      }),
     ]);
-    expect(postsOf(instagram)).toEqual([expect.objectContaining({ text: 'Mountains at dusk.', isCopy: true, sharing: null })]);
+    expect(postsOf(instagram)).toEqual([
+      expect.objectContaining({ text: 'Mountains at dusk.', isCopy: true, sharing: null }),
+    ]);
     expect(postsOf(instagram)[0]?.media).toEqual([expect.objectContaining({ width: 1200, height: 1500 })]);
     expect(outcome.stoppedSyncFields).toEqual(['USERNAME', 'PHOTO']);
     expect(steps).toHaveLength(7);
@@ -44,7 +55,7 @@ async function expectPicture(url: string | undefined, longerEdge: number): Promi
   const answer = await fetch(url ?? 'missing:');
   expect(answer.status).toBe(200);
   expect(answer.headers.get('content-type')).toBe('image/webp');
-  const { width = 0, height = 0, exif, orientation } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
+  const { width, height, exif, orientation } = await sharp(Buffer.from(await answer.arrayBuffer())).metadata();
   expect(Math.max(width, height)).toBe(longerEdge);
   expect({ exif, orientation }).toEqual({ exif: undefined, orientation: undefined });
 }

@@ -4,7 +4,7 @@ import type { Browser, Locator, Page } from 'playwright-core';
 
 /** A phone, the narrowest that pages are made for. */
 const PHONE = { width: 360, height: 800 };
-const TIMEOUT_MS = 10_000;
+const TIMEOUT_MS = 20_000;
 
 /** Somebody's browser, at the settings pages of the apps. */
 export interface Settings extends AsyncDisposable {
@@ -44,10 +44,13 @@ export async function openBrowser(browser: Browser, url: string): Promise<Settin
   }
 
   return {
-    ...{ page, complaints, section, open },
+    page,
+    complaints,
+    section,
+    open,
     signUp: async (service, username) => {
       await open(service);
-      await page.getByRole('button', { name: /^Make a/ }).click();
+      await page.getByRole('button', { name: 'Make an account' }).click();
       await page.getByLabel('Username').fill(username);
       await page.getByLabel('Display name').fill('Ada Park');
       await page.getByLabel('Password').fill(PASSWORD);

@@ -40,7 +40,13 @@ export async function runMainJob({ client, run, password, tell }: MainJobOptions
   const usernames = { FACEBOOK: `ada.${run}`, INSTAGRAM: `ada_on_insta_${run}` } as const;
   const key = (step: string): string => `main-job-${step}-${run}`;
   const signUp = async (app: keyof typeof usernames) => {
-    const input = { app, username: usernames[app], displayName: 'Ada Park', password, idempotencyKey: key(`sign-up-${app}`) };
+    const input = {
+      app,
+      username: usernames[app],
+      displayName: 'Ada Park',
+      password,
+      idempotencyKey: key(`sign-up-${app}`),
+    };
     const { session } = accepted('signUp', (await client.request(SignUpDocument, { input })).signUp);
     const { user, accessToken } = present(session);
     return { ...present(user), accessToken };
@@ -54,10 +60,16 @@ export async function runMainJob({ client, run, password, tell }: MainJobOptions
   const mountains = await ada.uploadMedia('facebook', await photo('mountains.jpg'), 'Mountains at dusk');
   tell(`uploaded two photos; the one taken lying down now stands: ${mountains.width} × ${mountains.height}`);
 
-  const started = accepted('startLink', (await ada.request(StartLinkDocument, { input: { accountId: facebook.id } })).startLink);
+  const started = accepted(
+    'startLink',
+    (await ada.request(StartLinkDocument, { input: { accountId: facebook.id } })).startLink,
+  );
   const flowId = present(started.flow).id;
   const proof = { flowId, app: 'INSTAGRAM', username: usernames.INSTAGRAM, password } as const;
-  accepted('proveAccountControl', (await ada.request(ProveAccountControlDocument, { input: proof })).proveAccountControl);
+  accepted(
+    'proveAccountControl',
+    (await ada.request(ProveAccountControlDocument, { input: proof })).proveAccountControl,
+  );
   const link = { flowId, idempotencyKey: key('link') };
   accepted('linkAccount', (await ada.request(LinkAccountDocument, { input: link })).linkAccount);
   tell('linked the two, with proof on both sides');
@@ -71,7 +83,9 @@ export async function runMainJob({ client, run, password, tell }: MainJobOptions
     idempotencyKey: key('sync'),
   };
   const { results } = accepted('syncProfile', (await ada.request(SyncProfileDocument, { input: sync })).syncProfile);
-  tell(`kept the same: ${results.map(({ user, state }) => `${present(user).username} in ${present(user).app} (${state})`).join(', ')}`);
+  tell(
+    `kept the same: ${results.map(({ user, state }) => `${present(user).username} in ${present(user).app} (${state})`).join(', ')}`,
+  );
 
   const post = {
     authorId: facebook.id,
@@ -89,7 +103,10 @@ export async function runMainJob({ client, run, password, tell }: MainJobOptions
   tell(`read back in one query: ${accounts.length} accounts`);
 
   const unlink = { accountId: instagram.id, idempotencyKey: key('unlink') };
-  const { receipt } = accepted('unlinkAccount', (await ada.request(UnlinkAccountDocument, { input: unlink })).unlinkAccount);
+  const { receipt } = accepted(
+    'unlinkAccount',
+    (await ada.request(UnlinkAccountDocument, { input: unlink })).unlinkAccount,
+  );
   tell('unlinked; content stays, sync and sharing have stopped');
   return { accounts, stoppedSyncFields: present(receipt).stoppedSyncFields };
 }
@@ -99,7 +116,10 @@ async function photo(name: string): Promise<Blob> {
 }
 
 /** A mutation's payload, or an error with what its `userErrors` say. */
-function accepted<T extends { userErrors: readonly { code: string; message: string }[] }>(mutation: string, payload: T | null | undefined): T {
+function accepted<T extends { userErrors: readonly { code: string; message: string }[] }>(
+  mutation: string,
+  payload: T | null | undefined,
+): T {
   const refusal = payload?.userErrors[0];
   if (refusal) throw new Error(`${mutation} was refused: ${refusal.code}, ${refusal.message}`);
   return present(payload);

@@ -99,9 +99,8 @@ describe.each(WAYS)('services %s', (way) => {
 });
 
 it('while no keys can be had, tokens are neither accepted nor called invalid', async () => {
-  await using family = await startConstellation('in process', {
-    keyring: generateKeyring(['gateway>accounts-center']),
-  });
+  const wrongKeys = { keyring: generateKeyring(['gateway>accounts-center', 'gateway>instagram']) };
+  await using family = await startConstellation('in process', wrongKeys);
   const headers = { authorization: `Bearer ${await family.issuer.token()}` };
   const answer = await family.ask('{ instagramCaller }', { headers });
   expect(answer).toMatchObject({ status: 503, errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] });

@@ -52,7 +52,8 @@ export interface GraphClient {
  * A client of the gateway at `url` (scheme, host and port, e.g. `http://localhost:4000`).
  */
 export function createGraphClient(url: string, accessToken?: string): GraphClient {
-  const authorization: Record<string, string> = accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` };
+  const authorization: Record<string, string> =
+    accessToken === undefined ? {} : { authorization: `Bearer ${accessToken}` };
   return {
     async request(document, variables) {
       const response = await fetch(new URL('/graphql', url), {
@@ -61,18 +62,35 @@ export function createGraphClient(url: string, accessToken?: string): GraphClien
         body: JSON.stringify({ query: print(document), variables }),
       });
       const answer = (await response.json()) as { data?: unknown; errors?: GraphQLFormattedError[] };
-      if (answer.errors !== undefined && answer.errors.length > 0) throw new GraphError(answer.errors, answer.data ?? null);
+      if (answer.errors !== undefined && answer.errors.length > 0)
+        throw new GraphError(answer.errors, answer.data ?? null);
       return answer.data as never;
     },
     async uploadMedia(service, file, altText) {
       const form = new FormData();
       if (altText !== undefined) form.set('altText', altText);
       form.set('file', file);
-      const response = await fetch(new URL(`/media/${service}`, url), { method: 'POST', headers: authorization, body: form });
-      const answer = (await response.json()) as UploadedMedia & { error?: { code: string; message: string } };
-      if (!response.ok) throw new UploadError(answer.error?.code ?? 'UNKNOWN', answer.error?.message ?? `HTTP ${response.status}`);
+      const response = await fetch(new URL(`/media/${service}`, url), {
+        method: 'POST',
+        headers: authorization,
+        body: form,
+      });
+      const answer = (await response.json()) as UploadedMedia & UploadRefusal;
+      if (!response.ok) throw uploadError(answer, response.status);
       return answer;
     },
     withAccessToken: (token) => createGraphClient(url, token),
   };
+}
+
+/** The app's own refusal of a file, or the gateway's of the request. */
+interface UploadRefusal {
+  readonly error?: { readonly code: string; readonly message: string };
+  readonly errors?: readonly GraphQLFormattedError[];
+}
+
+function uploadError({ error, errors }: UploadRefusal, status: number): UploadError {
+  if (error !== undefined) return new UploadError(error.code, error.message);
+  const [refusal] = errors ?? [];
+  return new UploadError(String(refusal?.extensions?.['code'] ?? 'UNKNOWN'), refusal?.message ?? `HTTP ${status}`);
 }

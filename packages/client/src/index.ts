@@ -1,1 +1,1 @@
-export { createGraphClient, type GraphClient, GraphError, type UploadedMedia, UploadError } from './graph-client.ts';
+export { createGraphClient, type GraphClient, GraphError, UploadError, type UploadedMedia } from './graph-client.ts';

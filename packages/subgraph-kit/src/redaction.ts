@@ -12,7 +12,7 @@ function isSensitive(key: string): boolean {
 }
 
 /** A copy of what is about to be logged, with the values of sensitive keys hidden at any depth. */
-export function redact(value: unknown, depth = 0): unknown {
+function redact(value: unknown, depth = 0): unknown {
   if (typeof value !== 'object' || value === null || !isPlain(value)) return value;
   if (depth === MAX_DEPTH) return HIDDEN;
   if (Array.isArray(value)) return value.map((item) => redact(item, depth + 1));

@@ -3,8 +3,11 @@ import { AnswerLost, type ServiceRequest, ServiceUnreachable } from '@accounts-c
 
 /** What can be broken between services, while they themselves live on. */
 export interface Faults extends Interposition {
-  /** Nobody reaches a service. */
-  takeDown(service: string): void;
+  /**
+   * Nobody reaches a service.
+   * @param matching the calls of other services that fail; all and everything unless told
+   */
+  takeDown(service: string, matching?: (request: ServiceRequest) => boolean): void;
   bringBack(service: string): void;
   /**
    * The next calls to a service that match take effect, and their answers are lost.
@@ -22,20 +25,22 @@ interface Loss {
 }
 
 export function createFaults(): Faults {
-  const down = new Set<string>();
+  const down = new Map<string, (request: ServiceRequest) => boolean>();
   let losses: Loss[] = [];
 
   function isLost(request: ServiceRequest): boolean {
-    const loss = losses.find(({ service, left, matching }) => service === request.service && left > 0 && matching(request));
+    const loss = losses.find(
+      ({ service, left, matching }) => service === request.service && left > 0 && matching(request),
+    );
     if (loss === undefined) return false;
     loss.left -= 1;
     return true;
   }
 
   return {
-    takeDown: (service) => void down.add(service),
+    takeDown: (service, matching = everything) => void down.set(service, matching),
     bringBack: (service) => void down.delete(service),
-    loseAnswers: (service, left, matching = () => true) => void losses.push({ service, left, matching }),
+    loseAnswers: (service, left, matching = everything) => void losses.push({ service, left, matching }),
     heal: () => {
       down.clear();
       losses = [];
@@ -43,7 +48,7 @@ export function createFaults(): Faults {
     calls: (transport) => ({
       send: async (request, deadline) => {
         const { service } = request;
-        if (down.has(service)) throw new ServiceUnreachable(service, new Error('A test has taken it down.'));
+        if (down.get(service)?.(request)) throw unreachable(service);
         const lost = isLost(request);
         const answer = await transport.send(request, deadline);
         if (!lost) return answer;
@@ -53,10 +58,18 @@ export function createFaults(): Faults {
       close: () => transport.close(),
     }),
     operations: (service, execute) => async (operation) => {
-      if (down.has(service)) throw new ServiceUnreachable(service, new Error('A test has taken it down.'));
+      if (down.get(service) === everything) throw unreachable(service);
       return execute(operation);
     },
   };
+}
+
+function everything(): boolean {
+  return true;
+}
+
+function unreachable(service: string): ServiceUnreachable {
+  return new ServiceUnreachable(service, new Error('A test has taken it down.'));
 }
 
 /** Matches calls of an operation of the app contract, by its name. */

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { type GraphClient, GraphError, type UploadedMedia } from '@accounts-center/client';
+import type { GraphClient, UploadedMedia } from '@accounts-center/client';
 import {
   CrossPostDocument,
   type CrossPostInput,
@@ -8,10 +7,30 @@ import {
   ProveAccountControlDocument,
   SignInDocument,
   SignUpDocument,
+  type SignUpInput,
   StartLinkDocument,
+  SyncProfileDocument,
+  type SyncProfileMutation,
   UnlinkAccountDocument,
   type UnlinkAccountMutation,
+  UpdateProfileDocument,
+  type UpdateProfileInput,
+  type UpdateProfileMutation,
 } from '@accounts-center/client/operations';
+import { accepted, answerOf, present } from './answers.ts';
+import {
+  ReadCenterDocument,
+  type ReadCenterQuery,
+  ReadFacebookPostsDocument,
+  type ReadFacebookPostsQuery,
+  ReadInstagramPostsDocument,
+  ReadMessengerPostsDocument,
+  ReadWhatsAppPostsDocument,
+  SetSharingDocument,
+  type SetSharingMutation,
+  type SharingChoice,
+} from './generated/operations.ts';
+import { smallPhoto } from './photos.ts';
 
 export type App = 'FACEBOOK' | 'INSTAGRAM' | 'MESSENGER' | 'WHATSAPP';
 
@@ -21,85 +40,161 @@ export interface Account {
   readonly app: App;
   readonly username: string;
   readonly graph: GraphClient;
+  readonly accessToken: string;
+  readonly refreshToken: string;
 }
 
-/** What people do in stories: each step goes through the graph, as a front end's would, and fails loudly when refused. */
+type Payload<Mutation, Field extends keyof Mutation> = Promise<NonNullable<Mutation[Field]>>;
+type Posts = NonNullable<ReadFacebookPostsQuery['user']>['posts']['nodes'];
+type SyncedField = 'USERNAME' | 'DISPLAY_NAME' | 'PHOTO';
+
+/**
+ * What people do in stories: each step goes through the graph, as a front end's would, and throws `Refused` when the graph
+ * says no.
+ */
 export interface People {
-  signUp(app: App, username: string): Promise<Account>;
+  signUp(app: App, username: string, more?: Partial<SignUpInput>): Promise<Account>;
   /** Signs in again, in another browser. */
-  signIn(account: Account): Promise<Account>;
+  signIn(account: Pick<Account, 'app' | 'username'>): Promise<Account>;
+  /** Begins to link into the center of `account`. @returns the flow's id */
+  startLink(account: Account): Promise<string>;
+  /** Proves control of `other` in a flow, by its password. */
+  prove(account: Account, flowId: string, other: Account, password?: string): Promise<void>;
+  finishLink(account: Account, flowId: string, idempotencyKey?: string): Promise<void>;
   /** Links `other` into the center of `account`, with proof on both sides. */
   link(account: Account, other: Account): Promise<void>;
-  unlink(account: Account, other: Account): Promise<void>;
-  /** Uploads a real photo: 1,200 × 1,500 pixels when turned upright, or 1,000 × 1,000. */
-  upload(account: Account, photo?: 'mountains' | 'portrait'): Promise<UploadedMedia>;
+  unlink(account: Account, other: Account): Payload<UnlinkAccountMutation, 'unlinkAccount'>;
+  /** What the owner sees of the center: its settings, and the accounts in it. */
+  readCenter(account: Account): Payload<ReadCenterQuery, 'viewer'>;
+  updateProfile(account: Account, values: Partial<UpdateProfileInput>): Payload<UpdateProfileMutation, 'updateProfile'>;
+  /** Keeps fields of others the same as the source's. */
+  sync(
+    source: Account,
+    others: readonly Account[],
+    fields: readonly SyncedField[],
+    idempotencyKey?: string,
+  ): Payload<SyncProfileMutation, 'syncProfile'>;
+  setSharing(from: Account, to: Account, choice: SharingChoice): Payload<SetSharingMutation, 'setSharing'>;
+  /** Uploads a photo: a small one unless told. */
+  upload(account: Account, photo?: Buffer): Promise<UploadedMedia>;
+  /** The posts of an account that a viewer may see; everybody unless told. */
+  postsOf(account: Account, viewer?: Pick<Account, 'graph'>): Promise<Posts>;
   /** Publishes in public, with a key of its own. */
-  crossPost(author: Account, input: Partial<CrossPostInput>): Promise<NonNullable<CrossPostMutation['crossPost']>>;
+  crossPost(author: Account, input: Partial<CrossPostInput>): Payload<CrossPostMutation, 'crossPost'>;
 }
+
+const postDocuments = {
+  FACEBOOK: ReadFacebookPostsDocument,
+  INSTAGRAM: ReadInstagramPostsDocument,
+  MESSENGER: ReadMessengerPostsDocument,
+  WHATSAPP: ReadWhatsAppPostsDocument,
+};
 
 export const PASSWORD = 'correct horse battery';
 
 export function createPeople(graph: GraphClient): People {
   let keys = 0;
   const nextKey = (): string => `test-key-${(keys += 1)}`;
+  const people: People = {
+    ...signing(graph, nextKey),
+    ...linking(nextKey),
+    ...profiles(nextKey),
+    ...posting(graph, nextKey),
+  };
+  return people;
+}
 
-  function signedIn(app: App, session: { user: { id: string; username: string } | null; accessToken: string }): Account {
-    return { ...present(session.user), app, graph: graph.withAccessToken(session.accessToken) };
+function signing(graph: GraphClient, nextKey: () => string) {
+  interface Session {
+    readonly user: { readonly id: string; readonly username: string } | null;
+    readonly accessToken: string;
+    readonly refreshToken: string;
   }
-
+  function signedIn(app: App, { user, accessToken, refreshToken }: Session): Account {
+    return { ...present(user), app, graph: graph.withAccessToken(accessToken), accessToken, refreshToken };
+  }
   return {
-    async signUp(app, username) {
-      const input = { app, username, displayName: username, password: PASSWORD, idempotencyKey: nextKey() };
+    async signUp(app, username, more = {}) {
+      const input = { app, username, displayName: username, password: PASSWORD, idempotencyKey: nextKey(), ...more };
       const { session } = accepted((await graph.request(SignUpDocument, { input })).signUp);
       return signedIn(app, present(session));
     },
-
     async signIn({ app, username }) {
-      const { session } = accepted((await graph.request(SignInDocument, { input: { app, username, password: PASSWORD } })).signIn);
+      const input = { app, username, password: PASSWORD };
+      const { session } = accepted((await graph.request(SignInDocument, { input })).signIn);
       return signedIn(app, present(session));
     },
+  } satisfies Partial<People>;
+}
 
-    async link(account, { app, username }) {
-      const started = accepted((await account.graph.request(StartLinkDocument, { input: { accountId: account.id } })).startLink);
-      const flowId = present(started.flow).id;
-      const proof = { flowId, app, username, password: PASSWORD };
-      accepted((await account.graph.request(ProveAccountControlDocument, { input: proof })).proveAccountControl);
-      const input = { flowId, idempotencyKey: nextKey() };
-      accepted((await account.graph.request(LinkAccountDocument, { input })).linkAccount);
+function linking(nextKey: () => string) {
+  const steps = {
+    async startLink({ id, graph }) {
+      const started = await graph.request(StartLinkDocument, { input: { accountId: id } });
+      return present(accepted(started.startLink).flow).id;
     },
-
-    async unlink(account, other) {
-      const input = { accountId: other.id, idempotencyKey: nextKey() };
-      const answer = account.graph.request(UnlinkAccountDocument, { input }).catch((error: unknown) => partOf<UnlinkAccountMutation>(error));
-      accepted((await answer).unlinkAccount);
+    async prove({ graph }, flowId, { app, username }, password = PASSWORD) {
+      const input = { flowId, app, username, password };
+      accepted((await graph.request(ProveAccountControlDocument, { input })).proveAccountControl);
     },
-
-    async upload(account, photo = 'mountains') {
-      const bytes = await readFile(new URL(`../../../examples/main-job/photos/${photo}.jpg`, import.meta.url));
-      return account.graph.uploadMedia(account.app.toLowerCase(), new Blob([bytes]));
+    async finishLink({ graph }, flowId, idempotencyKey = nextKey()) {
+      accepted((await graph.request(LinkAccountDocument, { input: { flowId, idempotencyKey } })).linkAccount);
     },
+    async unlink({ graph }, { id }) {
+      const input = { accountId: id, idempotencyKey: nextKey() };
+      const { data } = await answerOf(graph.request(UnlinkAccountDocument, { input }));
+      return accepted(data?.unlinkAccount);
+    },
+    async readCenter({ graph }) {
+      return present((await answerOf(graph.request(ReadCenterDocument, {}))).data?.viewer);
+    },
+  } satisfies Partial<People>;
+  return {
+    ...steps,
+    async link(account, other) {
+      const flowId = await steps.startLink(account);
+      await steps.prove(account, flowId, other);
+      await steps.finishLink(account, flowId);
+    },
+  } satisfies Partial<People>;
+}
 
+function profiles(nextKey: () => string) {
+  return {
+    async updateProfile({ id, graph }, values) {
+      const input = { accountId: id, idempotencyKey: nextKey(), ...values };
+      const { data } = await answerOf(graph.request(UpdateProfileDocument, { input }));
+      return accepted(data?.updateProfile);
+    },
+    async sync({ id, graph }, others, fields, idempotencyKey = nextKey()) {
+      const accountIds = others.map((other) => other.id);
+      const input = { sourceAccountId: id, accountIds, fields: [...fields], idempotencyKey };
+      const { data } = await answerOf(graph.request(SyncProfileDocument, { input }));
+      return accepted(data?.syncProfile);
+    },
+  } satisfies Partial<People>;
+}
+
+function posting(graph: GraphClient, nextKey: () => string) {
+  return {
+    async setSharing(from, to, choice) {
+      const input = { fromAccountId: from.id, toAccountId: to.id, choice };
+      return accepted((await from.graph.request(SetSharingDocument, { input })).setSharing);
+    },
+    async upload(account, photo) {
+      const bytes = photo ?? (await smallPhoto());
+      return account.graph.uploadMedia(account.app.toLowerCase(), new Blob([new Uint8Array(bytes)]));
+    },
+    async postsOf({ id, app }, viewer = { graph }) {
+      const { user } = await viewer.graph.request(postDocuments[app], { id });
+      return present(user).posts.nodes;
+    },
     async crossPost(author, input) {
-      const post = { authorId: author.id, text: 'A post.', audience: 'PUBLIC' as const, idempotencyKey: nextKey(), ...input };
+      const audience = 'PUBLIC' as const;
+      const post = { authorId: author.id, text: 'A post.', audience, idempotencyKey: nextKey(), ...input };
       // With an app down, its part of the answer is missing and the rest is as good as ever (D2).
-      const answer = author.graph.request(CrossPostDocument, { input: post }).catch((error: unknown) => partOf<CrossPostMutation>(error));
-      return accepted((await answer).crossPost);
+      const { data } = await answerOf(author.graph.request(CrossPostDocument, { input: post }));
+      return accepted(data?.crossPost);
     },
-  };
-}
-
-function partOf<T>(error: unknown): T {
-  if (error instanceof GraphError && error.data !== null) return error.data as T;
-  throw error;
-}
-
-function accepted<T extends { userErrors: readonly { code: string }[] }>(payload: T | null | undefined): T {
-  const { userErrors } = present(payload);
-  if (userErrors[0]) throw new Error(`The graph refused: ${userErrors.map(({ code }) => code).join(', ')}`);
-  return present(payload);
-}
-
-function present<T>(value: T | null | undefined): T {
-  if (value === null || value === undefined) throw new Error('The graph left out what a test needs.');
-  return value;
+  } satisfies Partial<People>;
 }

@@ -1,17 +1,14 @@
-import { createServer } from 'node:net';
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { diskStorage } from '@accounts-center/app-kit';
 import { createGraphClient, type GraphClient } from '@accounts-center/client';
 import { type Constellation, type ConstellationOptions, startConstellation } from '@accounts-center/constellation';
-import { createTestDatabase, type TestDatabase } from '@accounts-center/db/testing';
-import { services } from '@accounts-center/schema';
-import { createIds, type MovableClock, movableClock, silentLogger } from '@accounts-center/subgraph-kit';
+import { createIds, type Keyring, type MovableClock, movableClock, silentLogger } from '@accounts-center/subgraph-kit';
 import { createFaults, type Faults } from './faults.ts';
+import { prepareGround } from './ground.ts';
+import { type CrashPoint, createLife } from './life.ts';
 import { createPeople, type People } from './people.ts';
 
-export interface WorldOptions extends Partial<Pick<ConstellationOptions, 'transport' | 'onStatement' | 'gateway' | 'accountsCenter' | 'logFor'>> {
+type Told = 'transport' | 'onStatement' | 'gateway' | 'accountsCenter' | 'logFor';
+
+export interface WorldOptions extends Partial<Pick<ConstellationOptions, Told>> {
   readonly dialect?: 'sqlite' | 'postgres';
 }
 
@@ -22,9 +19,23 @@ export interface World extends People, AsyncDisposable {
   readonly graph: GraphClient;
   readonly clock: MovableClock;
   readonly faults: Faults;
+  /** By which the services know each other. */
+  readonly keyring: Keyring;
+  /** The folder of the apps' photos and videos. */
+  readonly mediaFolder: string;
+  /** The one that runs. */
   readonly constellation: Constellation;
   /** Works off all outboxes until nothing is due any more. */
   settle(): Promise<void>;
+  /** Lets so much time go by, and then everything happen that is due. */
+  pass(ms: number): Promise<void>;
+  /**
+   * Ends the process without any order, now or at a call between services. Resolves when it is gone: what was under way
+   * is never finished by it.
+   */
+  crash(at?: CrashPoint): Promise<void>;
+  /** Starts the process again, after a crash, on what it left behind. */
+  reopen(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -33,52 +44,69 @@ const CHEAP_PASSWORDS = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 
 /** Starts a world of its own. Fast enough for one a test file. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { dialect = 'sqlite', transport = 'local' } = options;
+  const { dialect = 'sqlite', ...told } = options;
   const clock = movableClock(new Date());
+  const ids = createIds({ clock });
   const faults = createFaults();
-  const folder = await mkdtemp(join(tmpdir(), 'accounts-center-'));
-  const databases = await createDatabases(dialect);
-  const port = await freePort();
-  const constellation = await startConstellation({
-    ...{ transport, clock, port, interpose: faults, databaseUrl: (service) => databases.get(service)?.url ?? '' },
-    ids: createIds({ clock }),
-    logFor: () => silentLogger,
-    mediaStorage: (service) => diskStorage(join(folder, 'media', service)),
-    ...options,
-    accountsCenter: { passwordCost: CHEAP_PASSWORDS, ...options.accountsCenter },
-  });
-  const graph = createGraphClient(constellation.url);
+  const ground = await prepareGround(dialect);
+
+  async function live() {
+    const life = createLife();
+    const constellation = await startConstellation({
+      ...{ transport: 'local', clock, ids, ...ground, ...told },
+      logFor: told.logFor ?? (() => silentLogger),
+      accountsCenter: { passwordCost: CHEAP_PASSWORDS, ...told.accountsCenter },
+      onStatement: (service, sql) => {
+        life.statement(sql);
+        told.onStatement?.(service, sql);
+      },
+      interpose: {
+        calls: (transport) => life.calls(faults.calls(transport)),
+        operations: (service, execute) => life.operations(service, faults.operations(service, execute)),
+      },
+    });
+    return { life, constellation };
+  }
+
+  let process = await live();
+  const { url } = process.constellation;
+  const graph = createGraphClient(url);
 
   async function settle(): Promise<void> {
     let worked = 1;
     while (worked > 0) {
-      const counts = await Promise.all(Object.values(constellation.services).map(({ worker }) => worker.drain()));
+      const { services } = process.constellation;
+      const counts = await Promise.all(Object.values(services).map(({ worker }) => worker.drain()));
       worked = counts.reduce((sum, count) => sum + count, 0);
     }
   }
 
   async function close(): Promise<void> {
-    await constellation.close();
-    await Promise.all([...databases.values()].map((database) => database.remove()));
-    await rm(folder, { recursive: true, force: true });
+    await process.constellation.close();
+    await ground.remove();
   }
-  const { url } = constellation;
-  return { ...createPeople(graph), url, graph, clock, faults, constellation, settle, close, [Symbol.asyncDispose]: close };
-}
 
-/** One empty database per service. */
-async function createDatabases(dialect: 'sqlite' | 'postgres'): Promise<Map<string, TestDatabase>> {
-  const names = services.map(({ name }) => name);
-  const databases = await Promise.all(names.map(async (name) => [name, await createTestDatabase(dialect)] as const));
-  return new Map(databases);
-}
-
-/** A port of the loopback interface that was free a moment ago; addresses of media name it before the gateway listens. */
-async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('There is no free port.');
-  return address.port;
+  return {
+    ...createPeople(graph),
+    ...{ url, graph, clock, faults, settle, close, keyring: ground.keyring, mediaFolder: ground.mediaFolder },
+    get constellation() {
+      return process.constellation;
+    },
+    async pass(ms) {
+      clock.advance(ms);
+      await settle();
+    },
+    async crash(at) {
+      const { life, constellation } = process;
+      if (at === undefined) life.end();
+      else await life.endAt(at);
+      constellation.gateway.server.server.closeAllConnections();
+      // Frees what a dead process would have held no more; it can neither call nor write.
+      await constellation.close();
+    },
+    async reopen() {
+      process = await live();
+    },
+    [Symbol.asyncDispose]: close,
+  };
 }

@@ -24,7 +24,7 @@ import { createSecretBox } from './secret-box.ts';
 import { createServer } from './server.ts';
 import type { SharingPace } from './sharing/sharing.service.ts';
 import { createSlices } from './slices.ts';
-import { tables } from './tables.ts';
+import { migrations, tables } from './tables.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 
@@ -45,7 +45,6 @@ export interface AccountsCenterDependencies extends ServiceDependencies {
 /** Builds accounts-center over its database. It listens to nobody, and works off jobs as it is kicked, until it is started. */
 export async function createAccountsCenter(deps: AccountsCenterDependencies): Promise<Service> {
   const { clock, ids, log, keyring, client, backoff } = deps;
-  const migrations = new URL('../migrations', import.meta.url);
   const db = await openDatabase({ ...deps.database, tables, migrations, log });
   const signer = createIdentitySigner({ issuer: accountsCenter, keyring, clock });
   const idempotency = createIdempotency({ db, clock });

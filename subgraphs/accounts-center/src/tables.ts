@@ -19,3 +19,6 @@ export const tables: readonly TableDefinition[] = [
   inboxTables,
   idempotencyTables,
 ];
+
+/** The folder of the migrations. */
+export const migrations = new URL('../migrations', import.meta.url);

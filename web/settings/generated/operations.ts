@@ -68,7 +68,7 @@ export type ContactPointErrorCode =
 /** A new post, and where its copies go. */
 export type CrossPostInput = {
   /** Who may see it. A copy keeps it; a target that can not is refused. */
-  audience?: Audience;
+  audience: Audience;
   /** The account that publishes, the one that the caller is signed in to. */
   authorId: string;
   /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */

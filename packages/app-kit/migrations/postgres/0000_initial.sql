@@ -123,7 +123,7 @@ CREATE INDEX "relation_outgoing" ON "relation" USING btree ("from_id","state","c
 
 CREATE INDEX "relation_incoming" ON "relation" USING btree ("to_id","state","created_at","from_id");
 
-CREATE INDEX "post_author" ON "post" USING btree ("author_id","created_at","id","audience") WHERE "post"."deleted_at" is null;
+CREATE INDEX "post_author" ON "post" USING btree ("author_id","created_at","id","audience","deleted_at") WHERE "post"."deleted_at" is null;
 
 CREATE INDEX "profile_change_user_id" ON "profile_change" USING btree ("user_id","state");
 

@@ -45,7 +45,7 @@ CREATE TABLE `post` (
 	`deleted_at` integer
 );
 
-CREATE INDEX `post_author` ON `post` (`author_id`,`created_at`,`id`,`audience`) WHERE "post"."deleted_at" is null;
+CREATE INDEX `post_author` ON `post` (`author_id`,`created_at`,`id`,`audience`,`deleted_at`) WHERE "post"."deleted_at" is null;
 
 CREATE TABLE `post_media` (
 	`post_id` text NOT NULL,

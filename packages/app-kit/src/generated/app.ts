@@ -463,7 +463,7 @@ export type PosterPostsArgs = {
 /** A new post. */
 export type PublishAppPostInput = {
   /** Who may see it. */
-  audience?: Audience;
+  audience: Audience;
   /** The account that publishes, one that the caller is signed in to. */
   authorId: Scalars['ID']['input'];
   /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one post. */

@@ -15,8 +15,10 @@ export const postsTables = defineTables((d) => ({
       createdAt: d.instant('created_at').notNull(),
       deletedAt: d.instant('deleted_at'),
     },
-    // Covers the search for a page's ids, so that a feed reads no post that it does not show.
-    (t) => [d.index('post_author').on(t.authorId, t.createdAt, t.id, t.audience).where(isNull(t.deletedAt))],
+    // Covers the search for a page's ids (SQLite wants `deletedAt` in it for that), so that a feed reads only what it shows.
+    (t) => [
+      d.index('post_author').on(t.authorId, t.createdAt, t.id, t.audience, t.deletedAt).where(isNull(t.deletedAt)),
+    ],
   ),
   postMedia: d.table(
     'post_media',

@@ -48,6 +48,21 @@ eachDialect((_dialect, openDatabase) => {
       expect(most).toBe(3);
     });
 
+    it('drains what was begun before, too, and counts it', async () => {
+      const gate = createGate();
+      const worker = fixture.createWorker(async () => {
+        await gate.opened;
+        return 'done';
+      });
+      await fixture.enqueue();
+      worker.kick();
+      await expect.poll(async () => (await fixture.rows())[0]?.attempts).toBe(1);
+      const drained = worker.drain();
+      gate.open();
+      expect(await drained).toBe(1);
+      expect(await worker.drain()).toBe(0);
+    });
+
     it('X7: a slow lane holds up no other', async () => {
       const gate = createGate();
       const done: unknown[] = [];

@@ -8,7 +8,7 @@ export interface PasswordCost {
   readonly parallelism: number;
 }
 
-const DEFAULT_PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
+export const DEFAULT_PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
 export interface Passwords {
   /** The argon2id hash to keep. */

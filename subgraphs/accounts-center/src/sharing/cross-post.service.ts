@@ -23,13 +23,13 @@ type Answer = Promise<SharingResult<{ shared: SharedPost }>>;
 /**
  * One post at home and its copies elsewhere, by one request.
  *
- * | step    | what it does                                                | in           | leads to                             |
- * |---------|-------------------------------------------------------------|--------------|--------------------------------------|
- * | find    | has the same key been here before?                          | a read       | a repeat, when it has                |
- * | plan    | chooses targets, describes media, has every app check (X5)  | calls        | nothing, when the home app refuses   |
- * | record  | writes the post, its deliveries and the key down            | a write      | PUBLISHING                           |
+ * | step    | what it does                                                | in           | leads to                              |
+ * |---------|-------------------------------------------------------------|--------------|---------------------------------------|
+ * | find    | has the same key been here before?                          | a read       | a repeat, when it has                 |
+ * | plan    | chooses targets, describes media, has every app check (X5)  | calls        | nothing, when the home app refuses    |
+ * | record  | writes the post, its deliveries and the key down            | a write      | PUBLISHING                            |
  * | publish | has the home app publish it                                 | calls, write | PUBLISHED, REFUSED, GONE, UNPUBLISHED |
- * | deliver | carries each copy, in a job of its own                      | jobs         | the deliveries' states               |
+ * | deliver | carries each copy, in a job of its own                      | jobs         | the deliveries' states                |
  *
  * A process may die between any two: a job, or the same request again, takes up what is PUBLISHING.
  */
@@ -40,7 +40,7 @@ export function createCrossPost(
 ): Pick<SharingService, 'crossPost'> {
   const { db } = deps;
   const targets = createTargets(deps);
-  const plan = createPlanCrossPost(deps, targets);
+  const plan = createPlanCrossPost(deps, pace, targets);
   const records = createCrossPostRecords(deps, pace, targets);
   const crossPosts = createCrossPostsStore(db);
   const deliveries = createDeliveriesStore(db);
@@ -87,11 +87,8 @@ export function createCrossPost(
 
   async function arrivals(crossPostId: string, watch: Watch): Promise<void> {
     const added = await deliveries.ofCrossPosts([crossPostId]);
-    const open = added.filter(({ state }) => !isSettled(state));
-    await watch.until(
-      open.map(({ id }) => id),
-      pace.answerWaitMs,
-    );
+    const openIds = added.filter(({ state }) => !isSettled(state)).map(({ id }) => id);
+    await watch.until(openIds, pace.answerWaitMs);
   }
 
   return { crossPost: share };

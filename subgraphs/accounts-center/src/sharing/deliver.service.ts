@@ -12,7 +12,8 @@ type Step = (delivery: Delivery, job: Job) => Promise<StepOutcome>;
 
 /**
  * The job that brings one delivery to its end, step by step, each durable before the next begins. Two of them may work on
- * one delivery, as after a lease was lost: the target tells their sends apart by the key, we their outcomes by the attempt.
+ * one delivery, as after a lease was lost: the key makes their sends one for the target, the attempt keeps their outcomes
+ * apart for us.
  */
 export function createDeliver(deps: SharingDependencies, pace: SharingPace, progress: Progress): JobHandler {
   const { db, clock, membership, random } = deps;

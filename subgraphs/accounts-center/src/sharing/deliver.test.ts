@@ -1,11 +1,8 @@
 import { eachDialect } from '@accounts-center/db/testing';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { Death, mortality } from '../profile-sync/mortal.fixture.ts';
 import type { Fault } from './scripted-posts.fixture.ts';
 import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
 import { sharingStateOf } from './sharing-state.ts';
-
-const refusal = { reason: 'MEDIA_REQUIRED', message: 'A post needs at least one photo or video.' } as const;
 
 eachDialect((_dialect, open) => {
   let family: SharingFixture;
@@ -160,122 +157,6 @@ eachDialect((_dialect, open) => {
       await family.settle();
       expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', copyId: family.apps.instagram.shown[0]?.id });
     });
-  });
-
-  describe('before it reads FAILED, the target has promised that nothing comes any more', () => {
-    const lateThen = (): void => {
-      family.apps.failOnce('INSTAGRAM', 'publishPost', 'late');
-    };
-
-    it('when it refuses a second send while the first is under way', async () => {
-      lateThen();
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
-      family.apps.instagram.refuse = () => refusal;
-      await family.settle();
-      family.apps.instagram.refuse = () => undefined;
-      expect(await theOne(postId)).toMatchObject({ state: 'FAILED', ...refusal });
-      family.apps.arrive();
-      expect(copies()).toEqual([]);
-    });
-
-    it('when the tries are used up', async () => {
-      lateThen();
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
-      family.apps.fail(({ app, method }) => (app === 'INSTAGRAM' && method === 'publishPost' ? 'missed' : undefined));
-      await family.settle();
-      expect(await theOne(postId)).toMatchObject({ state: 'FAILED', reason: 'APP_UNAVAILABLE', attempts: 12 });
-      family.apps.heal();
-      family.apps.arrive();
-      expect(copies()).toEqual([]);
-    });
-
-    it('and a copy that had come after all is DELIVERED', async () => {
-      lateThen();
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
-      family.apps.instagram.refuse = () => {
-        family.apps.instagram.refuse = () => undefined;
-        family.apps.arrive();
-        return refusal;
-      };
-      await family.settle();
-      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', reason: null, message: null });
-      expect(copies()).toHaveLength(1);
-    });
-
-    it('so that a retry, under a new key, brings one copy', async () => {
-      lateThen();
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
-      family.apps.instagram.refuse = () => refusal;
-      await family.settle();
-      family.apps.instagram.refuse = () => undefined;
-      await family.retry(author, postId);
-      await family.settle();
-      family.apps.arrive();
-      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', round: 1, attempts: 1 });
-      expect(copies()).toHaveLength(1);
-    });
-  });
-
-  describe('two jobs for one delivery', () => {
-    it('as after a lost lease, at the same time: one copy', async () => {
-      const { postId, deliveries } = await family.published(author, [instagram]);
-      const [delivery] = deliveries;
-      const job = { id: 'msg_1', type: 'sharing.deliver', createdAt: family.clock.now(), attempts: 1 };
-      const payload = { deliveryId: delivery?.id ?? '', round: 0 };
-      const run = () => family.start().jobs['sharing.deliver']?.(payload, job);
-      await Promise.all([run(), run(), run(), family.sharing.worker.drain()]);
-      await family.settle();
-      expect(await family.states(postId)).toEqual(['DELIVERED']);
-      expect(copies()).toHaveLength(1);
-    });
-
-    it('a job that was asleep does not undo what came of the next one', async () => {
-      const { postId, deliveries } = await family.published(author, [instagram]);
-      const payload = { deliveryId: deliveries[0]?.id ?? '', round: 0 };
-      const job = { id: 'msg_1', type: 'sharing.deliver', createdAt: family.clock.now(), attempts: 1 };
-      let wake = (): void => {};
-      const awake = new Promise<Fault>((resolve) => {
-        wake = () => resolve('unreachable');
-      });
-      family.apps.fail(({ method }) => (method === 'publishPost' ? awake : undefined));
-      const asleep = family.start().jobs['sharing.deliver']?.(payload, job);
-      await expect.poll(() => family.states(postId)).toEqual(['SENDING']);
-      family.apps.fail(({ method }) => (method === 'publishPost' ? 'late' : undefined));
-      await family.sharing.worker.drain();
-      expect(await family.states(postId)).toEqual(['UNKNOWN']);
-      wake();
-      await asleep;
-      expect(await theOne(postId)).toMatchObject({ state: 'UNKNOWN', attempts: 2 });
-      family.apps.heal();
-      family.apps.arrive();
-      await family.settle();
-      expect(await family.states(postId)).toEqual(['DELIVERED']);
-      expect(copies()).toHaveLength(1);
-    });
-  });
-
-  it('case 12: killed at any point of a delivery, it is finished once', async () => {
-    let deaths = 0;
-    for (let lastStep = 0; ; lastStep++) {
-      family.apps.instagram.posts.length = 0;
-      const { postId } = await family.published(author, [instagram]);
-      const { worker } = family.start({ life: mortality(lastStep) });
-      await worker.drain().catch((error: unknown) => {
-        if (!(error instanceof Death)) throw error;
-      });
-      await worker.stop();
-      const isDone = (await family.everything()).jobs.every(({ type }) => type !== 'sharing.deliver');
-      await family.settle();
-      expect(await family.states(postId)).toEqual(['DELIVERED']);
-      expect(copies()).toHaveLength(1);
-      if (isDone) break;
-      deaths += 1;
-    }
-    expect(deaths).toBeGreaterThanOrEqual(8);
   });
 
   it('jobs that call an app share that app’s lane', async () => {

@@ -5,7 +5,7 @@ import { askApp } from './ask-app.ts';
 import type { Targets } from './choose-targets.service.ts';
 import { homeDraft, homeOf } from './drafts.ts';
 import type { SharedDraft } from './sharing.table.ts';
-import type { CrossPostRequest, SharingDependencies, SharingResult } from './sharing.ts';
+import type { CrossPostRequest, SharingDependencies, SharingPace, SharingResult } from './sharing.ts';
 import { checkCopies, type Verdicts } from './targets.ts';
 
 type Step<Value extends object> = Promise<SharingResult<Value>>;
@@ -19,6 +19,7 @@ export interface CrossPostPlan {
 /** Finds out, before anything is written, what a post consists of and what the apps say of it (X5). */
 export function createPlanCrossPost(
   { contract }: SharingDependencies,
+  pace: SharingPace,
   targets: Targets,
 ): (request: CrossPostRequest) => Step<{ plan: CrossPostPlan }> {
   async function describeMedia({ authorId, mediaIds }: CrossPostRequest): Step<{ media: readonly MediaFacts[] }> {
@@ -37,7 +38,7 @@ export function createPlanCrossPost(
   ): Step<{ verdicts: Verdicts }> {
     const [atHome, verdicts] = await Promise.all([
       askApp(() => contract.checkPost(homeOf(authorId).app, homeDraft(authorId, draft))),
-      checkCopies(contract, authorId, targetIds, draft),
+      checkCopies({ contract, timeoutMs: pace.checkTimeoutMs }, authorId, targetIds, draft),
     ]);
     if (!atHome.ok) return refuse('APP_UNAVAILABLE');
     const [refusal] = atHome.answer;

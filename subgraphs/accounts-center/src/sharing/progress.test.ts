@@ -22,13 +22,13 @@ it('waits for nothing when all were noted before', async () => {
   const progress = createProgress();
   using watch = progress.watch('xps_1');
   progress.note('xps_1', 'dlv_1');
-  await watch.until(['dlv_1'], LONG_MS);
-  await watch.until([], LONG_MS);
+  await expect(watch.until(['dlv_1'], LONG_MS)).resolves.toBeUndefined();
+  await expect(watch.until([], LONG_MS)).resolves.toBeUndefined();
 });
 
 it('does not wait for ever', async () => {
   using watch = createProgress().watch('xps_1');
-  await watch.until(['dlv_1'], 1);
+  await expect(watch.until(['dlv_1'], 1)).resolves.toBeUndefined();
 });
 
 it('tells every watch of a post, and none that has ended', async () => {
@@ -41,5 +41,5 @@ it('tells every watch of a post, and none that has ended', async () => {
     await both;
   }
   progress.note('xps_1', 'dlv_2');
-  await one.until(['dlv_2'], LONG_MS);
+  await expect(one.until(['dlv_2'], LONG_MS)).resolves.toBeUndefined();
 });

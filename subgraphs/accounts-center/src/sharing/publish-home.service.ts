@@ -82,6 +82,8 @@ export function createPublishHome(deps: SharingDependencies, pace: SharingPace):
   }
 
   async function takeUp(crossPostId: string): Promise<'CONCLUDED' | 'PENDING' | undefined> {
+    const found = await crossPosts.find(crossPostId);
+    if (found?.state !== 'PUBLISHING') return undefined;
     const crossPost = await db.write((tx) => crossPosts.join(tx, crossPostId));
     if (crossPost === undefined) return undefined;
     const told = await ask(crossPost);

@@ -167,6 +167,26 @@ eachDialect((_dialect, open) => {
       expect(family.apps.facebook.posts).toHaveLength(1);
     });
 
+    it('nor is it unpublished when the first to send it was not heard, and another was', async () => {
+      let tell = (): void => {};
+      const told = new Promise<'unreachable'>((resolve) => {
+        tell = () => resolve('unreachable');
+      });
+      const request = family.request(author, [instagram]);
+      family.apps.fail(({ method }) => (method === 'publishPost' ? told : undefined));
+      const first = family.crossPost(request);
+      await expect.poll(async () => (await family.everything()).crossPosts.at(-1)?.authorId).toBe(author);
+      family.apps.fail(({ method }) => (method === 'publishPost' ? 'late' : undefined));
+      expect(await family.crossPost(request)).toMatchObject({ shared: { postId: null } });
+      tell();
+      expect(await first).toMatchObject({ ok: true, shared: { postId: null } });
+      family.apps.heal();
+      family.apps.arrive();
+      await family.settle();
+      expect(await family.states(family.apps.facebook.posts[0]?.id ?? '')).toEqual(['DELIVERED']);
+      expect(family.apps.facebook.posts).toHaveLength(1);
+    });
+
     it('a refusal does not hide an earlier send that arrives late', async () => {
       family.apps.failOnce('FACEBOOK', 'publishPost', 'late');
       const request = family.request(author, [instagram]);

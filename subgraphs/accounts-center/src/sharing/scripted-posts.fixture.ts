@@ -5,9 +5,10 @@ import { type App, familyApp, familyApps } from '../apps.ts';
 
 /**
  * How a call to an app may go wrong: it does not get there (`unreachable`: and we know; `missed`: and we do not), its answer
- * does not get back (`lost`), it gets there after we have stopped waiting (`late`, by `arrive`), or the app breaks (`error`).
+ * does not get back (`lost`), it gets there after we have stopped waiting (`late`, by `arrive`), the app breaks (`error`), or
+ * it takes its time while others go on (`slow`).
  */
-export type Fault = 'unreachable' | 'missed' | 'lost' | 'late' | 'error';
+export type Fault = 'unreachable' | 'missed' | 'lost' | 'late' | 'error' | 'slow';
 
 export interface Call {
   readonly app: App;
@@ -24,6 +25,7 @@ export interface ScriptedPost {
   isDeleted: boolean;
 }
 
+const SLOW_TURNS = 60;
 const unseen: Publication = { state: 'UNSEEN', postId: null };
 const withdrawn: Publication = { state: 'WITHDRAWN', postId: null };
 
@@ -118,7 +120,7 @@ export function createScriptedApps(ids: Ids) {
       return effect(get(app));
     };
     // As over a network, an answer never comes in the same turn.
-    await new Promise(setImmediate);
+    for (let turn = fault === 'slow' ? SLOW_TURNS : 1; turn > 0; turn--) await new Promise(setImmediate);
     if (fault === 'unreachable') throw new ServiceUnreachable(service, undefined);
     if (fault === 'late') late.push(act);
     if (fault === 'missed' || fault === 'late') throw new AnswerLost(service, undefined);

@@ -17,6 +17,8 @@ export interface SharingDependencies extends SliceDependencies {
 export interface SharingPace {
   /** For how long `crossPost` waits for its deliveries before it answers with how far they are. */
   readonly answerWaitMs: number;
+  /** For how long a target may take to say whether it would take a copy, while the post waits. */
+  readonly checkTimeoutMs: number;
   /** For how long a target may take to answer that it has a copy: it fetches the files meanwhile. */
   readonly sendTimeoutMs: number;
   /** How often a copy is sent before it counts as failed. */
@@ -28,6 +30,7 @@ export interface SharingPace {
 
 export const DEFAULT_PACE: SharingPace = {
   answerWaitMs: 1_500,
+  checkTimeoutMs: 2_000,
   sendTimeoutMs: 30_000,
   maxAttempts: 12,
   backoff: { baseMs: 1_000, maxMs: 600_000 },

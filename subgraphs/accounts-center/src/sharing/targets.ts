@@ -9,9 +9,9 @@ import type { SharedDraft } from './sharing.table.ts';
 /** Which targets' apps refuse a copy before anything is sent, and why. Those that could not be asked are not in it. */
 export type Verdicts = ReadonlyMap<string, PostRefusal>;
 
-/** Asks every target's app at once (X5). One that does not answer is asked again with the delivery. */
+/** Asks every target's app at once (X5). One that does not answer in time is asked again with the delivery. */
 export async function checkCopies(
-  contract: Pick<AppContract, 'checkPost'>,
+  { contract, timeoutMs }: { contract: Pick<AppContract, 'checkPost'>; timeoutMs: number },
   authorId: string,
   targetIds: readonly string[],
   draft: SharedDraft,
@@ -19,7 +19,7 @@ export async function checkCopies(
   const verdicts = new Map<string, PostRefusal>();
   const check = async (targetId: string): Promise<void> => {
     const copy = copyDraft(authorId, targetId, draft);
-    const asked = await askApp(() => contract.checkPost(homeOf(targetId).app, copy));
+    const asked = await askApp(() => contract.checkPost(homeOf(targetId).app, copy, { timeoutMs }));
     const [refusal] = asked.ok ? asked.answer : [];
     if (refusal !== undefined) verdicts.set(targetId, refusal);
   };

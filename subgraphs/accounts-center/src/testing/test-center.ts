@@ -166,10 +166,9 @@ export async function startTestCenter(options: { url?: string; isDevelopment?: b
   };
 
   async function settle(): Promise<void> {
-    let worked = 1;
-    while (worked > 0) {
-      worked = 0;
-      for (const { worker } of [center, ...family.values()]) worked += await worker.drain();
+    // Work may move on to a worker that has just come to rest.
+    for (let quietRounds = 0; quietRounds < 2; quietRounds++) {
+      for (const { worker } of [center, ...family.values()]) if ((await worker.drain()) > 0) quietRounds = -1;
     }
   }
 

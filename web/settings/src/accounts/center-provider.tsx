@@ -20,7 +20,7 @@ export function CenterProvider({ children }: { readonly children: ReactNode }) {
     await Promise.allSettled([client.refetchQueries({ include: 'active' }), reload()]);
   }, [client, reload]);
 
-  if (error !== undefined && !viewer) return <Unavailable message={troubleOf(error)} onRetry={() => void refetch()} />;
+  if (!viewer && (error ?? data)) return <Unavailable message={troubleOf(error)} onRetry={() => void refetch()} />;
   if (!center) return <output>Loading…</output>;
   return (
     <RefreshContext value={refresh}>

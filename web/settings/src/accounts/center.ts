@@ -1,6 +1,6 @@
 import { createContext, use } from 'react';
-import type { ProfileFragment } from '../../generated/operations.ts';
-import type { FamilyApp } from '../apps/apps.ts';
+import type { App, ProfileFragment } from '../../generated/operations.ts';
+import { type FamilyApp, nameOfApp } from '../apps/apps.ts';
 
 /** An account of the Accounts Center. */
 export interface Account {
@@ -36,8 +36,9 @@ export function nameOf({ app, profile }: Pick<Account, 'app' | 'profile'>): stri
   return profile === undefined ? `the ${app.name} account` : `${profile.username} on ${app.name}`;
 }
 
-/** The same for an account by its id, as answers of the graph name it. */
-export function nameOfId({ accounts }: Center, id: string | undefined): string {
-  const account = accounts.find((entry) => entry.id === id);
-  return account === undefined ? 'an account' : nameOf(account);
+/** The same for an account as answers of the graph name it; it may have left the center since. */
+export function nameOfUser({ accounts }: Center, user: { readonly id: string; readonly app?: App } | null): string {
+  const account = accounts.find(({ id }) => id === user?.id);
+  if (account !== undefined) return nameOf(account);
+  return user?.app === undefined ? 'an account' : `an account on ${nameOfApp(user.app)}`;
 }

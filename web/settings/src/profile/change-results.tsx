@@ -1,5 +1,5 @@
 import type { ProfileChangeFragment } from '../../generated/operations.ts';
-import { nameOfId, useCenter } from '../accounts/center.ts';
+import { nameOfUser, useCenter } from '../accounts/center.ts';
 import { changeStates } from './words.ts';
 
 /** What became of a change in each account that took part. */
@@ -10,7 +10,7 @@ export function ChangeResults({ results }: { readonly results: readonly ProfileC
       <ul>
         {results.map(({ user, state }) => (
           <li key={user?.id}>
-            {nameOfId(center, user?.id)} {changeStates[state]}.
+            {nameOfUser(center, user)} {changeStates[state]}.
           </li>
         ))}
       </ul>

@@ -1,5 +1,5 @@
 import type { ProfileFragment } from '../../generated/operations.ts';
-import { type Account, nameOfId, useCenter } from '../accounts/center.ts';
+import { type Account, nameOfUser, useCenter } from '../accounts/center.ts';
 import { Field } from '../forms/field.tsx';
 import { Form } from '../forms/form.tsx';
 import { otherProblems, problemsOf } from '../forms/problems-of.ts';
@@ -27,7 +27,7 @@ export function ProfileForm({ account, profile, sync }: ProfileFormProps) {
   const { edits, edit, save, results, isBusy, problems, failure } = useProfileEdits(account.id);
   const lockedBy = (field: 'USERNAME' | 'DISPLAY_NAME' | 'PHOTO'): string | undefined =>
     follows(sync, account.id, field)
-      ? `Kept the same as ${nameOfId(center, sync.sourceOf(field))}. Change it there, or stop keeping it the same below.`
+      ? `Kept the same as ${nameOfUser(center, { id: sync.sourceOf(field) ?? '' })}. Change it there, or stop keeping it the same below.`
       : undefined;
   const photoLock = lockedBy('PHOTO');
 
@@ -42,18 +42,19 @@ export function ProfileForm({ account, profile, sync }: ProfileFormProps) {
         failure={failure}
       >
         {texts.map(({ field, name }) => (
-          <Field
-            key={name}
-            label={fieldNames[field]}
-            autoComplete="off"
-            value={edits[name] ?? profile[name]}
-            onChange={({ target }) => edit({ [name]: target.value })}
-            readOnly={lockedBy(field) !== undefined}
-            hint={lockedBy(field)}
-            problems={problemsOf(problems, name)}
-          />
+          <div key={name}>
+            <Field
+              label={fieldNames[field]}
+              autoComplete="off"
+              value={edits[name] ?? profile[name]}
+              onChange={({ target }) => edit({ [name]: target.value })}
+              readOnly={lockedBy(field) !== undefined}
+              hint={lockedBy(field)}
+              problems={problemsOf(problems, name)}
+            />
+            <Alternatives of={problemsOf(problems, name)} onPick={(username) => edit({ username })} />
+          </div>
         ))}
-        <Alternatives of={problems} onPick={(username) => edit({ username })} />
         <PhotoField
           label="New photo"
           value={edits.photo === 'none' ? undefined : edits.photo}

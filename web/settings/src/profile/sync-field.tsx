@@ -1,6 +1,6 @@
 import { useId, useState } from 'react';
 import type { ProfileField } from '../../generated/operations.ts';
-import { nameOf, nameOfId, useCenter } from '../accounts/center.ts';
+import { nameOf, nameOfUser, useCenter } from '../accounts/center.ts';
 import { Button } from '../forms/button.tsx';
 import { Outcome } from '../forms/outcome.tsx';
 import { Switch } from '../forms/switch.tsx';
@@ -39,11 +39,11 @@ export function SyncField({ field, sync }: SyncFieldProps) {
           ))}
         </select>
         <p className="hint">
-          The others take its value. {current !== undefined && `Now: ${nameOfId(center, current)}.`}
+          The others take its value. {current !== undefined && `Now: ${nameOfUser(center, { id: current })}.`}
         </p>
         {current !== undefined && wanted !== current && (
           <Button isBusy={isBusy} onClick={() => void keepSame({ sourceAccountId: wanted, accountId: current })}>
-            Make {nameOfId(center, wanted)} the source
+            Make {nameOfUser(center, { id: wanted })} the source
           </Button>
         )}
       </div>

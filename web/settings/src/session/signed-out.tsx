@@ -16,7 +16,7 @@ export function SignedOut({ app }: { readonly app: FamilyApp }) {
       {isNew ? <SignUpForm app={app} /> : <SignInForm app={app} />}
       <p>
         <Button isQuiet onClick={() => setIsNew(!isNew)}>
-          {isNew ? 'I have an account' : `Make a ${app.name} account`}
+          {isNew ? 'I have an account' : 'Make an account'}
         </Button>
       </p>
     </section>

@@ -5,16 +5,19 @@ import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { type MediaStorage, type StorageKey, storageName } from './media-storage.ts';
 
+/** The path of a file that is kept in the folder `root`. */
+export function diskPath(root: string, key: StorageKey): string {
+  // Two levels of 256 folders, so that none grows beyond what file systems and people like.
+  const hash = createHash('sha256').update(key.id).digest('hex');
+  return join(root, hash.slice(0, 2), hash.slice(2, 4), storageName(key));
+}
+
 /**
  * Keeps files in a folder, made when needed.
  * @param root its path; nobody else writes there
  */
 export function diskStorage(root: string): MediaStorage {
-  // Two levels of 256 folders, so that none grows beyond what file systems and people like.
-  const pathOf = (key: StorageKey): string => {
-    const hash = createHash('sha256').update(key.id).digest('hex');
-    return join(root, hash.slice(0, 2), hash.slice(2, 4), storageName(key));
-  };
+  const pathOf = (key: StorageKey): string => diskPath(root, key);
 
   return {
     put: async (key, body) => {

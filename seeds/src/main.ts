@@ -1,0 +1,18 @@
+import { availableParallelism } from 'node:os';
+import { readSeedConfig, usage } from './config.ts';
+import { createProgress } from './progress.ts';
+import { createProcesses } from './seed-in-processes.ts';
+import { seedFamily } from './seed-family.ts';
+import { summary } from './summary.ts';
+
+try {
+  const startedAt = performance.now();
+  const config = readSeedConfig(process.argv.slice(2));
+  const onProgress = createProgress(process.stderr);
+  const servicesAtOnce = availableParallelism();
+  const family = await seedFamily({ ...config, onProgress, servicesAtOnce, run: createProcesses() });
+  process.stdout.write(`\n${summary(family, (performance.now() - startedAt) / 1000)}\n`);
+} catch (error) {
+  process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
+  process.exitCode = 1;
+}

@@ -1,0 +1,30 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { SeededService, ServiceSeeding } from './seed-service.ts';
+
+type Message = { readonly people: number } | { readonly result: SeededService };
+
+const file = fileURLToPath(new URL('service-process.ts', import.meta.url));
+
+/** Seeds services in processes of their own, one each; what fails there ends the others too. */
+export function createProcesses(): (
+  seeding: ServiceSeeding,
+  onPerson: (done: number) => void,
+) => Promise<SeededService> {
+  const running = new Set<ChildProcess>();
+  return (seeding, onPerson) =>
+    new Promise((resolve, reject) => {
+      const child = fork(file, [JSON.stringify(seeding)], { execArgv: ['--import', 'tsx'] });
+      running.add(child);
+      child.on('message', (message: Message) => {
+        if ('people' in message) onPerson(message.people);
+        else resolve(message.result);
+      });
+      child.once('exit', (code) => {
+        running.delete(child);
+        if (code === 0) return;
+        for (const other of running) other.kill();
+        reject(new Error(`${seeding.service} could not be seeded.`));
+      });
+    });
+}
