@@ -1,11 +1,11 @@
-import { resolve, join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 
 /** What the command line says. */
 export interface SeedConfig {
   readonly people: number;
   readonly seed: string;
-  readonly dataFolder: string;
+  readonly mediaFolder: string;
   readonly databaseUrl: (service: string) => string;
 }
 
@@ -34,15 +34,21 @@ export function readSeedConfig(parameters: readonly string[]): SeedConfig {
     },
   });
   const people = Number((values.people ?? '').replaceAll(',', ''));
-  if (!Number.isInteger(people) || people < 2 || people > MAX_PEOPLE) throw new Error('--people must be a number from 2 to 10,000,000.');
+  if (!Number.isInteger(people) || people < 2 || people > MAX_PEOPLE)
+    throw new Error('--people must be a number from 2 to 10,000,000.');
   const template = values['database-url'];
   if (template !== undefined && !/^postgres(ql)?:.*\{service\}/.test(template))
     throw new Error('--database-url must be a postgres: address with {service} for the name of the database.');
   const dataFolder = resolve(values['data-dir']);
-  return { people, seed: values.seed, dataFolder, databaseUrl: (service) => databaseUrl(template, dataFolder, service) };
+  return {
+    people,
+    seed: values.seed,
+    mediaFolder: join(dataFolder, 'media'),
+    databaseUrl: (service) => databaseUrl(template, dataFolder, service),
+  };
 }
 
-// As the constellation's own configuration says it.
+// Where the constellation's own configuration looks for it.
 function databaseUrl(template: string | undefined, dataFolder: string, service: string): string {
   if (template === undefined) return `file:${join(dataFolder, `${service}.db`)}`;
   return template.replaceAll('{service}', service.replaceAll('-', '_'));

@@ -1,8 +1,8 @@
 import { availableParallelism } from 'node:os';
 import { readSeedConfig, usage } from './config.ts';
 import { createProgress } from './progress.ts';
-import { createProcesses } from './seed-in-processes.ts';
 import { seedFamily } from './seed-family.ts';
+import { createProcesses } from './seed-in-processes.ts';
 import { summary } from './summary.ts';
 
 try {
@@ -11,7 +11,7 @@ try {
   const onProgress = createProgress(process.stderr);
   const servicesAtOnce = availableParallelism();
   const family = await seedFamily({ ...config, onProgress, servicesAtOnce, run: createProcesses() });
-  process.stdout.write(`\n${summary(family, (performance.now() - startedAt) / 1000)}\n`);
+  process.stdout.write(summary(family, (performance.now() - startedAt) / 1000));
 } catch (error) {
   process.stderr.write(`\n${error instanceof Error ? error.message : String(error)}\n\n${usage}`);
   process.exitCode = 1;

@@ -1,23 +1,21 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import type { SeededService, ServiceSeeding } from './seed-service.ts';
+import type { RunSeeding } from './seed-family.ts';
+import type { SeededService } from './seed-service.ts';
 
 type Message = { readonly people: number } | { readonly result: SeededService };
 
 const file = fileURLToPath(new URL('service-process.ts', import.meta.url));
 
 /** Seeds services in processes of their own, one each; what fails there ends the others too. */
-export function createProcesses(): (
-  seeding: ServiceSeeding,
-  onPerson: (done: number) => void,
-) => Promise<SeededService> {
+export function createProcesses(): RunSeeding {
   const running = new Set<ChildProcess>();
-  return (seeding, onPerson) =>
+  return (seeding, onPeople) =>
     new Promise((resolve, reject) => {
       const child = fork(file, [JSON.stringify(seeding)], { execArgv: ['--import', 'tsx'] });
       running.add(child);
       child.on('message', (message: Message) => {
-        if ('people' in message) onPerson(message.people);
+        if ('people' in message) onPeople(message.people);
         else resolve(message.result);
       });
       child.once('exit', (code) => {

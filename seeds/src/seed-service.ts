@@ -1,6 +1,6 @@
 import { migrations, tables } from '@accounts-center/accounts-center/seeding';
 import { appMigrations, appTables } from '@accounts-center/app-kit/seeding';
-import { type LoaderOptions, type Loader, openLoader } from '@accounts-center/db/load';
+import { type Loader, type LoaderOptions, openLoader } from '@accounts-center/db/load';
 import { createFamily, type Family } from './family/family.ts';
 import { seededApps } from './family/family-apps.ts';
 import type { Person } from './family/person.ts';
@@ -34,10 +34,10 @@ const TELL_EVERY = 100;
 
 /**
  * Writes everybody's rows into the database of one service, in memory that does not grow with the number of people.
- * @param onPerson is told now and then how many people are done
+ * @param onPeople is told now and then how many people are done
  * @throws when the database has rows
  */
-export async function seedService(seeding: ServiceSeeding, onPerson: (done: number) => void): Promise<SeededService> {
+export async function seedService(seeding: ServiceSeeding, onPeople: (done: number) => void): Promise<SeededService> {
   const startedAt = performance.now();
   const family = createFamily(seeding, seeding.pool);
   const loader = await openLoader(databaseOf(seeding));
@@ -47,7 +47,7 @@ export async function seedService(seeding: ServiceSeeding, onPerson: (done: numb
     for (const person of family.people()) {
       addRows(person);
       await batches.writeSome();
-      if ((person.index + 1) % TELL_EVERY === 0) onPerson(person.index + 1);
+      if ((person.index + 1) % TELL_EVERY === 0) onPeople(person.index + 1);
     }
     await batches.writeAll();
     await loader.finish();
@@ -56,7 +56,12 @@ export async function seedService(seeding: ServiceSeeding, onPerson: (done: numb
     throw error;
   }
   const durationMs = Math.round(performance.now() - startedAt);
-  return { service: seeding.service, rows: batches.written(), durationMs, peakBytes: process.resourceUsage().maxRSS * 1024 };
+  return {
+    service: seeding.service,
+    rows: batches.written(),
+    durationMs,
+    peakBytes: process.resourceUsage().maxRSS * 1024,
+  };
 }
 
 function databaseOf({ service, databaseUrl: url }: ServiceSeeding): LoaderOptions {

@@ -1,4 +1,4 @@
-import { seedService, type ServiceSeeding } from './seed-service.ts';
+import { type ServiceSeeding, seedService } from './seed-service.ts';
 
 /** Seeds one service in a process of its own; `seed-in-processes.ts` starts it and listens to it. */
 const seeding = JSON.parse(process.argv[2] ?? '') as ServiceSeeding;

@@ -39,6 +39,7 @@ const folders = [
   'schema',
   'scripts',
   'seeds',
+  'seeds',
   'subgraphs',
   'tests',
   'web',

@@ -7,7 +7,9 @@ let author: Account;
 let targets: { instagram: Account; messenger: Account; whatsapp: Account };
 
 beforeAll(async () => {
-  world = await startWorld({ accountsCenter: { sharingPace: { answerWaitMs: 15_000, maxAttempts: 2, backoff: { baseMs: 1, maxMs: 1 } } } });
+  world = await startWorld({
+    accountsCenter: { sharingPace: { answerWaitMs: 15_000, maxAttempts: 2, backoff: { baseMs: 1, maxMs: 1 } } },
+  });
 });
 afterAll(() => world.close());
 
@@ -32,11 +34,19 @@ function statesOf(deliveries: Deliveries | undefined): Record<string, string> {
 }
 
 async function copiesOf(account: Account): Promise<number> {
-  const field = { INSTAGRAM: 'instagramUser', MESSENGER: 'messengerUser', WHATSAPP: 'whatsAppUser', FACEBOOK: 'facebookUser' }[account.app];
+  const field = {
+    INSTAGRAM: 'instagramUser',
+    MESSENGER: 'messengerUser',
+    WHATSAPP: 'whatsAppUser',
+    FACEBOOK: 'facebookUser',
+  }[account.app];
   const answer = await fetch(`${world.url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ query: `query Copies($id: ID!) { user: ${field}(id: $id) { posts { nodes { isCopy } } } }`, variables: { id: account.id } }),
+    body: JSON.stringify({
+      query: `query Copies($id: ID!) { user: ${field}(id: $id) { posts { nodes { isCopy } } } }`,
+      variables: { id: account.id },
+    }),
   });
   const { data } = (await answer.json()) as { data: { user: { posts: { nodes: { isCopy: boolean }[] } } } };
   return data.user.posts.nodes.filter(({ isCopy }) => isCopy).length;
@@ -51,12 +61,19 @@ describe('cross-posting between real apps', () => {
   it('X3: publishes at home and carries a copy to each target, one delivery each', async () => {
     const { post: published, sharing } = await post(Object.values(targets));
     expect(published?.text).toBe('A post.');
-    expect(statesOf(sharing?.deliveries)).toEqual({ INSTAGRAM: 'DELIVERED', MESSENGER: 'DELIVERED', WHATSAPP: 'DELIVERED' });
+    expect(statesOf(sharing?.deliveries)).toEqual({
+      INSTAGRAM: 'DELIVERED',
+      MESSENGER: 'DELIVERED',
+      WHATSAPP: 'DELIVERED',
+    });
     expect(sharing?.deliveries.map(({ copy }) => copy?.isCopy)).toEqual([true, true, true]);
   });
 
   it('X5: says per target which rule a copy breaks, and carries the others', async () => {
-    const { sharing } = await world.crossPost(author, { text: 'Words only.', targetAccountIds: [targets.instagram.id, targets.whatsapp.id] });
+    const { sharing } = await world.crossPost(author, {
+      text: 'Words only.',
+      targetAccountIds: [targets.instagram.id, targets.whatsapp.id],
+    });
     expect(sharing?.state).toBe('PARTLY_SHARED');
     expect(sharing?.deliveries).toEqual([
       expect.objectContaining({ state: 'FAILED', reason: 'MEDIA_REQUIRED', copy: null }),
@@ -75,7 +92,11 @@ describe('cross-posting between real apps', () => {
 
     const input = { postId: published?.id ?? '', idempotencyKey: 'retry-the-third' };
     const { retryDeliveries } = await author.graph.request(RetryDeliveriesDocument, { input });
-    expect(statesOf(retryDeliveries?.sharing?.deliveries)).toEqual({ INSTAGRAM: 'DELIVERED', MESSENGER: 'DELIVERED', WHATSAPP: 'DELIVERED' });
+    expect(statesOf(retryDeliveries?.sharing?.deliveries)).toEqual({
+      INSTAGRAM: 'DELIVERED',
+      MESSENGER: 'DELIVERED',
+      WHATSAPP: 'DELIVERED',
+    });
     expect(await Promise.all(Object.values(targets).map(copiesOf))).toEqual([1, 1, 1]);
   });
 

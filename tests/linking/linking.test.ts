@@ -119,7 +119,13 @@ describe('linking', () => {
       );
     }
     expect(answers.map((answer) => /[A-Z_]{5,}/.exec(answer)?.[0] ?? answer)).toEqual([
-      ...['accepted', 'SAME_ACCOUNT', 'accepted', 'ACCOUNT_NOT_FOUND', 'accepted', 'accepted', 'accepted'],
+      'accepted',
+      'SAME_ACCOUNT',
+      'accepted',
+      'ACCOUNT_NOT_FOUND',
+      'accepted',
+      'accepted',
+      'accepted',
     ]);
     expect(await idsInCenterOf(ada)).toEqual([ada.id, grace.id]);
     expect((await auditLines()) - linesBefore).toBe(answers.filter((answer) => answer === 'accepted').length);

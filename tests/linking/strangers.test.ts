@@ -99,7 +99,13 @@ describe('C2: a stranger who tries to act learns the same of every account', () 
     ],
     crossPost: [
       'CrossPostInput',
-      (id) => ({ authorId: stranger.id, text: 'Hi', targetAccountIds: [id], idempotencyKey: 'stranger-5' }),
+      (id) => ({
+        authorId: stranger.id,
+        text: 'Hi',
+        audience: 'PUBLIC',
+        targetAccountIds: [id],
+        idempotencyKey: 'stranger-5',
+      }),
     ],
     addContactPoint: [
       'AddContactPointInput',

@@ -129,7 +129,8 @@ describe.each(WAYS)('services %s', (way) => {
       '/media/nowhere/igm_1/a.webp',
       '/media/instagram/%2e%2e/ready',
       '/media/instagram/igm_1/%2e%2e%2fready',
-      '/media/instagram/a%3fb/c',
+      '/media/instagram/a%3fb/c.webp',
+      '/media/instagram/igm_1/original',
     ])('%s is refused', async (path) => {
       const answer = await family.gateway.server.inject(path);
       expect([answer.statusCode, answer.json()]).toMatchObject([

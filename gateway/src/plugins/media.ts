@@ -9,7 +9,9 @@ const TIMEOUT_MS = 15 * 60_000;
 const UPLOADED_WITH = ['content-type', 'content-length'] as const;
 const ASKED_WITH = ['range', 'if-range', 'if-none-match', 'if-modified-since'] as const;
 /** No dots at the start and no slashes: a path can't climb out of `/media/`. */
-const SEGMENT = /^\w[\w.-]*$/;
+const ID = /^\w[\w.-]*$/;
+/** Files for people have an extension; what has none is for sister services. */
+const FILE = /^\w[\w-]*\.\w+$/;
 
 /**
  * The edge for files: passes uploads on to the apps and their files back, as they stream.
@@ -41,7 +43,7 @@ export function addMedia(
     async (request, reply) => {
       const { id, file } = request.params;
       const service = known(request.params.service, services);
-      if (!SEGMENT.test(id) || !SEGMENT.test(file)) throw refuse(404, 'There is no such file.');
+      if (!ID.test(id) || !FILE.test(file)) throw refuse(404, 'There is no such file.');
       const path = `/media/${id}/${file}${queryOf(request)}`;
       const headers = pick(request.headers, ASKED_WITH);
       return passOn(request, reply, { service, method: 'GET', path, headers, timeoutMs: TIMEOUT_MS }, calling);

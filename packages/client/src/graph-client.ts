@@ -92,5 +92,6 @@ interface UploadRefusal {
 function uploadError({ error, errors }: UploadRefusal, status: number): UploadError {
   if (error !== undefined) return new UploadError(error.code, error.message);
   const [refusal] = errors ?? [];
-  return new UploadError(String(refusal?.extensions?.['code'] ?? 'UNKNOWN'), refusal?.message ?? `HTTP ${status}`);
+  const code = refusal?.extensions?.['code'];
+  return new UploadError(typeof code === 'string' ? code : 'UNKNOWN', refusal?.message ?? `HTTP ${status}`);
 }

@@ -74,5 +74,5 @@ function unreachable(service: string): ServiceUnreachable {
 
 /** Matches calls of an operation of the app contract, by its name. */
 export function contractCall(operation: string): (request: ServiceRequest) => boolean {
-  return ({ path, body }) => path === '/contract' && String(body).includes(operation);
+  return ({ path, body }) => path === '/contract' && typeof body === 'string' && body.includes(operation);
 }

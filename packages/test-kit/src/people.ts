@@ -55,7 +55,7 @@ type SyncedField = 'USERNAME' | 'DISPLAY_NAME' | 'PHOTO';
 export interface People {
   signUp(app: App, username: string, more?: Partial<SignUpInput>): Promise<Account>;
   /** Signs in again, in another browser. */
-  signIn(account: Pick<Account, 'app' | 'username'>): Promise<Account>;
+  signIn(account: Pick<Account, 'app' | 'username'>, password?: string): Promise<Account>;
   /** Begins to link into the center of `account`. @returns the flow's id */
   startLink(account: Account): Promise<string>;
   /** Proves control of `other` in a flow, by its password. */
@@ -119,8 +119,8 @@ function signing(graph: GraphClient, nextKey: () => string) {
       const { session } = accepted((await graph.request(SignUpDocument, { input })).signUp);
       return signedIn(app, present(session));
     },
-    async signIn({ app, username }) {
-      const input = { app, username, password: PASSWORD };
+    async signIn({ app, username }, password = PASSWORD) {
+      const input = { app, username, password };
       const { session } = accepted((await graph.request(SignInDocument, { input })).signIn);
       return signedIn(app, present(session));
     },

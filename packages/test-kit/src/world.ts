@@ -1,8 +1,15 @@
 import { createGraphClient, type GraphClient } from '@accounts-center/client';
 import { type Constellation, type ConstellationOptions, startConstellation } from '@accounts-center/constellation';
-import { createIds, type Keyring, type MovableClock, movableClock, silentLogger } from '@accounts-center/subgraph-kit';
+import {
+  createIds,
+  type Ids,
+  type Keyring,
+  type MovableClock,
+  movableClock,
+  silentLogger,
+} from '@accounts-center/subgraph-kit';
 import { createFaults, type Faults } from './faults.ts';
-import { prepareGround } from './ground.ts';
+import { type Ground, prepareGround } from './ground.ts';
 import { type CrashPoint, createLife } from './life.ts';
 import { createPeople, type People } from './people.ts';
 
@@ -10,6 +17,8 @@ type Told = 'transport' | 'onStatement' | 'gateway' | 'accountsCenter' | 'logFor
 
 export interface WorldOptions extends Partial<Pick<ConstellationOptions, Told>> {
   readonly dialect?: 'sqlite' | 'postgres';
+  /** Fills the databases and the folder of media, all of them new, before anything starts. */
+  readonly prepare?: (ground: Pick<Ground, 'databaseUrl' | 'mediaFolder'>) => Promise<unknown>;
 }
 
 /** A whole constellation on databases of its own, with a clock and faults in the test's hands. */
@@ -44,30 +53,14 @@ const CHEAP_PASSWORDS = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 
 /** Starts a world of its own. Fast enough for one a test file. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { dialect = 'sqlite', ...told } = options;
+  const { dialect = 'sqlite', prepare } = options;
   const clock = movableClock(new Date());
   const ids = createIds({ clock });
   const faults = createFaults();
   const ground = await prepareGround(dialect);
+  await prepare?.(ground);
 
-  async function live() {
-    const life = createLife();
-    const constellation = await startConstellation({
-      ...{ transport: 'local', clock, ids, ...ground, ...told },
-      logFor: told.logFor ?? (() => silentLogger),
-      accountsCenter: { passwordCost: CHEAP_PASSWORDS, ...told.accountsCenter },
-      onStatement: (service, sql) => {
-        life.statement(sql);
-        told.onStatement?.(service, sql);
-      },
-      interpose: {
-        calls: (transport) => life.calls(faults.calls(transport)),
-        operations: (service, execute) => life.operations(service, faults.operations(service, execute)),
-      },
-    });
-    return { life, constellation };
-  }
-
+  const live = () => startLife(options, { clock, ids, faults, ground });
   let process = await live();
   const { url } = process.constellation;
   const graph = createGraphClient(url);
@@ -88,7 +81,14 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
 
   return {
     ...createPeople(graph),
-    ...{ url, graph, clock, faults, settle, close, keyring: ground.keyring, mediaFolder: ground.mediaFolder },
+    url,
+    graph,
+    clock,
+    faults,
+    settle,
+    close,
+    keyring: ground.keyring,
+    mediaFolder: ground.mediaFolder,
     get constellation() {
       return process.constellation;
     },
@@ -101,7 +101,6 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
       if (at === undefined) life.end();
       else await life.endAt(at);
       constellation.gateway.server.server.closeAllConnections();
-      // Frees what a dead process would have held no more; it can neither call nor write.
       await constellation.close();
     },
     async reopen() {
@@ -109,4 +108,35 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     [Symbol.asyncDispose]: close,
   };
+}
+
+interface LifeParts {
+  readonly clock: MovableClock;
+  readonly ids: Ids;
+  readonly faults: Faults;
+  readonly ground: Ground;
+}
+
+/** One run of the constellation's process, which a test may end at any point of it. */
+async function startLife({ dialect: _dialect, prepare: _prepare, ...told }: WorldOptions, parts: LifeParts) {
+  const { clock, ids, faults, ground } = parts;
+  const life = createLife();
+  const constellation = await startConstellation({
+    transport: 'local',
+    clock,
+    ids,
+    ...ground,
+    ...told,
+    logFor: told.logFor ?? (() => silentLogger),
+    accountsCenter: { passwordCost: CHEAP_PASSWORDS, ...told.accountsCenter },
+    onStatement: (service, sql) => {
+      life.statement(sql);
+      told.onStatement?.(service, sql);
+    },
+    interpose: {
+      calls: (transport) => life.calls(faults.calls(transport)),
+      operations: (service, execute) => life.operations(service, faults.operations(service, execute)),
+    },
+  });
+  return { life, constellation };
 }

@@ -1,16 +1,63 @@
 import { createHash } from 'node:crypto';
-import type { RandomUint32 } from '@accounts-center/subgraph-kit';
 
-/** Chance for one purpose: random numbers that anybody can draw again who knows what they are for. */
-export interface Chance {
-  readonly uint32: RandomUint32;
+/**
+ * Chance for one purpose: random numbers that anybody can draw again who knows what they are for.
+ * A class, as millions of them are made.
+ */
+export class Chance {
+  #a: number;
+  #b: number;
+  #c: number;
+  #counter: number;
+
+  constructor(seed: number, topic: number, index: number, part: number) {
+    this.#a = seed | 0;
+    this.#b = topic | 0;
+    this.#c = index | 0;
+    this.#counter = part | 0;
+    for (let round = 0; round < WARM_UP; round++) this.uint32();
+  }
+
+  // Chris Doty-Humphrey's small fast counter: different states never run into each other, so no two purposes are one.
+  uint32(): number {
+    const sum = (this.#a + this.#b + this.#counter) | 0;
+    this.#counter = (this.#counter + 1) | 0;
+    this.#a = this.#b ^ (this.#b >>> 9);
+    this.#b = (this.#c + (this.#c << 3)) | 0;
+    this.#c = (((this.#c << 21) | (this.#c >>> 11)) + sum) | 0;
+    return sum >>> 0;
+  }
+
   /** From 0 (included) to 1 (excluded). */
-  fraction(): number;
+  fraction(): number {
+    return this.uint32() / 2 ** 32;
+  }
+
   /** A whole number from 0 to `limit` (excluded). */
-  below(limit: number): number;
-  happens(probability: number): boolean;
-  oneOf<T>(list: readonly T[]): T;
-  between(from: Date, to: Date): Date;
+  below(limit: number): number {
+    return Math.floor(this.fraction() * limit);
+  }
+
+  happens(probability: number): boolean {
+    return this.fraction() < probability;
+  }
+
+  oneOf<T>(list: readonly T[]): T {
+    const chosen = list[this.below(list.length)];
+    if (chosen === undefined) throw new Error('There is nothing to choose from.');
+    return chosen;
+  }
+
+  /** The place that chance falls on, each as likely as its weight. */
+  weighted(weights: readonly number[]): number {
+    let left = this.fraction() * weights.reduce((sum, weight) => sum + weight, 0);
+    const place = weights.findIndex((weight) => (left -= weight) < 0);
+    return Math.max(place, 0);
+  }
+
+  between(from: Date, to: Date): Date {
+    return new Date(from.getTime() + this.below(to.getTime() - from.getTime()));
+  }
 }
 
 /**
@@ -27,42 +74,10 @@ export function createChance(seed: string): ChanceOf {
   return (topic, index, part = 0) => {
     const topicWord = topics.get(topic) ?? wordOf(topic);
     topics.set(topic, topicWord);
-    return chance(sfc32([seedWord, topicWord, index, part]));
+    return new Chance(seedWord, topicWord, index, part);
   };
 }
 
 function wordOf(text: string): number {
   return createHash('sha256').update(text).digest().readInt32BE(0);
-}
-
-// Chris Doty-Humphrey's small fast counter: different states never run into each other, so no two purposes are one.
-function sfc32([a0, b0, c0, counter0]: readonly [number, number, number, number]): RandomUint32 {
-  let [a, b, c, counter] = [a0 | 0, b0 | 0, c0 | 0, counter0 | 0];
-  const next = (): number => {
-    const sum = (a + b + counter) | 0;
-    counter = (counter + 1) | 0;
-    a = b ^ (b >>> 9);
-    b = (c + (c << 3)) | 0;
-    c = (((c << 21) | (c >>> 11)) + sum) | 0;
-    return sum >>> 0;
-  };
-  for (let round = 0; round < WARM_UP; round++) next();
-  return next;
-}
-
-function chance(uint32: RandomUint32): Chance {
-  const fraction = (): number => uint32() / 2 ** 32;
-  const below = (limit: number): number => Math.floor(fraction() * limit);
-  return {
-    uint32,
-    fraction,
-    below,
-    happens: (probability) => fraction() < probability,
-    oneOf: (list) => {
-      const chosen = list[below(list.length)];
-      if (chosen === undefined) throw new Error('There is nothing to choose from.');
-      return chosen;
-    },
-    between: (from, to) => new Date(from.getTime() + below(to.getTime() - from.getTime())),
-  };
 }

@@ -23,10 +23,12 @@ const habits: Readonly<Record<App, Pick<SeededApp, 'rules' | 'popularity' | 'liv
 };
 
 /** The apps, in the order of the registry. */
-export const seededApps: readonly SeededApp[] = (apps as readonly (AppEntry & { readonly app: App })[]).map((entry) => ({
-  ...entry,
-  ...habits[entry.app],
-}));
+export const seededApps: readonly SeededApp[] = (apps as readonly (AppEntry & { readonly app: App })[]).map(
+  (entry) => ({
+    ...entry,
+    ...habits[entry.app],
+  }),
+);
 
 /** The place of an app in the registry. */
 export function placeOf(app: App): number {

@@ -46,7 +46,14 @@ export function createFamily({ people: size, seed }: FamilyOptions, pool: readon
   const copies = createCopies(ids, posts, pool);
   const connections = new Map(
     seededApps.map((app) => {
-      const reach = { app, count: size, average: CONNECTIONS, coverage: coverageOf(app, people, size), chanceOf, people };
+      const reach = {
+        app,
+        count: size,
+        average: CONNECTIONS,
+        coverage: coverageOf(app, people, size),
+        chanceOf,
+        people,
+      };
       return [app.app, app.relation === 'friends' ? createFriends(reach) : createFollows(reach)];
     }),
   );

@@ -8,7 +8,14 @@ import { createPermutation } from './permutation.ts';
 const UNANSWERED = 0.2;
 
 /** Whom accounts of one app follow: some follow many, and others are followed by many. */
-export function createFollows({ app, count, average, coverage, chanceOf, people }: Reach): (one: Outline) => Connection[] {
+export function createFollows({
+  app,
+  count,
+  average,
+  coverage,
+  chanceOf,
+  people,
+}: Reach): (one: Outline) => Connection[] {
   const following = createLongTail(count, average / coverage);
   const followed = createLongTail(count, average);
   const byEagerness = createPermutation(count, chanceOf(`follows by eagerness ${app.app}`, 0));

@@ -11,7 +11,14 @@ const ASKED_ONLY = 0.05;
  * Friendships of one app, in both directions and with no memory of them: everybody holds out some hands, and an order
  * that is its own reverse says which hand meets which.
  */
-export function createFriends({ count, average, coverage, app, chanceOf, people }: Reach): (one: Outline) => Connection[] {
+export function createFriends({
+  count,
+  average,
+  coverage,
+  app,
+  chanceOf,
+  people,
+}: Reach): (one: Outline) => Connection[] {
   const hands = createLongTail(count, average / coverage / KEPT);
   const byRank = createPermutation(count, chanceOf(`friends by rank ${app.app}`, 0));
   const pairing = createPermutation(hands.total, chanceOf(`pairs of friends ${app.app}`, 0));

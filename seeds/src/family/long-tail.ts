@@ -45,7 +45,11 @@ export function createLongTail(count: number, average: number): LongTail {
 /** Ranks [0,1), [1,2), [2,4), [4,8) … */
 function stairs(count: number, average: number): readonly Step[] {
   const ends = [...Array.from({ length: Math.ceil(Math.log2(count)) }, (_, step) => 2 ** step), count];
-  const steps = ends.map((end, index) => ({ end, firstRank: ends[index - 1] ?? 0, weight: (count / end) ** STEEPNESS }));
+  const steps = ends.map((end, index) => ({
+    end,
+    firstRank: ends[index - 1] ?? 0,
+    weight: (count / end) ** STEEPNESS,
+  }));
   const weightOfAll = steps.reduce((sum, { firstRank, end, weight }) => sum + (end - firstRank) * weight, 0);
   let firstPlace = 0;
   return steps.map(({ firstRank, end, weight }) => {

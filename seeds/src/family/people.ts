@@ -1,6 +1,6 @@
 import { checkUsername } from '@accounts-center/app-kit/seeding';
 import { calendar } from './calendar.ts';
-import type { Chance, ChanceOf } from './chance.ts';
+import type { ChanceOf } from './chance.ts';
 import { placeOf, type SeededApp, seededApps } from './family-apps.ts';
 import type { FamilyIds } from './family-ids.ts';
 import { type Name, nameParts, usernameOf } from './names.ts';
@@ -44,9 +44,9 @@ export function createPeople(chanceOf: ChanceOf, ids: FamilyIds): People {
     const chance = chanceOf('apps', person);
     const left = [...seededApps];
     const chosen: SeededApp[] = [];
-    for (let wanted = 1 + weighted(chance, counts); wanted > 0 && left.length > 0; wanted--) {
+    for (let wanted = 1 + chance.weighted(counts); wanted > 0 && left.length > 0; wanted--) {
       const weights = left.map(({ popularity }) => popularity);
-      chosen.push(...left.splice(weighted(chance, weights), 1));
+      chosen.push(...left.splice(chance.weighted(weights), 1));
     }
     return chosen;
   }
@@ -79,11 +79,4 @@ export function createPeople(chanceOf: ChanceOf, ids: FamilyIds): People {
 /** A username of a person for an app. */
 export function usernameFor({ username, otherUsername }: Profile, { rules }: SeededApp): string {
   return checkUsername(rules.username, otherUsername) === undefined ? otherUsername : username;
-}
-
-/** The place that chance falls on, each as likely as its weight. */
-export function weighted(chance: Chance, weights: readonly number[]): number {
-  let left = chance.fraction() * weights.reduce((sum, weight) => sum + weight, 0);
-  const place = weights.findIndex((weight) => (left -= weight) < 0);
-  return Math.max(place, 0);
 }

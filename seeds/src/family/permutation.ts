@@ -14,7 +14,7 @@ export function createPermutation(size: number, chance: Chance): Permutation {
   // A Feistel network shuffles the next larger power of four; what falls outside is shuffled on until it is inside.
   const halfBits = Math.max(1, Math.ceil(Math.log2(Math.max(size, 2)) / 2));
   const mask = 2 ** halfBits - 1;
-  const keys = Array.from({ length: ROUNDS }, chance.uint32);
+  const keys = Array.from({ length: ROUNDS }, () => chance.uint32());
   const backwards = [...keys].reverse();
 
   function within(number: number, order: readonly number[], step: Step): number {

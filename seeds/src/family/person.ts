@@ -46,7 +46,12 @@ const fields: readonly ProfileField[] = ['USERNAME', 'DISPLAY_NAME', 'PHOTO'];
 
 /** Says how a person's accounts look and belong together. */
 export function createPersons(chanceOf: ChanceOf, ids: FamilyIds, people: People) {
-  function accountsOf(index: number, profile: Profile, outlines: readonly Outline[], synced: readonly ProfileField[]): SeededAccount[] {
+  function accountsOf(
+    index: number,
+    profile: Profile,
+    outlines: readonly Outline[],
+    synced: readonly ProfileField[],
+  ): SeededAccount[] {
     const chance = chanceOf('looks', index);
     const leads = outlines.map((outline, place) => ({ ...outline, isLead: place === 0 }));
     const picture = chance.below(2 ** 31);
@@ -57,7 +62,13 @@ export function createPersons(chanceOf: ChanceOf, ids: FamilyIds, people: People
       const isShort = chance.happens(0.2) && !isLead && !follows('DISPLAY_NAME');
       const hasOwnPhoto = chance.happens(WITH_PHOTO);
       const hasPhoto = isLead || follows('PHOTO') ? leadHasPhoto : hasOwnPhoto;
-      const mediaId = ids.row(`${outline.app.idPrefix}m`, outline.createdAt, 'profile', index, placeOf(outline.app.app));
+      const mediaId = ids.row(
+        `${outline.app.idPrefix}m`,
+        outline.createdAt,
+        'profile',
+        index,
+        placeOf(outline.app.app),
+      );
       return {
         ...outline,
         username: follows('USERNAME') ? profile.username : usernameFor(profile, outline.app),
@@ -98,10 +109,18 @@ function someOf(chance: Chance): ProfileField[] {
   return chosen.length > 0 ? chosen : ['USERNAME'];
 }
 
-function linkOf(chance: Chance, lead: SeededAccount, others: readonly SeededAccount[], syncedFields: readonly ProfileField[]): Link {
+function linkOf(
+  chance: Chance,
+  lead: SeededAccount,
+  others: readonly SeededAccount[],
+  syncedFields: readonly ProfileField[],
+): Link {
   const newest = others.at(-1)?.createdAt ?? lead.createdAt;
   const firstLink = chance.between(newest, calendar.lastLink);
-  const linked = others.map((account, place) => ({ account, linkedAt: later(firstLink, place * SECONDS_BETWEEN_LINKS) }));
+  const linked = others.map((account, place) => ({
+    account,
+    linkedAt: later(firstLink, place * SECONDS_BETWEEN_LINKS),
+  }));
   const isShared = chance.happens(SHARED);
   const sharing = linked.map(({ account, linkedAt }) => {
     const choice: StandingChoice = chance.happens(ALWAYS) ? 'ALWAYS' : 'ASK';

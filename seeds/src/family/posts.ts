@@ -3,7 +3,6 @@ import { calendar } from './calendar.ts';
 import type { Chance, ChanceOf } from './chance.ts';
 import type { FamilyIds } from './family-ids.ts';
 import { createLongTail } from './long-tail.ts';
-import { weighted } from './people.ts';
 import { createPermutation } from './permutation.ts';
 import type { Person, SeededAccount } from './person.ts';
 import { altTextOf, wordsOf } from './words.ts';
@@ -41,7 +40,9 @@ export function createPosts(count: number, average: number, chanceOf: ChanceOf, 
   const byEagerness = createPermutation(count, chanceOf('posts by eagerness', 0));
 
   function photosOf(chance: Chance, { index }: Person, { app }: SeededAccount, number: number, at: Date): PostPhoto[] {
-    const photos = Array.from({ length: howManyPhotos(chance, app.rules.post?.minMedia ?? 0, app.rules.post?.maxMedia ?? 0) });
+    const photos = Array.from({
+      length: howManyPhotos(chance, app.rules.post?.minMedia ?? 0, app.rules.post?.maxMedia ?? 0),
+    });
     return photos.map((_, place) => {
       const mediaId = ids.row(`${app.idPrefix}m`, at, 'post', index, number * MAX_PHOTOS + place);
       return { mediaId, picture: chance.below(2 ** 31), altText: altTextOf(chance) };
@@ -55,7 +56,7 @@ export function createPosts(count: number, average: number, chanceOf: ChanceOf, 
       const wanted = person.accounts.indexOf(author);
       for (let number = shares.start(rank + 1) - shares.start(rank) - 1; number >= 0; number--) {
         const chance = chanceOf('post', person.index, number);
-        if (weighted(chance, liveliness) !== wanted) continue;
+        if (chance.weighted(liveliness) !== wanted) continue;
         const createdAt = chance.between(author.createdAt, calendar.until);
         const audience = audienceOf(chance, author);
         const photos = photosOf(chance, person, author, number, createdAt);
@@ -67,7 +68,7 @@ export function createPosts(count: number, average: number, chanceOf: ChanceOf, 
 }
 
 function howManyPhotos(chance: Chance, min: number, max: number): number {
-  const extra = weighted(chance, [85, 12, 3]);
+  const extra = chance.weighted([85, 12, 3]);
   return Math.min(min + extra, max, MAX_PHOTOS);
 }
 

@@ -43,7 +43,15 @@ export function createAppRows(parts: AppRowsParts): (person: Person) => void {
     const usernameNormal = normalizeUsername(username);
     batches.add(user, { ...account, usernameNormal, photoId: photo?.mediaId ?? null, state: 'ACTIVE' });
     batches.add(usernameClaim, { usernameNormal, userId: id, changeKey: null });
-    if (photo) addMedia({ ...photo, ownerId: id, altText: null, access: 'PUBLIC', importKey: null, createdAt: account.createdAt });
+    if (photo)
+      addMedia({
+        ...photo,
+        ownerId: id,
+        altText: null,
+        access: 'PUBLIC',
+        importKey: null,
+        createdAt: account.createdAt,
+      });
   }
 
   function addCopy({ post, deliveries }: CarriedPost): void {

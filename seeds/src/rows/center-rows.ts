@@ -1,4 +1,10 @@
-import { identityTables, linkingTables, membershipTables, profileSyncTables, sharingTables } from '@accounts-center/accounts-center/seeding';
+import {
+  identityTables,
+  linkingTables,
+  membershipTables,
+  profileSyncTables,
+  sharingTables,
+} from '@accounts-center/accounts-center/seeding';
 import type { Loader } from '@accounts-center/db/load';
 import { type CarriedPost, pictureOf, type SeededDelivery } from '../family/copies.ts';
 import type { Family } from '../family/family.ts';
@@ -29,7 +35,12 @@ export function createCenterRows(parts: CenterRowsParts): (person: Person) => vo
     batches.add(accountsCenter, { id: centerId, createdAt, version: members });
   }
 
-  function addAccount({ id, app, createdAt }: SeededAccount, centerId: string, joinedAt: Date, linkedAt: Date | null): void {
+  function addAccount(
+    { id, app, createdAt }: SeededAccount,
+    centerId: string,
+    joinedAt: Date,
+    linkedAt: Date | null,
+  ): void {
     batches.add(account, { id, app: app.app, centerId, joinedAt, linkedAt, createdAt });
     batches.add(credential, { accountId: id, passwordHash, createdAt });
   }
@@ -96,19 +107,34 @@ function createCarriedRows({ pool, loader, batches }: CenterRowsParts): (carried
   function addDelivery(crossPostId: string, authorId: string, position: number, settled: SeededDelivery): void {
     const { id, target, refusal, copy, settledAt: updatedAt } = settled;
     batches.add(delivery, {
-      ...{ id, crossPostId, position, kind: 'POST', authorId, targetId: target.id, updatedAt },
+      id,
+      crossPostId,
+      position,
+      kind: 'POST',
+      authorId,
+      targetId: target.id,
+      updatedAt,
       state: copy === undefined ? 'FAILED' : 'DELIVERED',
       reason: refusal?.reason ?? null,
       message: refusal?.message ?? null,
       copyId: copy?.id ?? null,
-      ...{ attempts: 1, round: 0, nextAttemptAt: null },
+      attempts: 1,
+      round: 0,
+      nextAttemptAt: null,
     });
   }
 
   return ({ id, post, deliveries }) => {
     const { author, createdAt } = post;
     const published = { kind: 'POST', state: 'PUBLISHED', publishers: 0, refusal: null } as const;
-    batches.add(crossPost, { id, authorId: author.id, draft: draftOf(post, pool), postId: post.id, createdAt, ...published });
+    batches.add(crossPost, {
+      id,
+      authorId: author.id,
+      draft: draftOf(post, pool),
+      postId: post.id,
+      createdAt,
+      ...published,
+    });
     for (const [position, settled] of deliveries.entries()) addDelivery(id, author.id, position, settled);
   };
 }

@@ -1,6 +1,6 @@
 /** Why a file is not taken, with the status it is answered with and the words for the person in front of the screen. */
 export const refusals = {
-  UNAUTHENTICATED: { status: 401, message: 'You have to be signed in to this app.' },
+  FORBIDDEN: { status: 403, message: 'You have to be signed in to this app.' },
   TOO_MANY_UPLOADS: {
     status: 429,
     message: 'Too many of your files wait to be used. Use them, or try again tomorrow.',

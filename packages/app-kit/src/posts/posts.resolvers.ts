@@ -17,7 +17,7 @@ export const postsResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'AppPost'> =
   Mutation: {
     publishAppPost: async (_, { input }, context) => {
       if (!actsAs(context, input.authorId)) return { post: null, userErrors: [postError('ACCOUNT_NOT_FOUND')] };
-      const { authorId, text = '', audience = 'FOLLOWERS', mediaIds = [], idempotencyKey } = input;
+      const { authorId, text = '', audience, mediaIds = [], idempotencyKey } = input;
       const result = await context.services.publishing.publish({ authorId, text, audience, mediaIds, idempotencyKey });
       forgetLoaded(context);
       return result.ok ? { post: result.post, userErrors: [] } : { post: null, userErrors: publishErrors(result) };

@@ -7,8 +7,17 @@ import { eachDialect } from '../testing.ts';
 import { openLoader } from './open-loader.ts';
 
 const account = (id: string, own: Partial<(typeof fixture.sqlite.account)['$inferSelect']> = {}) => ({
-  ...{ id, username: id, handle: null, app: 'instagram' as const, number: null, isOpen: false },
-  ...{ detail: null, seenAt: null, photo: null, counterName: null, ...own },
+  id,
+  username: id,
+  handle: null,
+  app: 'instagram' as const,
+  number: null,
+  isOpen: false,
+  detail: null,
+  seenAt: null,
+  photo: null,
+  counterName: null,
+  ...own,
 });
 
 eachDialect((dialect, _, createUrl) => {
@@ -22,8 +31,15 @@ eachDialect((dialect, _, createUrl) => {
       const rows = [
         account('a'),
         account('b', {
-          ...{ number: Number.MAX_SAFE_INTEGER, isOpen: true, detail: { tags: ['x', '"y"'], nested: { deep: null } } },
-          ...{ seenAt: new Date('2026-11-23T00:12:34.567Z'), photo: Buffer.from([0, 255, 1]), counterName: 'one' },
+          number: Number.MAX_SAFE_INTEGER,
+          isOpen: true,
+          detail: {
+            tags: ['x', '"y"'],
+            nested: { deep: null },
+          },
+          seenAt: new Date('2026-11-23T00:12:34.567Z'),
+          photo: Buffer.from([0, 255, 1]),
+          counterName: 'one',
         }),
         account('c', { username: 'Zoë 🙂', detail: '12' }),
       ];

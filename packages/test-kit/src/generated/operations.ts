@@ -111,6 +111,59 @@ export type DeliveryState =
   /** Was sent, and whether it arrived is not known. The target is asked before anything is sent again. */
   | 'UNKNOWN';
 
+/** The reasons for which a post is refused. */
+export type FacebookPostErrorCode =
+  /** Facebook has no account with this id, or the caller is not signed in to it. */
+  | 'ACCOUNT_NOT_FOUND'
+  /** Facebook can't show a post to exactly this audience from this account. */
+  | 'AUDIENCE_NOT_POSSIBLE'
+  /** There is neither text nor media. */
+  | 'EMPTY'
+  /** The idempotency key was used before with another input, or is malformed. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** Facebook does not take this kind of file, or not at this shape or length. */
+  | 'MEDIA_NOT_ACCEPTED'
+  /** A media id is unknown, of another account, or used already. */
+  | 'MEDIA_NOT_FOUND'
+  /** Facebook wants at least one photo or video. */
+  | 'MEDIA_REQUIRED'
+  /** Facebook has no post with this id, or it is not the caller's. */
+  | 'POST_NOT_FOUND'
+  /** The text is over Facebook's limit. */
+  | 'TEXT_TOO_LONG'
+  /** More photos and videos than Facebook takes in one post. */
+  | 'TOO_MUCH_MEDIA';
+
+/** The reasons for which an account is not changed. */
+export type InstagramAccountErrorCode =
+  /** Instagram has no account with this id, or the caller is not signed in to it. */
+  | 'ACCOUNT_NOT_FOUND'
+  /** A text is over its limit. */
+  | 'TOO_LONG';
+
+/** The reasons for which a post is refused. */
+export type InstagramPostErrorCode =
+  /** Instagram has no account with this id, or the caller is not signed in to it. */
+  | 'ACCOUNT_NOT_FOUND'
+  /** Instagram can't show a post to exactly this audience from this account. */
+  | 'AUDIENCE_NOT_POSSIBLE'
+  /** There is neither text nor media. */
+  | 'EMPTY'
+  /** The idempotency key was used before with another input, or is malformed. */
+  | 'IDEMPOTENCY_KEY_REUSED'
+  /** Instagram does not take this kind of file, or not at this shape or length. */
+  | 'MEDIA_NOT_ACCEPTED'
+  /** A media id is unknown, of another account, or used already. */
+  | 'MEDIA_NOT_FOUND'
+  /** Instagram wants at least one photo or video. */
+  | 'MEDIA_REQUIRED'
+  /** Instagram has no post with this id, or it is not the caller's. */
+  | 'POST_NOT_FOUND'
+  /** The text is over Instagram's limit. */
+  | 'TEXT_TOO_LONG'
+  /** More photos and videos than Instagram takes in one post. */
+  | 'TOO_MUCH_MEDIA';
+
 /** The reasons for which no profile is changed. */
 export type ProfileErrorCode =
   /** `app` has suspended the account. */
@@ -157,6 +210,34 @@ export type ProfileSyncState =
   | 'PAUSED'
   /** A change is on its way; the app does not answer at the moment. */
   | 'PENDING';
+
+/** A new post. */
+export type PublishFacebookPostInput = {
+  /** Who may see it. */
+  audience: Audience;
+  /** The account that publishes, one that the caller is signed in to. */
+  authorId: string;
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one post. */
+  idempotencyKey: string;
+  /** Photos and videos that this account uploaded before, in order. */
+  mediaIds?: Array<string>;
+  /** The text; Facebook's rules say how long it may be. */
+  text?: string;
+};
+
+/** A new post. */
+export type PublishInstagramPostInput = {
+  /** Who may see it. */
+  audience: Audience;
+  /** The account that publishes, one that the caller is signed in to. */
+  authorId: string;
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one post. */
+  idempotencyKey: string;
+  /** Photos and videos that this account uploaded before, in order. */
+  mediaIds?: Array<string>;
+  /** The text; Instagram's rules say how long it may be. */
+  text?: string;
+};
 
 /** The reasons for which a session is not carried on. */
 export type RefreshSessionErrorCode =
@@ -231,6 +312,17 @@ export type SharingErrorCode =
   | 'TEXT_TOO_LONG'
   /** More photos and videos than the author's app takes. */
   | 'TOO_MUCH_MEDIA';
+
+/** All deliveries of a post in one word. */
+export type SharingState =
+  /** None is delivered, nor will be by itself. */
+  | 'NOT_SHARED'
+  /** Some are delivered, the others are not and will not be by themselves. */
+  | 'PARTLY_SHARED'
+  /** All are delivered. */
+  | 'SHARED'
+  /** Some are still on their way. */
+  | 'SHARING';
 
 /** What to keep the same no longer. */
 export type StopProfileSyncInput = {
@@ -346,6 +438,67 @@ export type ReadWhatsAppPostsQueryVariables = Exact<{
 
 export type ReadWhatsAppPostsQuery = { user: { posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ width: number, height: number, url: string }> }> } } | null };
 
+export type PublishFacebookPostMutationVariables = Exact<{
+  input: PublishFacebookPostInput;
+}>;
+
+
+export type PublishFacebookPostMutation = { publishFacebookPost: { post: { id: string } | null, userErrors: Array<{ code: FacebookPostErrorCode, message: string }> } | null };
+
+export type PublishInstagramPostMutationVariables = Exact<{
+  input: PublishInstagramPostInput;
+}>;
+
+
+export type PublishInstagramPostMutation = { publishInstagramPost: { post: { id: string } | null, userErrors: Array<{ code: InstagramPostErrorCode, message: string }> } | null };
+
+export type MakeInstagramPrivateMutationVariables = Exact<{
+  accountId: string;
+}>;
+
+
+export type MakeInstagramPrivateMutation = { updateInstagramAccount: { user: { isPrivate: boolean } | null, userErrors: Array<{ code: InstagramAccountErrorCode, message: string }> } | null };
+
+export type ReadHomeQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReadHomeQuery = { viewer: { user:
+      | { username: string }
+      | { username: string }
+      | { username: string }
+      | { username: string }
+     | null, accounts: Array<
+      | { app: App, username: string }
+      | { app: App, username: string }
+      | { app: App, username: string }
+      | { app: App, username: string }
+     | null>, accountsCenter: { accountLimit: number, sharingSettings: Array<{ choice: SharingChoice, from:
+          | { username: string }
+          | { username: string }
+          | { username: string }
+          | { username: string }
+         | null, to:
+          | { username: string }
+          | { username: string }
+          | { username: string }
+          | { username: string }
+         | null }> } } | null, facebookFeed: { nodes: Array<{ text: string, author: { username: string }, sharing: { state: SharingState, deliveries: Array<{ state: DeliveryState, target:
+            | { app: App, username: string }
+            | { app: App, username: string }
+            | { app: App, username: string }
+            | { app: App, username: string }
+           | null, copy:
+            | { text: string }
+            | { text: string }
+            | { text: string }
+            | { text: string }
+           | null }> } | null }> } | null, instagramUserByUsername: { username: string } | null, messengerUserByUsername: { username: string, app: App } | null };
+
+export type ReadFacebookFeedQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReadFacebookFeedQuery = { facebookFeed: { nodes: Array<{ text: string, author: { username: string } }> } | null };
+
 export type StopProfileSyncMutationVariables = Exact<{
   input: StopProfileSyncInput;
 }>;
@@ -357,6 +510,16 @@ export type StopProfileSyncMutation = { stopProfileSync: { user:
       | { id: string }
       | { id: string }
      | null, userErrors: Array<{ code: ProfileErrorCode, message: string, field: Array<string> | null }> } | null };
+
+export type ReadProfilesQueryVariables = Exact<{ [key: string]: never; }>;
+
+
+export type ReadProfilesQuery = { viewer: { accounts: Array<
+      | { id: string, app: App, username: string, displayName: string, photo: { width: number, height: number, url: string } | null, profileSync: Array<{ field: ProfileField, isOn: boolean, state: ProfileSyncState }> | null }
+      | { id: string, app: App, username: string, displayName: string, photo: { width: number, height: number, url: string } | null, profileSync: Array<{ field: ProfileField, isOn: boolean, state: ProfileSyncState }> | null }
+      | { id: string, app: App, username: string, displayName: string, photo: { width: number, height: number, url: string } | null, profileSync: Array<{ field: ProfileField, isOn: boolean, state: ProfileSyncState }> | null }
+      | { id: string, app: App, username: string, displayName: string, photo: { width: number, height: number, url: string } | null, profileSync: Array<{ field: ProfileField, isOn: boolean, state: ProfileSyncState }> | null }
+     | null> } | null };
 
 export type ReadSelfQueryVariables = Exact<{ [key: string]: never; }>;
 
@@ -403,7 +566,13 @@ export const ReadFacebookPostsDocument = {"kind":"Document","definitions":[{"kin
 export const ReadInstagramPostsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadInstagramPosts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"user"},"name":{"kind":"Name","value":"instagramUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"posts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"audience"}},{"kind":"Field","name":{"kind":"Name","value":"isCopy"}},{"kind":"Field","name":{"kind":"Name","value":"media"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}},{"kind":"Field","name":{"kind":"Name","value":"url"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"size"},"value":{"kind":"EnumValue","value":"MEDIUM"}}]}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<ReadInstagramPostsQuery, ReadInstagramPostsQueryVariables>;
 export const ReadMessengerPostsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadMessengerPosts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"user"},"name":{"kind":"Name","value":"messengerUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"posts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"audience"}},{"kind":"Field","name":{"kind":"Name","value":"isCopy"}},{"kind":"Field","name":{"kind":"Name","value":"media"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}},{"kind":"Field","name":{"kind":"Name","value":"url"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"size"},"value":{"kind":"EnumValue","value":"MEDIUM"}}]}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<ReadMessengerPostsQuery, ReadMessengerPostsQueryVariables>;
 export const ReadWhatsAppPostsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadWhatsAppPosts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"user"},"name":{"kind":"Name","value":"whatsAppUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"posts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"audience"}},{"kind":"Field","name":{"kind":"Name","value":"isCopy"}},{"kind":"Field","name":{"kind":"Name","value":"media"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}},{"kind":"Field","name":{"kind":"Name","value":"url"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"size"},"value":{"kind":"EnumValue","value":"MEDIUM"}}]}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<ReadWhatsAppPostsQuery, ReadWhatsAppPostsQueryVariables>;
+export const PublishFacebookPostDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PublishFacebookPost"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PublishFacebookPostInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"publishFacebookPost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"post"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<PublishFacebookPostMutation, PublishFacebookPostMutationVariables>;
+export const PublishInstagramPostDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PublishInstagramPost"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PublishInstagramPostInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"publishInstagramPost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"post"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<PublishInstagramPostMutation, PublishInstagramPostMutationVariables>;
+export const MakeInstagramPrivateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"MakeInstagramPrivate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateInstagramAccount"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"isPrivate"},"value":{"kind":"BooleanValue","value":true}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isPrivate"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<MakeInstagramPrivateMutation, MakeInstagramPrivateMutationVariables>;
+export const ReadHomeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadHome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"app"}},{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accountsCenter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountLimit"}},{"kind":"Field","name":{"kind":"Name","value":"sharingSettings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"choice"}},{"kind":"Field","name":{"kind":"Name","value":"from"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"to"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"facebookFeed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"author"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sharing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"deliveries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"app"}},{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"copy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"instagramUserByUsername"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"StringValue","value":"ada","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"messengerUserByUsername"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"StringValue","value":"ada.park","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"app"}}]}}]}}]} as unknown as DocumentNode<ReadHomeQuery, ReadHomeQueryVariables>;
+export const ReadFacebookFeedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadFacebookFeed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"facebookFeed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"author"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ReadFacebookFeedQuery, ReadFacebookFeedQueryVariables>;
 export const StopProfileSyncDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"StopProfileSync"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"StopProfileSyncInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"stopProfileSync"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<StopProfileSyncMutation, StopProfileSyncMutationVariables>;
+export const ReadProfilesDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadProfiles"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"app"}},{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"displayName"}},{"kind":"Field","name":{"kind":"Name","value":"photo"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}},{"kind":"Field","name":{"kind":"Name","value":"url"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"size"},"value":{"kind":"EnumValue","value":"LARGE"}}]}]}},{"kind":"Field","name":{"kind":"Name","value":"profileSync"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"field"}},{"kind":"Field","name":{"kind":"Name","value":"isOn"}},{"kind":"Field","name":{"kind":"Name","value":"state"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ReadProfilesQuery, ReadProfilesQueryVariables>;
 export const ReadSelfDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadSelf"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"username"}}]}}]}}]}}]} as unknown as DocumentNode<ReadSelfQuery, ReadSelfQueryVariables>;
 export const RefreshSessionDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"RefreshSession"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"RefreshSessionInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"refreshSession"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"session"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accessToken"}},{"kind":"Field","name":{"kind":"Name","value":"refreshToken"}},{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}},{"kind":"Field","name":{"kind":"Name","value":"field"}}]}}]}}]}}]} as unknown as DocumentNode<RefreshSessionMutation, RefreshSessionMutationVariables>;
 export const SignOutDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"SignOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"signOut"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isSignedOut"}}]}}]}}]} as unknown as DocumentNode<SignOutMutation, SignOutMutationVariables>;

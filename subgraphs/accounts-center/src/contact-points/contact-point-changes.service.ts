@@ -4,7 +4,14 @@ import type { ContactPointErrorCode } from '../generated/accounts-center.ts';
 import { isRecentlyAuthenticated } from '../recent-authentication.ts';
 import { type Refusal, type Result, refuse } from '../user-errors.ts';
 import { writeResult } from '../write-result.ts';
-import { type ContactPointParts, type ContactPointResult, ownPoint, sendCode } from './contact-point-proofs.service.ts';
+import {
+  type ContactPointParts,
+  type ContactPointResult,
+  ID_PREFIX,
+  isContactPointId,
+  ownPoint,
+  sendCode,
+} from './contact-point-proofs.service.ts';
 import { viewOf } from './contact-point-view.ts';
 import { removedMail } from './contact-points.mails.ts';
 import type { ContactPointRow } from './contact-points.store.ts';
@@ -34,7 +41,7 @@ async function add(parts: ContactPointParts, tx: Writer, viewer: Viewer, input: 
   const { clock, ids, points } = parts;
   const { accountId, address, idempotencyKey: key } = input;
   if (accountId !== viewer.accountId) return refuse('ACCOUNT_NOT_FOUND', 'accountId');
-  const id = ids.next('cpt');
+  const id = ids.next(ID_PREFIX);
   const claim = { operation: 'addContactPoint', key, body: { accountId, address }, resultId: id };
   const earlier = await earlierResult(parts, tx, viewer, claim);
   if (earlier !== undefined) return earlier;
@@ -56,6 +63,7 @@ async function change(
 ): Promise<ContactPointResult> {
   const { points } = parts;
   const { contactPointId, address, idempotencyKey: key } = input;
+  if (!isContactPointId(contactPointId)) return refuse('CONTACT_POINT_NOT_FOUND', 'contactPointId');
   const claim = { operation: 'changeContactPoint', key, body: { contactPointId, address }, resultId: contactPointId };
   const earlier = await earlierResult(parts, tx, viewer, claim);
   if (earlier !== undefined) return earlier;

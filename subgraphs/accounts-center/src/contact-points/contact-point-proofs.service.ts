@@ -1,4 +1,5 @@
 import type { Reader, Writer } from '@accounts-center/db';
+import { isId } from '@accounts-center/subgraph-kit';
 import type { Viewer } from '../context.ts';
 import type { ContactPointErrorCode } from '../generated/accounts-center.ts';
 import { type Result, refuse } from '../user-errors.ts';
@@ -8,6 +9,8 @@ import { viewOf } from './contact-point-view.ts';
 import { codeMail, replacedMail } from './contact-points.mails.ts';
 import type { ContactPointRow, ContactPointsStore } from './contact-points.store.ts';
 import type { ContactPointProofs, ContactPointsDependencies, ContactPointView } from './contact-points.ts';
+
+export const ID_PREFIX = 'cpt';
 
 export type ContactPointResult = Result<{ contactPoint: ContactPointView }, ContactPointErrorCode>;
 
@@ -61,6 +64,11 @@ export function createContactPointProofs(parts: ContactPointParts): ContactPoint
   };
 }
 
+/** Whether it could be a contact point's id; not every text can be looked for in a database. */
+export function isContactPointId(text: string): boolean {
+  return isId(text, ID_PREFIX);
+}
+
 /** A contact point of the viewer's own account. */
 export async function ownPoint(
   { points }: ContactPointParts,
@@ -68,7 +76,7 @@ export async function ownPoint(
   id: string,
   reader: Reader,
 ): Promise<ContactPointRow | undefined> {
-  const point = await points.find(reader, id);
+  const point = isContactPointId(id) ? await points.find(reader, id) : undefined;
   return point?.accountId === viewer.accountId ? point : undefined;
 }
 

@@ -3,6 +3,7 @@ import type { ProfileRefusal } from '../app-contract/app-facts.ts';
 import { appFailure } from '../app-contract/app-failure.ts';
 import { accountIdPrefix } from '../apps.ts';
 import { isIdempotencyKey } from '../idempotency.ts';
+import { storable } from '../storable.ts';
 import { refuse } from '../user-errors.ts';
 import type { CredentialsStore } from './credentials.store.ts';
 import type { Guesses } from './guesses.service.ts';
@@ -86,9 +87,14 @@ export function createSignUp(deps: SignUpDependencies) {
 
 function flawOf({ username, displayName, password, idempotencyKey }: SignUpInput): SignUpRefusal | undefined {
   if (!isIdempotencyKey(idempotencyKey)) return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
-  if (username.length > MAX_USERNAME_LENGTH) return refuse('USERNAME_NOT_ACCEPTED', 'username');
-  if (displayName.length > MAX_DISPLAY_NAME_LENGTH) return refuse('DISPLAY_NAME_NOT_ACCEPTED', 'displayName');
+  if (!canBeKept(username, MAX_USERNAME_LENGTH)) return refuse('USERNAME_NOT_ACCEPTED', 'username');
+  if (!canBeKept(displayName, MAX_DISPLAY_NAME_LENGTH)) return refuse('DISPLAY_NAME_NOT_ACCEPTED', 'displayName');
   return isStrongPassword(password, username) ? undefined : refuse('PASSWORD_TOO_WEAK', 'password');
+}
+
+/** The app judges a name by its rules; before that it must be possible to write it down. */
+function canBeKept(name: string, maxLength: number): boolean {
+  return name.length <= maxLength && storable(name) === name;
 }
 
 function toRefusal(refusals: readonly ProfileRefusal[]): SignUpRefusal {

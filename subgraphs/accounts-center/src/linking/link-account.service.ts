@@ -4,7 +4,7 @@ import type { LinkErrorCode } from '../generated/accounts-center.ts';
 import { type Refusal, refuse } from '../user-errors.ts';
 import { writeResult } from '../write-result.ts';
 import { createLinkAuditStore } from './link-audit.store.ts';
-import { countsAsProof, isOpen } from './link-flow.service.ts';
+import { countsAsProof, isFlowId, isOpen } from './link-flow.service.ts';
 import { createLinkFlowStore, type LinkFlowRow } from './link-flow.store.ts';
 import type { LinkedAccount, LinkingDependencies, LinkingService } from './linking.ts';
 
@@ -63,6 +63,7 @@ export function createLinkAccount(deps: LinkingDependencies): Pick<LinkingServic
       writeResult(
         db,
         async (tx) => {
+          if (!isFlowId(flowId)) return refuse('FLOW_NOT_FOUND', 'flowId');
           const claim = { scope: viewer.accountId, operation: 'linkAccount', key: idempotencyKey, body: { flowId } };
           const { kind } = await idempotency.claim(tx, { ...claim, resultId: flowId });
           if (kind === 'conflict') return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');

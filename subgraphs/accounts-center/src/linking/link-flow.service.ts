@@ -1,7 +1,10 @@
+import { isId } from '@accounts-center/subgraph-kit';
 import type { Viewer } from '../context.ts';
 import { refuse } from '../user-errors.ts';
 import { createLinkFlowStore, type LinkFlowRow } from './link-flow.store.ts';
 import type { LinkFlowView, LinkingDependencies, LinkingService } from './linking.ts';
+
+const ID_PREFIX = 'lnk';
 
 /** How long a flow is open, and how long a proof of control counts. */
 const PROOF_MS = 10 * 60_000;
@@ -21,7 +24,7 @@ export function createLinkFlow(
           if (centerId === undefined) return refuse('ACCOUNT_NOT_FOUND', 'accountId');
           const now = clock.now();
           const flow: LinkFlowRow = {
-            id: ids.next('lnk'),
+            id: ids.next(ID_PREFIX),
             accountId,
             centerId,
             sessionId: viewer.sessionId,
@@ -38,6 +41,7 @@ export function createLinkFlow(
       ),
 
     async proveAccountControl(viewer, { flowId, ...credentials }, clientAddress) {
+      if (!isFlowId(flowId)) return refuse('FLOW_NOT_FOUND', 'flowId');
       const open = await flows.find(flowId, viewer.accountId);
       if (!isOpen(open, viewer, clock.now())) return refuse('FLOW_NOT_FOUND', 'flowId');
       const checked = await identity.verifyPassword({ ...credentials, clientAddress });
@@ -52,6 +56,11 @@ export function createLinkFlow(
 
     sweep: () => db.write((tx) => flows.removeExpired(tx, clock.now()), { name: 'sweep link flows' }),
   };
+}
+
+/** Whether it could be a flow's id; not every text can be looked for in a database. */
+export function isFlowId(text: string): boolean {
+  return isId(text, ID_PREFIX);
 }
 
 /** Whether the flow is there, and can still be gone on with in the session it was begun in. */

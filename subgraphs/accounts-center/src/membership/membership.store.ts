@@ -1,6 +1,7 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
 import type { App } from '../apps.ts';
+import { storable } from '../storable.ts';
 import type { Member } from './member.ts';
 import { membershipTables } from './membership.table.ts';
 
@@ -10,11 +11,10 @@ export function createMembershipStore(db: Database) {
   const member = { id: account.id, app: account.app, centerId: account.centerId, linkedAt: account.linkedAt };
 
   return {
+    /** Ids come from outside: what no database keeps is nobody's. */
     async members(accountIds: readonly string[], reader: Reader = db.read): Promise<Member[]> {
-      return reader
-        .select(member)
-        .from(account)
-        .where(inArray(account.id, [...accountIds]));
+      const ids = accountIds.filter((id) => storable(id) === id);
+      return reader.select(member).from(account).where(inArray(account.id, ids));
     },
 
     /** The accounts of these centers, of each the first one first. */

@@ -9,9 +9,10 @@ eachDialect((_dialect, open) => {
   let author: string;
   let instagram: string;
   let whatsApp: string;
+  const statements: string[] = [];
 
   beforeAll(async () => {
-    family = createSharingFixture(await open({ tables: fixtureTables }));
+    family = createSharingFixture(await open({ tables: fixtureTables, onStatement: (sql) => statements.push(sql) }));
   });
   beforeEach(async () => {
     await family.settle();
@@ -90,6 +91,17 @@ eachDialect((_dialect, open) => {
         media: [{ ...facts, service: 'facebook', grant: `grant of FACEBOOK for ${mediaId}` }],
         isCopy: true,
       });
+    });
+
+    it('costs one statement for each further target: its job', async () => {
+      const countFor = async (...targetIds: string[]): Promise<number> => {
+        statements.length = 0;
+        await family.published(author, targetIds);
+        return statements.length;
+      };
+      const others = [instagram, whatsApp, await family.account('MESSENGER'), await family.account('INSTAGRAM')];
+      for (const other of others.slice(2)) await family.link(other, author);
+      expect(await countFor(...others)).toBe((await countFor(instagram)) + 3);
     });
 
     it('keeps to what a database can keep', async () => {

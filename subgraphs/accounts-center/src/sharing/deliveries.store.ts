@@ -29,8 +29,6 @@ export interface StoppedPair {
   readonly kind?: SharedKind;
 }
 
-export type DeliveriesStore = ReturnType<typeof createDeliveriesStore>;
-
 /** The ways of copies. Every change is one update, conditional on the state before (`delivery-states.ts`). */
 export function createDeliveriesStore(db: Database) {
   const { delivery } = db.tables(sharingTables);

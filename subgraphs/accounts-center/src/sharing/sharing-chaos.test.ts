@@ -11,6 +11,8 @@ import type { Fault, ScriptedPost } from './scripted-posts.fixture.ts';
 import { createSharingFixture, fixtureTables, type SharingFixture, type SharingProcess } from './sharing.fixture.ts';
 import { sharingTables } from './sharing.table.ts';
 
+// Few, so that giving up is not rare.
+const pace = { maxAttempts: 2 };
 const MEMBERS: App[] = ['FACEBOOK', 'INSTAGRAM', 'WHATSAPP', 'MESSENGER'];
 
 type Deed =
@@ -132,7 +134,7 @@ class Story {
       clock.advance(pauseMs);
     }
     this.#takeAnything();
-    await this.#family.settle();
+    await this.#family.settle(this.#family.start({ pace }));
     await this.#expectTruth();
     apps.arrive(true);
     await this.#expectTruth();
@@ -156,7 +158,7 @@ class Story {
   }
 
   async #perform({ deed: what, who, whom, lastStep }: Act): Promise<void> {
-    const process = this.#family.start({ life: mortality(lastStep) });
+    const process = this.#family.start({ life: mortality(lastStep), pace });
     const [one = '', other = ''] = [this.#members[who], this.#members[whom]];
     try {
       await this.#do(what, one, other, process);

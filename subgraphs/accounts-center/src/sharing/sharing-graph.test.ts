@@ -73,7 +73,7 @@ describe('through the graph, among real apps', () => {
     });
 
     it('needs somebody who is signed in', async () => {
-      const input = { authorId: family.author.id, idempotencyKey: family.key() };
+      const input = { authorId: family.author.id, audience: 'PUBLIC', idempotencyKey: family.key() };
       const { errors } = await family.graph(family.CROSS_POST, { input });
       expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     });

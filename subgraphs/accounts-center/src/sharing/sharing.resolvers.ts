@@ -1,6 +1,5 @@
 import { isId } from '@accounts-center/subgraph-kit';
-import type { Context } from '../context.ts';
-import { requireViewer } from '../context.ts';
+import { type Context, requireViewer } from '../context.ts';
 import type { CrossPostInput, Resolvers, SharingErrorCode } from '../generated/accounts-center.ts';
 import { ownMember } from '../own-account.ts';
 import { type Refusal, userErrors } from '../user-errors.ts';
@@ -10,9 +9,6 @@ import { deliveryMessages, sharingMessages } from './sharing.messages.ts';
 import type { CrossPostRequest, SharingService } from './sharing.ts';
 import type { SharingSetting } from './sharing-settings.store.ts';
 import { sharingStateOf } from './sharing-state.ts';
-
-/** What resolvers hand on for how a post was carried: its deliveries. */
-type DeliveriesInOrder = readonly Delivery[];
 
 export function sharingResolvers({ sharing }: { sharing: SharingService }): Resolvers {
   return {
@@ -84,11 +80,11 @@ function errors(refusal: Refusal<SharingErrorCode>) {
 
 // The graph fills in what was left out; its types do not know.
 function toRequest(input: CrossPostInput): CrossPostRequest {
-  const { text = '', audience = 'FOLLOWERS', mediaIds = [], targetAccountIds = null } = input;
-  return { ...input, text, audience, mediaIds, targetAccountIds };
+  const { text = '', mediaIds = [], targetAccountIds = null } = input;
+  return { ...input, text, mediaIds, targetAccountIds };
 }
 
-function toSharing(deliveries: DeliveriesInOrder) {
+function toSharing(deliveries: readonly Delivery[]) {
   return { state: sharingStateOf(deliveries), deliveries: [...deliveries] };
 }
 

@@ -32,7 +32,7 @@ export function addUploadRoute(server: FastifyInstance, parts: UploadParts): voi
 async function upload(request: FastifyRequest, parts: UploadParts): Promise<Kept> {
   const { intake, store, limits, temporaryFolder } = parts;
   const ownerId = await uploaderOf(request, parts);
-  if (ownerId === undefined) return refusal('UNAUTHENTICATED');
+  if (ownerId === undefined) return refusal('FORBIDDEN');
   if ((await store.countWaiting(ownerId)) >= limits.maxWaitingFiles) return refusal('TOO_MANY_UPLOADS');
   return await withTemporaryFolder(temporaryFolder, async (folder) => {
     const form = await readUpload(request, folder, limits);

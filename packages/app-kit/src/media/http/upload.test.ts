@@ -72,7 +72,7 @@ describe('an upload that is refused leaves nothing behind', () => {
   it('without a signed identity, or in the name of nobody, of another app or of one suspended', async () => {
     expect((await fetch(`${app.origin}/media`, { method: 'POST', body: formOf(jpeg) })).status).toBe(401);
     for (const account of [undefined, ann.replace('fbu', 'igu'), 'ann', suspended]) {
-      expect(await codeOf(await app.upload(formOf(jpeg), account))).toEqual([401, 'UNAUTHENTICATED']);
+      expect(await codeOf(await app.upload(formOf(jpeg), account))).toEqual([403, 'FORBIDDEN']);
     }
   });
 
