@@ -5,3 +5,5 @@ export {
   startConstellation,
 } from './constellation.ts';
 export { keyringOf, newKeyring } from './keyring.ts';
+export type { ProcessGroup } from './process-group.ts';
+export { startServices } from './start-services.ts';

@@ -1,32 +1,39 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import { readConstellationConfig } from './config.ts';
 import { addDemoPeople } from './demo.ts';
+import { createProcessGroup } from './process-group.ts';
 import { startServices } from './start-services.ts';
 import { welcome } from './welcome.ts';
 
 const READY_WITHIN_MS = 120_000;
 
 const config = readConstellationConfig();
-const group = startServices(config);
+const group = createProcessGroup();
+startServices(config, group);
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void group.stop());
 
 const url = `http://127.0.0.1:${config.port}`;
-const isReady = await Promise.race([untilReady(url), group.ended.then(() => false)]);
-if (isReady) process.stdout.write(welcome(config.publicUrl, await addDemoPeople(url)));
-else await group.stop();
+const ended = new AbortController();
+void group.ended.then(() => ended.abort());
+const isReady = await untilReady(url, AbortSignal.any([ended.signal, AbortSignal.timeout(READY_WITHIN_MS)]));
+const isTooLate = !isReady && !ended.signal.aborted;
+try {
+  if (isReady) process.stdout.write(welcome(config.publicUrl, await addDemoPeople(url)));
+  else await group.stop();
+} catch (error) {
+  await group.stop();
+  throw error;
+}
 
-const reason = isReady
-  ? await group.ended
-  : `The services were not ready within ${READY_WITHIN_MS / 1000} seconds, or have ended.`;
+const reason = isTooLate ? `The services were not ready within ${READY_WITHIN_MS / 1000} seconds.` : await group.ended;
 if (reason !== undefined) {
   process.stderr.write(`${reason}\n`);
   process.exitCode = 1;
 }
 
-async function untilReady(origin: string): Promise<boolean> {
-  const deadline = performance.now() + READY_WITHIN_MS;
-  while (performance.now() < deadline) {
-    const answer = await fetch(`${origin}/ready`).catch(() => undefined);
+async function untilReady(origin: string, signal: AbortSignal): Promise<boolean> {
+  while (!signal.aborted) {
+    const answer = await fetch(`${origin}/ready`, { signal }).catch(() => undefined);
     if (answer?.ok) return true;
     await wait(100);
   }

@@ -3,19 +3,19 @@ import { fileURLToPath } from 'node:url';
 import { accountsCenter, services } from '@accounts-center/schema';
 import { type ConstellationConfig, developmentSecrets, environmentOf } from './config.ts';
 import { keyringOf, newKeyring } from './keyring.ts';
-import { createProcessGroup, type ProcessGroup } from './process-group.ts';
+import type { ProcessGroup } from './process-group.ts';
 
 /**
  * Starts every service and the gateway as a process of its own, as they would run on machines of their own. The gateway takes
  * the port of the configuration, the services those that follow it.
+ * @param group takes the processes
  */
-export function startServices(config: ConstellationConfig): ProcessGroup {
+export function startServices(config: ConstellationConfig, group: Pick<ProcessGroup, 'start'>): void {
   const { port, publicUrl, dataFolder, databaseUrl, logLevel } = config;
   const secrets = developmentSecrets(dataFolder);
   const keyring = newKeyring();
   const ports = new Map(services.map(({ name }, index) => [name, port + 1 + index]));
   const addresses = Object.fromEntries([...ports].map(([name, own]) => [name, `http://127.0.0.1:${own}`]));
-  const group = createProcessGroup();
 
   function start(name: string, folder: string, own: Readonly<Record<string, string>>): void {
     const file = fileURLToPath(new URL(`../../${folder}/src/main.ts`, import.meta.url));
@@ -33,5 +33,4 @@ export function startServices(config: ConstellationConfig): ProcessGroup {
     start(name, `subgraphs/${name}`, { ...special, PORT: String(own), DATABASE_URL: databaseUrl(name) });
   }
   start('gateway', 'gateway', { PORT: String(port) });
-  return group;
 }

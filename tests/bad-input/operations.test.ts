@@ -1,0 +1,295 @@
+import {
+  type Account,
+  PASSWORD,
+  sendOperation,
+  startWorld,
+  type WireAnswer,
+  type World,
+} from '@accounts-center/test-kit';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { codesIn, expectUnharmed } from './expect-unharmed.ts';
+
+const NO_ID = 'fbu_7zzzzzzzzzzzzzzzzzzzzzzzzz';
+
+// Text that is no id, and that something might take for more than text.
+const malformedIds = [
+  '',
+  'fbu_',
+  "fbu_' OR 1=1 --",
+  '../../etc/passwd',
+  'fbu_\0',
+  'fbu_\ud800',
+  'lnk_7zzzzzzzzzzzzzzzzzzzzzzzzz',
+  'fbu_'.repeat(5_000),
+];
+
+describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
+  let world: World;
+  let ada: Account;
+  let grace: Account;
+
+  beforeAll(async () => {
+    world = await startWorld({ dialect });
+    [ada, grace] = await Promise.all([
+      world.signUp('FACEBOOK', 'ada.park'),
+      world.signUp('INSTAGRAM', 'grace', { displayName: 'Grace' }),
+    ]);
+    await world.link(ada, grace);
+    await world.crossPost(ada, { text: 'A post.' });
+  });
+  afterAll(() => world.close());
+
+  const refuse = (query: string, ...variables: object[]): Promise<WireAnswer[]> =>
+    expectUnharmed(
+      world,
+      ...variables.map((some) => () => sendOperation(world.url, { query, variables: some }, ada.accessToken)),
+    );
+
+  /** Sends a mutation once with each input, which names its type as the schema's conventions say. */
+  function mutate(name: string, ...inputs: object[]): Promise<WireAnswer[]> {
+    const type = `${name.charAt(0).toUpperCase()}${name.slice(1)}Input`;
+    const query = `mutation ($input: ${type}!) { ${name}(input: $input) { userErrors { code message field } } }`;
+    return refuse(query, ...inputs.map((input) => ({ input })));
+  }
+
+  const key = 'a-key-of-bad-input';
+  const post = () => ({ authorId: ada.id, audience: 'PUBLIC', text: 'A post.', idempotencyKey: key });
+
+  describe('an unknown account or app', () => {
+    const inputs: [string, () => object, string][] = [
+      ['startLink', () => ({ accountId: NO_ID }), 'ACCOUNT_NOT_FOUND'],
+      ['unlinkAccount', () => ({ accountId: NO_ID, idempotencyKey: key }), 'ACCOUNT_NOT_FOUND'],
+      ['updateProfile', () => ({ accountId: NO_ID, username: 'somebody', idempotencyKey: key }), 'ACCOUNT_NOT_FOUND'],
+      ['crossPost', () => ({ ...post(), authorId: NO_ID }), 'ACCOUNT_NOT_FOUND'],
+      ['crossPost', () => ({ ...post(), targetAccountIds: [grace.id, NO_ID] }), 'ACCOUNT_NOT_FOUND'],
+      ['publishFacebookPost', () => ({ ...post(), authorId: NO_ID }), 'ACCOUNT_NOT_FOUND'],
+      ['updateFacebookAccount', () => ({ accountId: NO_ID, bio: 'Mine.' }), 'ACCOUNT_NOT_FOUND'],
+      ['addFacebookFriend', () => ({ accountId: ada.id, userId: NO_ID }), 'ACCOUNT_NOT_FOUND'],
+      [
+        'addContactPoint',
+        () => ({ accountId: NO_ID, address: 'a@example.org', idempotencyKey: key }),
+        'ACCOUNT_NOT_FOUND',
+      ],
+      ['signIn', () => ({ app: 'MYSPACE', username: 'ada.park', password: PASSWORD }), 'BAD_USER_INPUT'],
+      [
+        'signUp',
+        () => ({ app: 'MYSPACE', username: 'tom', displayName: 'Tom', password: PASSWORD, idempotencyKey: key }),
+        'BAD_USER_INPUT',
+      ],
+    ];
+    it.each(inputs)('%s', async (name, input, code) => {
+      expect(codesIn(await mutate(name, input()))).toEqual([code]);
+    });
+  });
+
+  describe('an id that is none', () => {
+    it('finds nothing', async () => {
+      const query = `query ($id: ID!) {
+        facebookUser(id: $id) { id } facebookPost(id: $id) { id } instagramUser(id: $id) { id }
+      }`;
+      const nothing = { data: { facebookUser: null, facebookPost: null, instagramUser: null } };
+      for (const { text } of await refuse(query, ...malformedIds.map((id) => ({ id })))) {
+        expect(JSON.parse(text)).toEqual(nothing);
+      }
+    });
+
+    const inputs: [string, (of: string) => object, string][] = [
+      ['startLink', (accountId) => ({ accountId }), 'ACCOUNT_NOT_FOUND'],
+      ['linkAccount', (flowId) => ({ flowId, idempotencyKey: key }), 'FLOW_NOT_FOUND'],
+      [
+        'proveAccountControl',
+        (flowId) => ({ flowId, app: 'INSTAGRAM', username: 'grace', password: PASSWORD }),
+        'FLOW_NOT_FOUND',
+      ],
+      ['unlinkAccount', (accountId) => ({ accountId, idempotencyKey: key }), 'ACCOUNT_NOT_FOUND'],
+      ['crossPost', (authorId) => ({ ...post(), authorId }), 'ACCOUNT_NOT_FOUND'],
+      ['crossPost', (target) => ({ ...post(), targetAccountIds: [target] }), 'ACCOUNT_NOT_FOUND'],
+      ['crossPost', (media) => ({ ...post(), mediaIds: [media] }), 'MEDIA_NOT_FOUND'],
+      ['publishFacebookPost', (media) => ({ ...post(), mediaIds: [media] }), 'MEDIA_NOT_FOUND'],
+      ['retryDeliveries', (postId) => ({ postId, idempotencyKey: key }), 'POST_NOT_FOUND'],
+      ['deleteFacebookPost', (postId) => ({ postId }), 'POST_NOT_FOUND'],
+      ['updateProfile', (photoId) => ({ accountId: ada.id, photoId, idempotencyKey: key }), 'PHOTO_NOT_ACCEPTED'],
+      [
+        'syncProfile',
+        (account) => ({ sourceAccountId: ada.id, accountIds: [account], fields: ['PHOTO'], idempotencyKey: key }),
+        'ACCOUNT_NOT_FOUND',
+      ],
+      ['setSharing', (to) => ({ fromAccountId: ada.id, toAccountId: to, choice: 'ALWAYS' }), 'ACCOUNT_NOT_FOUND'],
+      ['verifyContactPoint', (contactPointId) => ({ contactPointId, code: '12345678' }), 'CONTACT_POINT_NOT_FOUND'],
+      [
+        'changeContactPoint',
+        (contactPointId) => ({ contactPointId, address: 'a@example.org', idempotencyKey: key }),
+        'CONTACT_POINT_NOT_FOUND',
+      ],
+      ['removeContactPoint', (contactPointId) => ({ contactPointId }), 'CONTACT_POINT_NOT_FOUND'],
+      ['stopProfileSync', (accountId) => ({ accountId, fields: ['PHOTO'], idempotencyKey: key }), 'ACCOUNT_NOT_FOUND'],
+      ['addFacebookFriend', (userId) => ({ accountId: ada.id, userId }), 'ACCOUNT_NOT_FOUND'],
+    ];
+    it.each(inputs)('%s refuses it', async (name, inputOf, code) => {
+      const answers = await mutate(name, ...malformedIds.map(inputOf));
+      expect(codesIn(answers)).toEqual(malformedIds.map(() => code));
+    });
+  });
+
+  it.each([
+    ['no cursor at all', { after: 'nothing' }],
+    ['a cursor that is empty', { after: '' }],
+    ['a cursor with a NUL', { after: 'a\0b' }],
+    ['a cursor somebody has made', { after: Buffer.from('[0,"fbp_1"]').toString('base64url') }],
+    ['a cursor that is very long', { after: 'a'.repeat(20_000) }],
+    ['a page of none', { first: 0 }],
+    ['a page of less than none', { first: -1 }],
+    ['a page of too many', { first: 101 }],
+    ['a page of more than a number holds', { first: 3_000_000_000 }],
+    ['half a post', { first: 1.5 }],
+  ])('a list from %s is refused', async (_what, page) => {
+    const query = `query ($id: ID!, $first: Int! = 20, $after: String) {
+      facebookFeed(first: $first, after: $after) { ...page }
+      facebookFriendRequests(first: $first, after: $after) { pageInfo { endCursor } }
+      facebookUser(id: $id) {
+        posts(first: $first, after: $after) { ...page }
+        friends(first: $first, after: $after) { pageInfo { endCursor } }
+      }
+    }
+    fragment page on FacebookPostConnection { pageInfo { endCursor } }`;
+    const codes = codesIn(await refuse(query, { id: ada.id, ...page }));
+    expect(new Set(codes)).toEqual(new Set(['BAD_USER_INPUT']));
+  });
+
+  it('a cursor of another list is refused', async () => {
+    const read = (query: string, variables: object) => sendOperation(world.url, { query, variables }, ada.accessToken);
+    const { text } = await read('{ facebookFeed { pageInfo { endCursor } } }', {});
+    const after = /"endCursor":"([^"]+)"/.exec(text)?.[1];
+    const friends =
+      'query ($id: ID!, $after: String) { facebookUser(id: $id) { friends(after: $after) { pageInfo { endCursor } } } }';
+    expect(codesIn(await refuse(friends, { id: ada.id, after }))).toEqual(['BAD_USER_INPUT']);
+  });
+
+  const usernames: [string, string, string][] = [
+    ['too short', 'abcd', 'USERNAME_NOT_ACCEPTED'],
+    ['too long', 'a'.repeat(51), 'USERNAME_NOT_ACCEPTED'],
+    ['very long', 'a'.repeat(100_000), 'USERNAME_NOT_ACCEPTED'],
+    ['of look-alike letters', 'аda.pаrk', 'USERNAME_NOT_ACCEPTED'],
+    ['of wide letters', 'ａｄａ.ｐａｒｋ', 'USERNAME_NOT_ACCEPTED'],
+    ['of small capitals and accents', 'ádá.pârk', 'USERNAME_NOT_ACCEPTED'],
+    ['that is a reserved word', 'admin', 'USERNAME_NOT_ACCEPTED'],
+    ['that is a reserved word in disguise', 's.u.p.p.o.r.t', 'USERNAME_NOT_ACCEPTED'],
+    ['that is the name of an app', 'Facebook', 'USERNAME_NOT_ACCEPTED'],
+    ['with a space', 'ada park', 'USERNAME_NOT_ACCEPTED'],
+    ['with a line', 'ada\npark', 'USERNAME_NOT_ACCEPTED'],
+    ['with a NUL', 'ada\0park', 'USERNAME_NOT_ACCEPTED'],
+    ['with half a letter', 'ada\ud83dpark', 'USERNAME_NOT_ACCEPTED'],
+    ['written from right to left', '\u202ekrap.ada', 'USERNAME_NOT_ACCEPTED'],
+    ['that nobody can see', '\u200b\u200b\u200b\u200b\u200b', 'USERNAME_NOT_ACCEPTED'],
+  ];
+  it.each(usernames)('a username %s is refused, at sign-up and later', async (_what, username, code) => {
+    const signUp = { app: 'FACEBOOK', username, displayName: 'Ada', password: PASSWORD, idempotencyKey: key };
+    expect(codesIn(await mutate('signUp', signUp))).toEqual([code]);
+    const change = { accountId: ada.id, username, idempotencyKey: key };
+    expect(codesIn(await mutate('updateProfile', change))).toEqual([code]);
+  });
+
+  const texts: [string, string, () => object, string][] = [
+    ['a post over the limit', 'publishFacebookPost', () => ({ ...post(), text: 'a'.repeat(63_207) }), 'TEXT_TOO_LONG'],
+    ['a post of nothing', 'publishFacebookPost', () => ({ ...post(), text: '' }), 'EMPTY'],
+    ['a post of spaces', 'publishFacebookPost', () => ({ ...post(), text: ' \n\t ' }), 'EMPTY'],
+    ['a cross-post over the limit', 'crossPost', () => ({ ...post(), text: '🦊'.repeat(63_207) }), 'TEXT_TOO_LONG'],
+    [
+      'more media than an app takes',
+      'crossPost',
+      () => ({ ...post(), mediaIds: Array.from({ length: 11 }, (_, at) => `fbm_${at}`) }),
+      'TOO_MUCH_MEDIA',
+    ],
+    ['a bio over the limit', 'updateFacebookAccount', () => ({ accountId: ada.id, bio: 'a'.repeat(501) }), 'TOO_LONG'],
+    [
+      'a name over the limit',
+      'updateProfile',
+      () => ({ accountId: ada.id, displayName: 'a'.repeat(76), idempotencyKey: key }),
+      'DISPLAY_NAME_NOT_ACCEPTED',
+    ],
+    [
+      'a name of nothing that can be seen',
+      'updateProfile',
+      () => ({ accountId: ada.id, displayName: '\u200b \u200b', idempotencyKey: key }),
+      'DISPLAY_NAME_NOT_ACCEPTED',
+    ],
+    [
+      'a name with a NUL',
+      'updateProfile',
+      () => ({ accountId: ada.id, displayName: 'Ada\0Park', idempotencyKey: key }),
+      'DISPLAY_NAME_NOT_ACCEPTED',
+    ],
+    [
+      'a name with a NUL',
+      'signUp',
+      () => ({ app: 'FACEBOOK', username: 'somebody', displayName: 'S\0', password: PASSWORD, idempotencyKey: key }),
+      'DISPLAY_NAME_NOT_ACCEPTED',
+    ],
+    [
+      'a mail address with a NUL',
+      'addContactPoint',
+      () => ({ accountId: ada.id, address: 'a\0b@example.org', idempotencyKey: key }),
+      'ADDRESS_NOT_ACCEPTED',
+    ],
+    [
+      'a mail address over the limit',
+      'addContactPoint',
+      () => ({ accountId: ada.id, address: `${'a'.repeat(300)}@example.org`, idempotencyKey: key }),
+      'ADDRESS_NOT_ACCEPTED',
+    ],
+    ['a key that is too short', 'crossPost', () => ({ ...post(), idempotencyKey: 'short' }), 'IDEMPOTENCY_KEY_REUSED'],
+    [
+      'a key that is too long',
+      'crossPost',
+      () => ({ ...post(), idempotencyKey: 'a'.repeat(129) }),
+      'IDEMPOTENCY_KEY_REUSED',
+    ],
+    [
+      'a key with a NUL',
+      'crossPost',
+      () => ({ ...post(), idempotencyKey: 'eight\0letters' }),
+      'IDEMPOTENCY_KEY_REUSED',
+    ],
+    [
+      'a key with half a letter',
+      'publishFacebookPost',
+      () => ({ ...post(), idempotencyKey: 'eight\ud800letters' }),
+      'IDEMPOTENCY_KEY_REUSED',
+    ],
+    [
+      'fields of none',
+      'syncProfile',
+      () => ({ sourceAccountId: ada.id, accountIds: [grace.id], fields: [], idempotencyKey: key }),
+      'NOTHING_TO_DO',
+    ],
+    [
+      'accounts of none',
+      'syncProfile',
+      () => ({ sourceAccountId: ada.id, accountIds: [], fields: ['PHOTO'], idempotencyKey: key }),
+      'NOTHING_TO_DO',
+    ],
+    [
+      'a password over the limit',
+      'signUp',
+      () => ({
+        app: 'FACEBOOK',
+        username: 'somebody',
+        displayName: 'S',
+        password: 'ab'.repeat(101),
+        idempotencyKey: key,
+      }),
+      'PASSWORD_TOO_WEAK',
+    ],
+    ['a target that is the author', 'crossPost', () => ({ ...post(), targetAccountIds: [ada.id] }), 'SAME_ACCOUNT'],
+  ];
+  it.each(texts)('%s is refused', async (_what, name, input, code) => {
+    expect(codesIn(await mutate(name, input()))).toEqual([code]);
+  });
+
+  it('text that no database keeps is kept without what is not text', async () => {
+    const text = 'A\0 post\ud800 of Ada’s 🦊';
+    const { post: published } = await world.crossPost(ada, { text });
+    expect(published?.text).toBe('A post of Ada’s 🦊');
+    expect(await world.signIn(ada)).toMatchObject({ id: ada.id });
+  });
+});
