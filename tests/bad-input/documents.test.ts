@@ -159,7 +159,7 @@ function sendWithoutEnd(url: string): Promise<WireAnswer> {
     },
   });
   const request = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
-  return send(url, request as RequestInit);
+  return send(url, request);
 }
 
 it.each<[string, () => string]>([
