@@ -9,10 +9,10 @@ import { createTestDatabase } from '../testing.ts';
 import { retryConflicts } from './retry.ts';
 
 describe('PostgreSQL', () => {
-  const open = async (log?: DatabaseLog) => {
+  const open = async (log?: DatabaseLog, connections = 1) => {
     const { url, remove } = await createTestDatabase('postgres');
     const migrations = [await initialMigration('postgres', [fixture])];
-    const db = await openDatabase({ url, tables: [fixture], migrations, connections: 1, ...(log && { log }) });
+    const db = await openDatabase({ url, tables: [fixture], migrations, connections, ...(log && { log }) });
     onTestFinished(async () => {
       await db.close();
       await remove();
@@ -47,6 +47,39 @@ describe('PostgreSQL', () => {
     const error = await db.write((tx) => tx.insert(counter).values(values)).catch((thrown: unknown) => thrown);
     expect(error).toMatchObject({ code: '23502', detail: undefined });
     expect(String(error)).not.toContain('secret');
+  });
+
+  it('of two writes that add the same row once, the one that lost finds the row of the other', async () => {
+    const { db, counter, account } = await open(undefined, 2);
+    let started = 0;
+    let bothStarted = () => {};
+    const both = new Promise<void>((resolve) => {
+      bothStarted = resolve;
+    });
+    const addOnce = () =>
+      db.write(async (tx) => {
+        // Read in another table than the one whose key collides: PostgreSQL then reports the key, not the lost race.
+        const done = await tx.select().from(counter);
+        if (done.length > 0) return 'found';
+        if (++started === 2) bothStarted();
+        await both;
+        await tx.insert(account).values({ id: 'a', username: 'zoe', handle: 'zoe', number: 1 });
+        await tx.insert(counter).values({ name: 'done' });
+        return 'added';
+      });
+    expect((await Promise.all([addOnce(), addOnce()])).toSorted()).toEqual(['added', 'found']);
+  });
+
+  it('a unique violation that stays is repeated once only', async () => {
+    const { db, counter } = await open();
+    await db.write((tx) => tx.insert(counter).values({ name: 'a' }));
+    let runs = 0;
+    const again = db.write(async (tx) => {
+      runs++;
+      await tx.insert(counter).values({ name: 'a' });
+    });
+    await expect(again).rejects.toMatchObject({ name: 'UniqueViolation' });
+    expect(runs).toBe(2);
   });
 
   it('a write that meets conflicts only gives up', async () => {
