@@ -7,6 +7,7 @@ import {
   type World,
 } from '@accounts-center/test-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { badUsernames } from './bad-usernames.ts';
 import { codesIn, expectUnharmed } from './expect-unharmed.ts';
 
 const NO_ID = 'fbu_7zzzzzzzzzzzzzzzzzzzzzzzzz';
@@ -23,13 +24,18 @@ const malformedIds = [
   'fbu_'.repeat(5_000),
 ];
 
-describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
+const constellations = [
+  { transport: 'local', dialect: 'sqlite' },
+  { transport: 'http', dialect: 'postgres' },
+] as const;
+
+describe.each(constellations)('over $transport on $dialect', (options) => {
   let world: World;
   let ada: Account;
   let grace: Account;
 
   beforeAll(async () => {
-    world = await startWorld({ dialect });
+    world = await startWorld(options);
     [ada, grace] = await Promise.all([
       world.signUp('FACEBOOK', 'ada.park'),
       world.signUp('INSTAGRAM', 'grace', { displayName: 'Grace' }),
@@ -165,28 +171,11 @@ describe.each(['sqlite', 'postgres'] as const)('on %s', (dialect) => {
     expect(codesIn(await refuse(friends, { id: ada.id, after }))).toEqual(['BAD_USER_INPUT']);
   });
 
-  const usernames: [string, string, string][] = [
-    ['too short', 'abcd', 'USERNAME_NOT_ACCEPTED'],
-    ['too long', 'a'.repeat(51), 'USERNAME_NOT_ACCEPTED'],
-    ['very long', 'a'.repeat(100_000), 'USERNAME_NOT_ACCEPTED'],
-    ['of look-alike letters', 'аda.pаrk', 'USERNAME_NOT_ACCEPTED'],
-    ['of wide letters', 'ａｄａ.ｐａｒｋ', 'USERNAME_NOT_ACCEPTED'],
-    ['of small capitals and accents', 'ádá.pârk', 'USERNAME_NOT_ACCEPTED'],
-    ['that is a reserved word', 'admin', 'USERNAME_NOT_ACCEPTED'],
-    ['that is a reserved word in disguise', 's.u.p.p.o.r.t', 'USERNAME_NOT_ACCEPTED'],
-    ['that is the name of an app', 'Facebook', 'USERNAME_NOT_ACCEPTED'],
-    ['with a space', 'ada park', 'USERNAME_NOT_ACCEPTED'],
-    ['with a line', 'ada\npark', 'USERNAME_NOT_ACCEPTED'],
-    ['with a NUL', 'ada\0park', 'USERNAME_NOT_ACCEPTED'],
-    ['with half a letter', 'ada\ud83dpark', 'USERNAME_NOT_ACCEPTED'],
-    ['written from right to left', '\u202ekrap.ada', 'USERNAME_NOT_ACCEPTED'],
-    ['that nobody can see', '\u200b\u200b\u200b\u200b\u200b', 'USERNAME_NOT_ACCEPTED'],
-  ];
-  it.each(usernames)('a username %s is refused, at sign-up and later', async (_what, username, code) => {
+  it.each(badUsernames)('a username %s is refused, at sign-up and later', async (_what, username) => {
     const signUp = { app: 'FACEBOOK', username, displayName: 'Ada', password: PASSWORD, idempotencyKey: key };
-    expect(codesIn(await mutate('signUp', signUp))).toEqual([code]);
+    expect(codesIn(await mutate('signUp', signUp))).toEqual(['USERNAME_NOT_ACCEPTED']);
     const change = { accountId: ada.id, username, idempotencyKey: key };
-    expect(codesIn(await mutate('updateProfile', change))).toEqual([code]);
+    expect(codesIn(await mutate('updateProfile', change))).toEqual(['USERNAME_NOT_ACCEPTED']);
   });
 
   const texts: [string, string, () => object, string][] = [

@@ -120,3 +120,27 @@ it('a picture that carries something else is kept as a picture alone', async () 
     expect(Buffer.from(await answer.arrayBuffer()).toString('latin1')).not.toContain('script');
   }
 });
+
+it('a picture that is not for everybody opens by its own address alone, for an hour', async () => {
+  const mediaIds = [(await world.upload(ada)).id];
+  await world.crossPost(ada, { audience: 'FOLLOWERS', mediaIds });
+  const [post] = await world.postsOf(ada, ada);
+  const address = present(post?.media[0]).url;
+  const statusOf = async (url: string | URL): Promise<number> => (await fetch(url)).status;
+  expect(await statusOf(address)).toBe(200);
+
+  const [unsigned, forged, otherSize, prolonged] = Array.from({ length: 4 }, () => new URL(address)) as [
+    URL,
+    URL,
+    URL,
+    URL,
+  ];
+  unsigned.search = '';
+  forged.searchParams.set('signature', 'A'.repeat(43));
+  otherSize.pathname = otherSize.pathname.replace('medium', 'large');
+  prolonged.searchParams.set('expires', String(Number(prolonged.searchParams.get('expires')) + 60_000));
+  for (const wrong of [unsigned, forged, otherSize, prolonged]) expect(await statusOf(wrong)).toBe(404);
+
+  world.clock.advance(3_600_001);
+  expect(await statusOf(address)).toBe(404);
+});

@@ -3,6 +3,7 @@ import { createIdentitySigner } from '@accounts-center/subgraph-kit';
 import {
   type Account,
   accepted,
+  contractCall,
   PASSWORD,
   present,
   send,
@@ -86,6 +87,24 @@ describe('signing up and in', () => {
     await world.signUp('WHATSAPP', `later_${runs}`);
   });
 });
+
+describe.each(['before', 'after'] as const)(
+  'a sign-up whose process dies %s the app has made the account',
+  (moment) => {
+    it('is finished after the restart, once; its key leads to the account', async () => {
+      const [username, key] = [`survivor.${runs}`, { idempotencyKey: `survivor-key-${runs}` }];
+      const crashed = world.crash({ moment, call: contractCall('CreateAccount') });
+      await expect(world.signUp('FACEBOOK', username, key)).rejects.toThrow();
+      await crashed;
+      await world.reopen();
+      await world.pass(5 * MINUTE_MS);
+
+      const account = await world.signIn({ app: 'FACEBOOK', username });
+      expect((await world.signUp('FACEBOOK', username, key)).id).toBe(account.id);
+      await expect(world.signUp('FACEBOOK', username)).rejects.toThrow('USERNAME_TAKEN');
+    });
+  },
+);
 
 describe('a session', () => {
   it('is carried on by its refresh token, which works once', async () => {
