@@ -77,6 +77,7 @@ const config: CodegenConfig = {
     },
     ...operations('packages/client/src', 'examples/main-job/operations/*.graphql'),
     ...operations('packages/test-kit/src', 'packages/test-kit/operations/*.graphql'),
+    ...operations('bench/src', 'bench/operations/*.graphql'),
     ...operations('web/settings', 'web/settings/src/**/*.graphql'),
   },
 };

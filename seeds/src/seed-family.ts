@@ -1,11 +1,13 @@
 import { existsSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { DEFAULT_PASSWORD_COST } from '@accounts-center/accounts-center/seeding';
 import { services } from '@accounts-center/schema';
 import { hash } from '@node-rs/argon2';
 import { createFamily, type Family } from './family/family.ts';
 import { drawPictures } from './photos/photo-pool.ts';
+import type { Picture } from './photos/picture.ts';
 import type { SeededService, ServiceSeeding } from './seed-service.ts';
 
 /** Seeds one service, in whatever process; tells now and then how many people are done. */
@@ -15,8 +17,8 @@ export interface SeedOptions {
   readonly people: number;
   /** The same seed gives the same rows. */
   readonly seed: string;
-  /** Gets a folder for each app's media. */
-  readonly mediaFolder: string;
+  /** Gets a folder for each app's media; null where nobody will look at photos. */
+  readonly mediaFolder: string | null;
   readonly databaseUrl: (service: string) => string;
   /** How many different pictures there are; some dozens unless told. */
   readonly pictures?: number;
@@ -36,7 +38,7 @@ export interface SeededFamily {
 /** Everybody's. */
 export const SEEDED_PASSWORD = 'seeded-password-1';
 
-const PICTURES = 36;
+const PICTURES = 24;
 
 /**
  * Makes a family of apps: rows in each service's database, photos in each app's folder of media.
@@ -45,15 +47,25 @@ const PICTURES = 36;
 export async function seedFamily(options: SeedOptions): Promise<SeededFamily> {
   const { people, seed, mediaFolder, databaseUrl } = options;
   assertNoFiles(databaseUrl);
-  await mkdir(mediaFolder, { recursive: true });
-  const pool = await drawPictures(join(mediaFolder, 'seeded-pictures'), options.pictures ?? PICTURES);
+  const pool = await drawPool(options);
   const salt = Buffer.from(`${seed}, and sixteen bytes`).subarray(0, 16);
   const passwordHash = await hash(SEEDED_PASSWORD, { ...DEFAULT_PASSWORD_COST, salt });
   const work = services.map(({ name: service }): ServiceSeeding => {
-    const own = { service, databaseUrl: databaseUrl(service), mediaFolder: join(mediaFolder, service) };
+    const own = { service, databaseUrl: databaseUrl(service), mediaFolder: mediaFolder && join(mediaFolder, service) };
     return { ...own, people, seed, pool, passwordHash };
   });
   return { family: createFamily(options, pool), services: await seedAll(work, options) };
+}
+
+/** Beside the apps' media, whose names for a picture are names of its files here. */
+async function drawPool({ mediaFolder, pictures = PICTURES }: SeedOptions): Promise<Picture[]> {
+  if (mediaFolder !== null) return await drawPictures(join(mediaFolder, 'seeded-pictures'), pictures);
+  const folder = await mkdtemp(join(tmpdir(), 'accounts-center-pictures-'));
+  try {
+    return await drawPictures(folder, pictures);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
 }
 
 /** Some services at a time. */

@@ -14,8 +14,8 @@ import { createCenterRows } from './rows/center-rows.ts';
 export interface ServiceSeeding {
   readonly service: string;
   readonly databaseUrl: string;
-  /** Where the service keeps media. */
-  readonly mediaFolder: string;
+  /** Where the service keeps media; null to write their rows alone. */
+  readonly mediaFolder: string | null;
   readonly people: number;
   readonly seed: string;
   readonly pool: readonly Picture[];
@@ -24,10 +24,9 @@ export interface ServiceSeeding {
 
 export interface SeededService {
   readonly service: string;
-  readonly rows: number;
+  /** How many rows each table got. */
+  readonly rows: Readonly<Record<string, number>>;
   readonly durationMs: number;
-  /** The most memory that the process has had so far. */
-  readonly peakBytes: number;
 }
 
 const TELL_EVERY = 100;
@@ -56,12 +55,7 @@ export async function seedService(seeding: ServiceSeeding, onPeople: (done: numb
     throw error;
   }
   const durationMs = Math.round(performance.now() - startedAt);
-  return {
-    service: seeding.service,
-    rows: batches.written(),
-    durationMs,
-    peakBytes: process.resourceUsage().maxRSS * 1024,
-  };
+  return { service: seeding.service, rows: loader.written(), durationMs };
 }
 
 function databaseOf({ service, databaseUrl: url }: ServiceSeeding): LoaderOptions {
@@ -73,5 +67,6 @@ function rowsOf(seeding: ServiceSeeding, family: Family, loader: Loader, batches
   const parts = { family, loader, batches, pool: seeding.pool };
   const app = seededApps.find(({ service }) => service === seeding.service);
   if (app === undefined) return createCenterRows({ ...parts, passwordHash: seeding.passwordHash });
-  return createAppRows({ ...parts, app, putOnShelf: createPhotoShelf(seeding.mediaFolder) });
+  const { mediaFolder } = seeding;
+  return createAppRows({ ...parts, app, putOnShelf: mediaFolder === null ? undefined : createPhotoShelf(mediaFolder) });
 }

@@ -5,9 +5,15 @@ const PEOPLE_SHOWN = 4;
 
 /** What was made, and as whom to look at it. */
 export function summary({ family, services }: SeededFamily, seconds: number): string {
-  const lines = services.map(({ service, rows, durationMs }) => {
-    return `  ${service.padEnd(16)}${count(rows)} rows${(durationMs / 1000).toFixed(1).padStart(8)} s`;
-  });
+  const count = (table: string): number => services.reduce((sum, { rows }) => sum + (rows[table] ?? 0), 0);
+  const lines = [
+    line(family.size, 'people'),
+    line(count('user'), 'accounts'),
+    line(count('relation'), 'connections'),
+    line(count('post'), 'posts'),
+    line(count('media'), 'photos'),
+    line(count('delivery'), 'deliveries'),
+  ];
   const done = `  Done in ${seconds.toFixed(1)} s. Everybody’s password: ${SEEDED_PASSWORD}`;
   return ['', ...lines, '', done, '', '  Some people’s accounts:', ...someSignIns(family), '', ''].join('\n');
 }
@@ -25,6 +31,6 @@ function someSignIns(family: Family): string[] {
   return shown;
 }
 
-function count(rows: number): string {
-  return rows.toLocaleString('en').padStart(12);
+function line(count: number, what: string): string {
+  return `${count.toLocaleString('en').padStart(14)} ${what}`;
 }

@@ -25,7 +25,8 @@ export interface AppRowsParts {
   readonly pool: readonly Picture[];
   readonly loader: Loader;
   readonly batches: Batches;
-  readonly putOnShelf: PutOnShelf;
+  /** Left out where only rows are written. */
+  readonly putOnShelf: PutOnShelf | undefined;
 }
 
 /** Writes what one app knows of people. */
@@ -104,7 +105,7 @@ function createMediaRows({ pool, loader, batches, putOnShelf }: AppRowsParts): (
     const picture = pictureOf(pool, number);
     const { folder: _folder, ...facts } = picture;
     batches.add(media, { id: mediaId, ...row, ...facts, state: 'ATTACHED' });
-    putOnShelf(mediaId, picture);
+    putOnShelf?.(mediaId, picture);
   };
 }
 

@@ -11,20 +11,16 @@ export interface Batches {
   /** Writes what has come together, if that is enough to be worth it. */
   writeSome(): Promise<void>;
   writeAll(): Promise<void>;
-  /** How many rows there were. */
-  written(): number;
 }
 
 /** Tables are written in the order in which they first got a row, so add what others refer to first. */
 export function createBatches(loader: Loader): Batches {
   const waiting = new Map<Table, Row[]>();
   let waitingRows = 0;
-  let writtenRows = 0;
 
   async function writeAll(): Promise<void> {
     for (const [table, rows] of waiting) {
       await loader.insert(table, rows);
-      writtenRows += rows.length;
       rows.length = 0;
     }
     waitingRows = 0;
@@ -41,6 +37,5 @@ export function createBatches(loader: Loader): Batches {
       if (waitingRows >= ROWS_AT_ONCE) await writeAll();
     },
     writeAll,
-    written: () => writtenRows,
   };
 }

@@ -12,6 +12,9 @@ export interface Loader {
    */
   insert<T extends SQLiteTable>(table: T, rows: readonly T['$inferSelect'][]): Promise<void>;
 
+  /** How many rows each table got so far, by its name in SQL. */
+  written(): Readonly<Record<string, number>>;
+
   /**
    * Completes the database and closes it; it can be opened from here on.
    * @throws when rows break a unique index or a foreign key

@@ -47,6 +47,7 @@ eachDialect((dialect, _, createUrl) => {
       await loader.insert(loader.tables(fixture).counter, [{ name: 'one', value: 1 }]);
       await loader.insert(loader.tables(fixture).account, rows);
       await loader.insert(loader.tables(fixture).account, []);
+      expect(loader.written()).toEqual({ counter: 1, account: 3 });
       await loader.finish();
 
       await using db = await openDatabase(database);

@@ -6,12 +6,14 @@ import { collectTables } from '../tables/define.ts';
 import { quoted, writtenColumns } from './columns.ts';
 import type { Loader } from './loader.ts';
 import type { LoaderOptions } from './open-loader.ts';
+import { createRowCounts } from './row-counts.ts';
 
 /** Fills a database that has no rows, many of them by one statement. */
 export async function loadPostgres(options: LoaderOptions): Promise<Loader> {
   await (await openDatabase({ ...options, connections: 1 })).close();
   const client = new pg.Client({ connectionString: options.url });
   await client.connect();
+  const counts = createRowCounts();
   const names = [...collectTables(options.tables, 'postgres').keys()];
   try {
     await assertEmpty(client, names);
@@ -24,7 +26,9 @@ export async function loadPostgres(options: LoaderOptions): Promise<Loader> {
     tables: (definition) => definition.postgres,
     insert: async (table, rows) => {
       if (rows.length > 0) await client.query(statementFor(table), [jsonOf(table, rows)]);
+      counts.add(table, rows.length);
     },
+    written: counts.all,
     finish: async () => {
       await client.query('ANALYZE');
       await client.end();

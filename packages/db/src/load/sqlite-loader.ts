@@ -8,6 +8,7 @@ import { openDatabase } from '../open.ts';
 import { quoted, writtenColumns } from './columns.ts';
 import type { Loader } from './loader.ts';
 import type { LoaderOptions } from './open-loader.ts';
+import { createRowCounts } from './row-counts.ts';
 
 type InsertRow = (row: Readonly<Record<string, unknown>>) => void;
 
@@ -30,6 +31,7 @@ export async function loadSqlite(options: LoaderOptions): Promise<Loader> {
   const dropped = indexes.all();
   for (const { name } of dropped) client.exec(`DROP INDEX ${quoted(name)}`);
   const inserts = new Map<SQLiteTable, InsertRow>();
+  const counts = createRowCounts();
 
   return {
     tables: (definition) => definition.sqlite,
@@ -39,7 +41,9 @@ export async function loadSqlite(options: LoaderOptions): Promise<Loader> {
       client.exec('BEGIN');
       for (const row of rows) insert(row);
       client.exec('COMMIT');
+      counts.add(table, rows.length);
     },
+    written: counts.all,
     finish: async () => {
       for (const { sql } of dropped) client.exec(sql);
       const broken = client.prepare('SELECT count(*) FROM pragma_foreign_key_check').pluck().get();

@@ -1,0 +1,46 @@
+import { parseArgs } from 'node:util';
+
+const benches = ['startup', 'operations', 'seed'] as const;
+
+/** What the command line says. */
+export interface BenchConfig {
+  readonly bench: (typeof benches)[number];
+  /** How many people there are, in one run after the other. */
+  readonly people: readonly number[];
+  readonly rounds: number;
+}
+
+export const usage = `npm run bench -- startup [--rounds 5]
+npm run bench -- operations [--people 1000,10000,100000] [--rounds 5]
+npm run bench -- seed [--people 1000,10000,100000]
+`;
+
+/**
+ * Reads the command line.
+ * @throws Error that says what is wrong with it
+ */
+export function readBenchConfig(parameters: readonly string[]): BenchConfig {
+  const { values, positionals } = parseArgs({
+    args: [...parameters],
+    allowPositionals: true,
+    options: {
+      people: { type: 'string', default: '1000,10000,100000' },
+      rounds: { type: 'string', default: '5' },
+    },
+  });
+  const bench = benches.find((name) => name === positionals[0]);
+  if (bench === undefined) throw new Error(`Which one? There are ${benches.join(', ')}.`);
+  const people = values.people.split(',').map((text) => wholeNumber('--people', text));
+  return { bench, people, rounds: wholeNumber('--rounds', values.rounds) };
+}
+
+function wholeNumber(name: string, text: string): number {
+  const number = Number(text);
+  if (!Number.isInteger(number) || number < 1) throw new Error(`${name} takes whole numbers from 1.`);
+  return number;
+}
+
+/** The environment of a process that is started, with values of its own. */
+export function environmentWith(own: Readonly<Record<string, string>>): NodeJS.ProcessEnv {
+  return { ...process.env, ...own };
+}
