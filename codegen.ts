@@ -1,6 +1,7 @@
 import type { CodegenConfig } from '@graphql-codegen/cli';
-import { accountsCenter, apiPath, appContractPath, apps, readSubgraphSdl } from './schema/src/index.ts';
+import { type AppEntry, accountsCenter, apiPath, appContractPath, apps, readSubgraphSdl } from './schema/src/index.ts';
 import { renderTemplate } from './schema/src/render.ts';
+import { hasSpecialties } from './schema/src/sources.ts';
 
 // What a resolver returns for a type, where that is not the type itself: `Type: '../folder/file.ts#Export'`, the path seen
 // from the generated file.
@@ -17,6 +18,7 @@ const accountsCenterMappers = {
   AccountsCenter: '../entities.ts#AccountsCenterRef',
   Viewer: '../entities.ts#ViewerRef',
   Session: '../identity/identity.service.ts#SessionTokens',
+  ProfileSource: '../profile-sync/sync-setting.store.ts#FieldSource',
   Delivery: '../sharing/deliveries.store.ts#Delivery as DeliveryModel',
 };
 const contractMappers = {
@@ -57,6 +59,7 @@ const config: CodegenConfig = {
         mappers: contractMappers,
       },
     },
+    ...Object.fromEntries(apps.filter(hasSpecialties).map(specialtiesOf)),
     [`subgraphs/${accountsCenter}/src/generated/accounts-center.ts`]: {
       ...resolvers,
       schema: readSubgraphSdl(accountsCenter),
@@ -81,6 +84,20 @@ const config: CodegenConfig = {
     ...operations('web/settings', 'web/settings/src/**/*.graphql'),
   },
 };
+
+/** The resolver types of an app that has something of its own, against its rendered subgraph. */
+function specialtiesOf({ service, type }: AppEntry): [string, CodegenConfig['generates'][string]] {
+  const appKit = '@accounts-center/app-kit';
+  const ofApp = {
+    federation: true,
+    contextType: `${appKit}#Context`,
+    mappers: { [`${type}User`]: `${appKit}#User as UserModel` },
+  };
+  return [
+    `subgraphs/${service}/src/generated/${service}.ts`,
+    { ...resolvers, schema: readSubgraphSdl(service), config: { ...resolverConfig, ...ofApp } },
+  ];
+}
 
 /** Typed documents for one caller of the graph, beside its code. */
 function operations(folder: string, files: string): CodegenConfig['generates'] {

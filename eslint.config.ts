@@ -5,6 +5,7 @@ import {
   connectionShape,
   deprecationWords,
   errorShape,
+  listSizes,
   mutationShape,
 } from './scripts/sdl-lint/rules.ts';
 
@@ -18,6 +19,7 @@ const sdl = {
         'connection-shape': connectionShape,
         'deprecation-words': deprecationWords,
         'error-shape': errorShape,
+        'list-sizes': listSizes,
         'mutation-shape': mutationShape,
       },
     },
@@ -66,6 +68,7 @@ export default [
     rules: {
       'conventions/connection-shape': 'error',
       'conventions/error-shape': 'error',
+      'conventions/list-sizes': 'error',
       'conventions/mutation-shape': 'error',
     },
   },

@@ -10,6 +10,9 @@ export default defineConfig({
     include: ['**/*.test.{ts,tsx}'],
     exclude: ['**/node_modules/**', '**/dist/**'],
     globalSetup: ['packages/db/src/testing/postgres-server.ts'],
+    // All cores; and files share the modules that a worker has loaded: no module keeps state.
+    maxWorkers: '100%',
+    isolate: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,
   },

@@ -4,3 +4,4 @@ export { openDatabase } from './open.ts';
 export { skipLocked } from './skip-locked.ts';
 export { type Dialect, defineTables, type TableDefinition, type Tables } from './tables/define.ts';
 export { isUniqueViolation, UniqueViolation } from './unique-violation.ts';
+export { writeResult } from './write-result.ts';

@@ -1,9 +1,7 @@
 import type { Database, DatabaseOptions } from './database.ts';
-import type { Engine } from './engine.ts';
+import type { Engine, EngineOptions } from './engine.ts';
 import { insideWrite } from './inside-write.ts';
 import { readMigrations } from './migrations/read.ts';
-import { openPostgres } from './postgres/engine.ts';
-import { openSqlite } from './sqlite/engine.ts';
 import type { Dialect } from './tables/define.ts';
 import { uniqueConstraintsOf } from './unique-constraints.ts';
 
@@ -16,10 +14,16 @@ const SLOW_WRITE_MS = 1_000;
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
   const dialect = dialectOf(options.url);
-  const open = dialect === 'sqlite' ? openSqlite : openPostgres;
   const constraints = uniqueConstraintsOf(options.tables);
   const migrations = await readMigrations(options.migrations, dialect);
-  return createDatabase(dialect, await open({ ...options, constraints, migrations }), options);
+  const engine = await openEngine(dialect, { ...options, constraints, migrations });
+  return createDatabase(dialect, engine, options);
+}
+
+/** Loads the driver of this dialect alone. */
+async function openEngine(dialect: Dialect, options: EngineOptions): Promise<Engine> {
+  if (dialect === 'sqlite') return (await import('./sqlite/engine.ts')).openSqlite(options);
+  return (await import('./postgres/engine.ts')).openPostgres(options);
 }
 
 function dialectOf(url: string): Dialect {

@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Environment } from './variables.ts';
 
 /** Everything that is wrong with a process's configuration, in one message. */
 export class ConfigError extends Error {
@@ -17,7 +18,7 @@ export class ConfigError extends Error {
  * Reads a typed configuration from environment variables. An empty variable counts as unset.
  * @throws ConfigError naming every variable at fault; values, which may be secret, are never repeated.
  */
-export function readConfig<T>(schema: z.ZodType<T>, env: Readonly<Record<string, string | undefined>>): T {
+export function readConfig<T>(schema: z.ZodType<T>, env: Environment): T {
   const present = Object.fromEntries(Object.entries(env).filter(([, value]) => value !== undefined && value !== ''));
   const result = schema.safeParse(present);
   if (result.success) return result.data;

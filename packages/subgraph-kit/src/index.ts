@@ -8,6 +8,7 @@ export {
   contractClient,
   RemoteError,
 } from './graphql/contract-client.ts';
+export { dateTime } from './graphql/date-time.ts';
 export {
   type ContextFactory,
   createGraphqlEndpoint,
@@ -15,6 +16,7 @@ export {
   type GraphqlEndpointOptions,
   type LocalOperation,
 } from './graphql/graphql-endpoint.ts';
+export { mergeResolvers } from './graphql/merge-resolvers.ts';
 export { type ExecutableParts, federatedSchema, plainSchema } from './graphql/schema.ts';
 export { createSubgraph, type SubgraphOptions } from './graphql/subgraph.ts';
 export {
@@ -37,7 +39,7 @@ export { createIdentityVerifier } from './identity/identity-verifier.ts';
 export { generateKeyring, type Keyring } from './identity/keyring.ts';
 export { createIds, type Ids, isId } from './ids.ts';
 export { canonicalJson, type JsonValue, parseJson } from './json.ts';
-export { createLoader } from './loaders.ts';
+export { createLoader, groupBy } from './loaders.ts';
 export { createLogger, type Logger, type LoggerSettings, silentLogger } from './logger.ts';
 export { maskError } from './mask-error.ts';
 export { type Backoff, backoffMs } from './outbox/backoff.ts';
@@ -45,7 +47,7 @@ export { createEventInbox, type EventHandler, type EventInbox, type IncomingEven
 export { createEventPush, type EventPush, type OutgoingEvent } from './outbox/event-push.ts';
 export { inboxTables } from './outbox/inbox.table.ts';
 export type { Job, JobHandler, JobOutcome } from './outbox/outbox.job.ts';
-export { createOutbox, type Outbox, type OutboxEntry } from './outbox/outbox.store.ts';
+export { createOutbox, type Outbox, type OutboxEntry, type ParkedEntry } from './outbox/outbox.store.ts';
 export { outboxTables } from './outbox/outbox.table.ts';
 export { createOutboxWorker, type OutboxWorker, type OutboxWorkerOptions } from './outbox/outbox.worker.ts';
 export {
@@ -65,8 +67,11 @@ export {
   requestIdFrom,
   runInRequest,
 } from './request-scope.ts';
+export { runMain } from './run-main.ts';
+export { runService, type ServiceConfig } from './run-service.ts';
 export { createServiceServer, identityOf, type ReadinessCheck, type ServiceServerOptions } from './server.ts';
 export type { Service, ServiceDependencies } from './service.ts';
+export { REQUEST_TIMEOUT_HEADER } from './service-client/deadline.ts';
 export { AnswerLost, ServiceUnreachable } from './service-client/failures.ts';
 export { httpTransport } from './service-client/http-transport.ts';
 export { type LocalTransport, localTransport } from './service-client/local-transport.ts';
@@ -78,3 +83,5 @@ export {
   type ServiceTransport,
   type TransportResponse,
 } from './service-client/service-client.ts';
+export { addUnreadBodies } from './unread-bodies.ts';
+export { type Environment, variables } from './variables.ts';

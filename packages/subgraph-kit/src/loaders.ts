@@ -17,3 +17,15 @@ export function createLoader<K, V>(
     { maxBatchSize: MAX_BATCH_SIZE },
   );
 }
+
+/** Rows by a key, each group in the order of the rows: what a loader of lists answers with. */
+export function groupBy<K, V>(rows: readonly V[], keyOf: (row: V) => K): Map<K, V[]> {
+  const groups = new Map<K, V[]>();
+  for (const row of rows) {
+    const key = keyOf(row);
+    const group = groups.get(key);
+    if (group === undefined) groups.set(key, [row]);
+    else group.push(row);
+  }
+  return groups;
+}

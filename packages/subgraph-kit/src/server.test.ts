@@ -9,6 +9,7 @@ import { generateKeyring } from './identity/keyring.ts';
 import { createLogger } from './logger.ts';
 import { currentRequestId } from './request-scope.ts';
 import { createServiceServer, identityOf } from './server.ts';
+import { sendEndlessly } from './testing/endless-request.ts';
 
 const keyring = generateKeyring(['gateway>facebook', 'accounts-center>facebook/contract']);
 const verifierOf = (audience: string, issuer: string) =>
@@ -29,6 +30,7 @@ beforeEach(() => {
     name: 'facebook',
     log: createLogger({ name: 'facebook', level: 'debug', destination }),
     verifier: verifierOf('facebook', 'gateway'),
+    unreadBodyMs: 50,
     checks: {
       database: async () => {
         if (!isDatabaseUp) throw new Error('connect ECONNREFUSED 10.0.0.7:5432');
@@ -60,6 +62,15 @@ describe('identity', () => {
       payload: '{',
     });
     expect(answer.statusCode).toBe(401);
+  });
+
+  it('D1: a refused call with an endless body is answered and cut off, and nothing of the body is kept', async () => {
+    let bodies = 0;
+    server.addHook('preParsing', async () => void (bodies += 1));
+    const address = await server.listen({ host: '127.0.0.1', port: 0 });
+    const answer = await sendEndlessly(address, ['POST /scope HTTP/1.1', 'host: localhost']);
+    expect(answer).toMatch(/^HTTP\/1.1 401 [^]*UNAUTHENTICATED/);
+    expect(bodies).toBe(0);
   });
 
   it('is known to the route', async () => {

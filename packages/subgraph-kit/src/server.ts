@@ -10,6 +10,7 @@ import { errorBody, internalErrorBody, unauthenticatedBody } from './error-body.
 import { IDENTITY_HEADER, type IdentityVerifier, type ServiceIdentity } from './identity/identity.ts';
 import type { Logger } from './logger.ts';
 import { REQUEST_ID_HEADER, requestIdFrom, runInRequest } from './request-scope.ts';
+import { addUnreadBodies } from './unread-bodies.ts';
 
 /** For a request to arrive in full, an upload included. */
 const REQUEST_TIMEOUT_MS = 300_000;
@@ -40,6 +41,8 @@ export interface ServiceServerOptions {
   checks?: Readonly<Record<string, ReadinessCheck>>;
   /** Largest body of a request: 1 MiB unless told. */
   bodyLimitBytes?: number;
+  /** How long the rest of a body is read whose request was answered before it came: 5 s unless told. */
+  unreadBodyMs?: number;
 }
 
 /**
@@ -47,7 +50,7 @@ export interface ServiceServerOptions {
  * Closing it stops listening and waits for the requests under way.
  */
 export function createServiceServer(options: ServiceServerOptions): FastifyInstance {
-  const { name, log, verifier, checks = {}, bodyLimitBytes = 1024 * 1024 } = options;
+  const { name, log, verifier, checks = {}, bodyLimitBytes = 1024 * 1024, unreadBodyMs } = options;
   const loggerInstance: FastifyBaseLogger = log;
   const server = Fastify({
     loggerInstance,
@@ -62,6 +65,7 @@ export function createServiceServer(options: ServiceServerOptions): FastifyInsta
   addRequestScope(server);
   addIdentityCheck(server, verifier);
   addRequestLog(server, log);
+  addUnreadBodies(server, unreadBodyMs);
   server.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply, log));
   server.setNotFoundHandler((_request, reply) =>
     reply.code(404).send(errorBody('There is nothing here.', 'NOT_FOUND')),

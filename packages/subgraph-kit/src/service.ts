@@ -1,4 +1,4 @@
-import type { Database } from '@accounts-center/db';
+import type { Database, TableDefinition } from '@accounts-center/db';
 import type { FastifyInstance } from 'fastify';
 import type { Clock } from './clock.ts';
 import type { GraphqlEndpoint } from './graphql/graphql-endpoint.ts';
@@ -16,6 +16,8 @@ export interface Service extends AsyncDisposable {
   readonly executeLocally: GraphqlEndpoint['executeLocally'];
   readonly worker: OutboxWorker;
   readonly db: Database;
+  /** Every table of its database. */
+  readonly tables: readonly TableDefinition[];
   /** Ends the server, the worker and the database, in this order. */
   close(): Promise<void>;
 }
@@ -30,6 +32,4 @@ export interface ServiceDependencies {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
-  /** Origin of the gateway, as people reach it: `http://localhost:4000`. */
-  readonly publicUrl: string;
 }

@@ -7,14 +7,21 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { fastifyApolloHandler } from '@as-integrations/fastify';
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
-import { unauthenticatedBody } from '../error-body.ts';
+import { errorBody, unauthenticatedBody } from '../error-body.ts';
 import { IDENTITY_HEADER, type IdentityVerifier, type ServiceIdentity } from '../identity/identity.ts';
 import type { Logger } from '../logger.ts';
 import { maskError } from '../mask-error.ts';
 import { REQUEST_ID_HEADER, requestIdFrom, runInRequest } from '../request-scope.ts';
 import { identityOf } from '../server.ts';
+import { REQUEST_TIMEOUT_HEADER, timeoutFrom } from '../service-client/deadline.ts';
+import { boundSchema, ExecutionEnded, executeBounded } from './execution.ts';
+
+/** Twice what the gateway lets an operation have in all: it asks for keys and type names besides. */
+const MAX_FIELDS = 200_000;
+/** Whatever a caller says. */
+const MAX_TIMEOUT_MS = 60_000;
 
 /** Makes the context of one operation: loaders, services, the viewer. */
 export type ContextFactory<TContext> = (
@@ -30,6 +37,8 @@ export interface GraphqlEndpointOptions<TContext extends BaseContext> {
   verifier: IdentityVerifier;
   context: ContextFactory<TContext>;
   log: Logger;
+  /** How many fields one operation may resolve: 200,000 unless told. */
+  maxFields?: number;
 }
 
 /** An operation from a caller in the same process. */
@@ -39,6 +48,8 @@ export interface LocalOperation {
   readonly operationName?: string;
   /** In lower case; the caller's identity is expected among them, as over HTTP. */
   readonly headers: Readonly<Record<string, string | undefined>>;
+  /** Aborted when the caller does not wait any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** A GraphQL schema behind an identity check, over HTTP and in process. */
@@ -52,11 +63,16 @@ export interface GraphqlEndpoint extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-/** Starts a GraphQL endpoint. Only signed callers reach it, so it limits neither introspection nor cost. */
+/**
+ * Starts a GraphQL endpoint. Only signed callers reach it, so introspection is open; but no operation of theirs, either, may
+ * resolve more than `maxFields`, or goes on when its time is up or its caller gone.
+ * @param options.schema from now on the endpoint's own
+ */
 export async function createGraphqlEndpoint<TContext extends BaseContext>(
   options: GraphqlEndpointOptions<TContext>,
 ): Promise<GraphqlEndpoint> {
-  const { path, schema, verifier, context, log } = options;
+  const { path, verifier, context, log, maxFields = MAX_FIELDS } = options;
+  const schema = boundSchema(options.schema);
   const apollo = createApollo<TContext>(schema, log);
   await apollo.start();
 
@@ -73,6 +89,16 @@ export async function createGraphqlEndpoint<TContext extends BaseContext>(
     return body.singleResult;
   }
 
+  function inBounds<T>(timeout: unknown, signal: AbortSignal | undefined, work: () => Promise<T>) {
+    const timeoutMs = timeoutFrom(timeout, MAX_TIMEOUT_MS);
+    return executeBounded({ maxFields, timeoutMs, ...(signal && { signal }) }, work).catch((error: unknown) => {
+      if (!(error instanceof ExecutionEnded)) throw error;
+      const level = error.code === 'CALLER_GONE' ? 'debug' : 'warn';
+      log[level]({ path, code: error.code }, 'An operation was ended before it had an answer');
+      return { data: null, ...errorBody(error.message, error.code) };
+    });
+  }
+
   return {
     path,
     schema,
@@ -80,7 +106,15 @@ export async function createGraphqlEndpoint<TContext extends BaseContext>(
       const handler = fastifyApolloHandler(apollo, {
         context: async (request) => context(identityOf(request), { requestId: request.id }),
       });
-      server.route({ method: 'POST', url: path, config: { verifier }, handler });
+      server.route({
+        method: 'POST',
+        url: path,
+        config: { verifier },
+        handler: (request, reply) =>
+          inBounds(request.headers[REQUEST_TIMEOUT_HEADER], untilGone(reply), async () =>
+            handler.call(server, request, reply),
+          ),
+      });
       server.addHook('onClose', () => apollo.stop());
     },
     executeLocally: (operation) => {
@@ -88,12 +122,23 @@ export async function createGraphqlEndpoint<TContext extends BaseContext>(
       return runInRequest({ requestId }, async () => {
         const identity = await verifier.verify(operation.headers[IDENTITY_HEADER]);
         if (identity === undefined) return unauthenticatedBody();
-        return await executeAs(identity, requestId, operation).catch((error: unknown) => failedResult(error, log));
+        return await inBounds(operation.headers[REQUEST_TIMEOUT_HEADER], operation.signal, () =>
+          executeAs(identity, requestId, operation).catch((error: unknown) => failedResult(error, log)),
+        );
       });
     },
     close: () => apollo.stop(),
     [Symbol.asyncDispose]: () => apollo.stop(),
   };
+}
+
+/** Aborted when the connection ends before the answer. */
+function untilGone({ raw }: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  raw.once('close', () => {
+    if (!raw.writableEnded) gone.abort();
+  });
+  return gone.signal;
 }
 
 /** The result when not even the context could be made; over HTTP, Apollo Server does the same. */

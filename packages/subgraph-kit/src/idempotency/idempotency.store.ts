@@ -31,7 +31,8 @@ export type IdempotencyResult =
 
 export interface Idempotency {
   /**
-   * Claims a key in the transaction of its effect. A claim lasts 90 days, so claim after all checks have passed.
+   * Claims a key in the transaction of its effect, or, for an effect of several steps, of the first of them. A claim lasts 90
+   * days, so that a refusal rolls it back or releases it.
    * @throws badInput when the key is too short or too long
    */
   claim(tx: Writer, claim: IdempotencyClaim): Promise<IdempotencyResult>;

@@ -53,13 +53,19 @@ export function createIdentitySigner(parts: {
   };
 }
 
-function toPayload({ viewer, clientAddress, purpose, resource }: IdentityClaims): Record<string, string | number> {
+function toPayload({
+  viewer,
+  clientAddress,
+  purpose,
+  resource,
+}: IdentityClaims): Record<string, string | number | readonly string[]> {
   return {
     ...(viewer && {
       sub: viewer.accountId,
       sid: viewer.sessionId,
       auth_time: Math.floor(viewer.authenticatedAt.getTime() / 1000),
     }),
+    ...(viewer?.amr !== undefined && { amr: viewer.amr }),
     ...(viewer?.app !== undefined && { app: viewer.app }),
     ...(clientAddress !== undefined && { ip: clientAddress }),
     ...(purpose !== undefined && { purpose }),

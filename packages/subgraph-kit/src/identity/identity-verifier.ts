@@ -20,6 +20,7 @@ const WithViewer = Common.extend({
   sub: z.string(),
   sid: z.string(),
   auth_time: z.number(),
+  amr: z.array(z.string()).optional(),
   app: z.string().optional(),
 });
 const WithoutViewer = Common.extend({ sub: z.never().optional(), sid: z.never().optional() });
@@ -89,6 +90,7 @@ function toIdentity(claims: z.infer<typeof Claims>): ServiceIdentity {
         accountId: claims.sub,
         sessionId: claims.sid,
         authenticatedAt: new Date(claims.auth_time * 1000),
+        ...(claims.amr !== undefined && { amr: claims.amr }),
         ...(claims.app !== undefined && { app: claims.app }),
       },
     }),

@@ -48,7 +48,7 @@ describe('a signed identity', () => {
   });
 
   it('D1: tells for whom and for what', async () => {
-    const claims = { viewer: { ...viewer, app: 'facebook' }, purpose: 'media', resource: 'fbm_1' };
+    const claims = { viewer: { ...viewer, amr: ['pwd'], app: 'facebook' }, purpose: 'media', resource: 'fbm_1' };
     const token = await signer('gateway').for('facebook', claims);
     expect(await verifier.verify(token)).toEqual({ issuer: 'gateway', audience: 'facebook', ...claims });
   });

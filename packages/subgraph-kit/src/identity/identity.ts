@@ -16,6 +16,8 @@ export interface Viewer {
   readonly sessionId: string;
   /** When the person last proved who they are. */
   readonly authenticatedAt: Date;
+  /** By what, in the words of RFC 8176, where the issuer knows it. */
+  readonly amr?: readonly string[];
   /** The app of the account, where the issuer knows it. */
   readonly app?: string;
 }

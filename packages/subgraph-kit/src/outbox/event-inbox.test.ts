@@ -90,6 +90,13 @@ eachDialect((_dialect, openDatabase) => {
       expect(handledCount).toBe(2);
     });
 
+    it('takes an event for what it is, whichever event of another service has the same id', async () => {
+      await pushAs('facebook').push(event('msg_1'));
+      await pushAs('instagram').push(event('msg_1'));
+      await pushAs('instagram').push(event('msg_1'));
+      expect(await effects()).toEqual(['facebook:msg_1', 'instagram:msg_1']);
+    });
+
     it('tells who sent it, by the identity and not by the body', async () => {
       await pushAs('instagram').push({ ...event('msg_1'), source: 'facebook' } as ReturnType<typeof event>);
       expect(await effects()).toEqual(['instagram:msg_1']);

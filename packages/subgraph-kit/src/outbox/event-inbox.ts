@@ -23,7 +23,7 @@ export interface IncomingEvent {
 export type EventHandler = (tx: Writer, event: IncomingEvent) => Promise<void>;
 
 export interface EventInbox {
-  /** Applies an event once, however often it comes. `unknown` types are left to the sender, for a later version of us. */
+  /** Applies an event of a service once, however often it comes. `unknown` types are left to the sender, for a later version of us. */
   receive(event: IncomingEvent): Promise<'handled' | 'duplicate' | 'unknown'>;
   /** Takes events at `/events` from the callers that `verifier` (audience `<service>/events`) admits. */
   mount(server: FastifyInstance, verifier: IdentityVerifier): void;
@@ -56,7 +56,7 @@ export function createEventInbox(parts: {
     if (handler === undefined) return 'unknown';
     const isNew = await db.write(
       async (tx) => {
-        if (!(await store.remember(tx, event.id))) return false;
+        if (!(await store.remember(tx, event))) return false;
         await handler(tx, event);
         return true;
       },

@@ -7,8 +7,8 @@ const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
 
 /** The memory of events, in the transactions of their effects. */
 export interface InboxStore {
-  /** Notes an event; false when it has been noted before. */
-  remember(tx: Writer, eventId: string): Promise<boolean>;
+  /** Notes an event of a service; false when it has been noted before. Another service's event of that id is another event. */
+  remember(tx: Writer, event: { readonly source: string; readonly id: string }): Promise<boolean>;
   /** Forgets events older than 90 days. */
   sweep(): Promise<void>;
 }
@@ -17,8 +17,8 @@ export interface InboxStore {
 export function createInboxStore({ db, clock }: { db: Database; clock: Clock }): InboxStore {
   const { inboxEvent } = db.tables(inboxTables);
   return {
-    remember: async (tx, id) => {
-      const row = { id, receivedAt: clock.now() };
+    remember: async (tx, { source, id }) => {
+      const row = { source, id, receivedAt: clock.now() };
       const added = await tx.insert(inboxEvent).values(row).onConflictDoNothing().returning({ id: inboxEvent.id });
       return added.length > 0;
     },

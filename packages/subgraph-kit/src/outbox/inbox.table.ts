@@ -5,9 +5,10 @@ export const inboxTables = defineTables((d) => ({
   inboxEvent: d.table(
     'inbox_event',
     {
-      id: d.text('id').primaryKey(),
+      source: d.text('source').notNull(),
+      id: d.text('id').notNull(),
       receivedAt: d.instant('received_at').notNull(),
     },
-    (t) => [d.index('inbox_event_received_at').on(t.receivedAt)],
+    (t) => [d.primaryKey([t.source, t.id]), d.index('inbox_event_received_at').on(t.receivedAt)],
   ),
 }));

@@ -17,6 +17,8 @@ export interface LeasedEntry {
   readonly createdAt: Date;
   /** How many times it has been taken up, this time included. */
   readonly attempts: number;
+  /** How many of them failed by its own fault. */
+  readonly failures: number;
   readonly leaseToken: string;
 }
 
@@ -28,6 +30,13 @@ export interface Room {
   readonly exceptLanes: readonly string[];
 }
 
+/** Why an attempt came to nothing. */
+export interface Failure {
+  readonly error: unknown;
+  /** The entry itself is at fault, as far as one can tell: others like it would not fail. */
+  readonly isOwnFault: boolean;
+}
+
 /** Who works on what. Every change but a claim holds only while the lease does. */
 export interface LeaseStore {
   /** Takes up to `limit` due entries that nobody holds, longest due first. */
@@ -37,7 +46,9 @@ export interface LeaseStore {
   /** Deletes an entry that is done; false when the lease was lost. */
   complete(entry: LeasedEntry): Promise<boolean>;
   /** Gives an entry back, to be taken up at `availableAt`. */
-  release(entry: LeasedEntry, availableAt: Date, lastError?: string): Promise<void>;
+  release(entry: LeasedEntry, availableAt: Date, failure?: Failure): Promise<void>;
+  /** Puts an entry aside: nobody takes it up until somebody resumes it. Its dedupe key is free again. */
+  park(entry: LeasedEntry, failure: Failure): Promise<void>;
 }
 
 /** Leases of `leaseMs` on the outbox of one service. */
@@ -55,7 +66,7 @@ export function createLeaseStore(parts: { db: Database; clock: Clock; ids: Ids; 
         const now = clock.now();
         const isFree = or(isNull(outbox.leaseUntil), lte(outbox.leaseUntil, now));
         const isWanted = and(notInArray(outbox.id, [...exceptIds]), notInArray(outbox.lane, [...exceptLanes]));
-        const isDue = and(lte(outbox.availableAt, now), isFree, isWanted);
+        const isDue = and(isNull(outbox.parkedAt), lte(outbox.availableAt, now), isFree, isWanted);
         const due = tx
           .select({ id: outbox.id })
           .from(outbox)
@@ -80,15 +91,25 @@ export function createLeaseStore(parts: { db: Database; clock: Clock; ids: Ids; 
         const deleted = await tx.delete(outbox).where(held(entry)).returning({ id: outbox.id });
         return deleted.length > 0;
       }),
-    release: (entry, availableAt, lastError) =>
+    release: (entry, availableAt, failure) =>
       write('release outbox entry', async (tx) => {
-        const change = {
-          availableAt,
-          leaseUntil: null,
-          leaseToken: null,
-          lastError: lastError?.slice(0, MAX_ERROR_LENGTH) ?? null,
-        };
+        const change = { ...given(entry, failure), availableAt };
         await tx.update(outbox).set(change).where(held(entry));
       }),
+    park: (entry, failure) =>
+      write('park outbox entry', async (tx) => {
+        const change = { ...given(entry, failure), parkedAt: clock.now(), dedupeKey: null };
+        await tx.update(outbox).set(change).where(held(entry));
+      }),
+  };
+}
+
+/** What becomes of an entry that is held no more. */
+function given(entry: LeasedEntry, failure: Failure | undefined) {
+  return {
+    leaseUntil: null,
+    leaseToken: null,
+    lastError: failure === undefined ? null : String(failure.error).slice(0, MAX_ERROR_LENGTH),
+    failures: entry.failures + (failure?.isOwnFault ? 1 : 0),
   };
 }

@@ -2,6 +2,7 @@ import type { Database } from '@accounts-center/db';
 import { eachDialect } from '@accounts-center/db/testing';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { currentRequestId } from '../request-scope.ts';
+import { AnswerLost, ServiceUnreachable } from '../service-client/failures.ts';
 import { createOutboxFixture, type OutboxFixture, start } from './outbox.fixture.ts';
 import { outboxTables } from './outbox.table.ts';
 
@@ -53,6 +54,22 @@ eachDialect((_dialect, openDatabase) => {
       expect(await fixture.enqueue({ dedupeKey: 'sweep' })).toBe(true);
       expect(await fixture.enqueue({ dedupeKey: 'sweep' })).toBe(false);
       expect(await fixture.rows()).toHaveLength(2);
+    });
+
+    it('stands in the way of others with its dedupe key until it is done', async () => {
+      const added: boolean[] = [];
+      const worker = fixture.createWorker(async (_payload, { attempts }) => {
+        added.push(await fixture.enqueue({ dedupeKey: 'sweep' }));
+        if (attempts === 1) throw new Error('not yet');
+        return 'done';
+      });
+      await fixture.enqueue({ dedupeKey: 'sweep' });
+      await worker.drain();
+      added.push(await fixture.enqueue({ dedupeKey: 'sweep' }));
+      fixture.clock.advance(60_000);
+      await worker.drain();
+      added.push(await fixture.enqueue({ dedupeKey: 'sweep' }));
+      expect(added).toEqual([false, false, false, true]);
     });
 
     it('may enqueue what comes after it', async () => {
@@ -110,6 +127,59 @@ eachDialect((_dialect, openDatabase) => {
       expect(await worker.drain()).toBe(3);
       expect(done).toEqual(['a', 'b']);
       expect(await fixture.rows()).toMatchObject([{ payload: 'poison', attempts: 1 }]);
+    });
+
+    it('is parked after too many failures, for somebody to look at and to resume', async () => {
+      const isMended = { value: false };
+      const worker = fixture.createWorker(
+        async () => {
+          if (!isMended.value) throw new TypeError('no such account');
+          return 'done';
+        },
+        { maxFailures: 3 },
+      );
+      await fixture.enqueue({ id: 'msg_poison', dedupeKey: 'look' });
+      for (let n = 0; n < 3; n += 1) {
+        expect(await fixture.outbox.parked()).toEqual([]);
+        expect(await worker.drain()).toBe(1);
+        fixture.clock.advance(3_600_000);
+      }
+      expect(await worker.drain()).toBe(0);
+      const parkedAt = new Date(fixture.clock.now().getTime() - 3_600_000);
+      const entry = { id: 'msg_poison', type: 'job', destination: 'facebook', createdAt: start };
+      expect(await fixture.outbox.parked()).toEqual([
+        { ...entry, parkedAt, attempts: 3, lastError: 'TypeError: no such account' },
+      ]);
+      expect(await fixture.enqueue({ dedupeKey: 'look' })).toBe(true);
+
+      isMended.value = true;
+      await db.write((tx) => fixture.outbox.resume(tx, ['msg_poison']));
+      expect(await worker.drain()).toBe(2);
+      expect(await fixture.rows()).toEqual([]);
+    });
+
+    it.each([new ServiceUnreachable('instagram', undefined), new AnswerLost('instagram', undefined)])(
+      'is never parked for the fault of another service: %s',
+      async (outage) => {
+        const worker = fixture.createWorker(() => Promise.reject(outage), { maxFailures: 2 });
+        await fixture.enqueue();
+        for (let n = 0; n < 5; n += 1) {
+          expect(await worker.drain()).toBe(1);
+          fixture.clock.advance(3_600_000);
+        }
+        expect(await fixture.rows()).toMatchObject([{ attempts: 5, failures: 0, parkedAt: null }]);
+      },
+    );
+
+    it('is not parked for coming back often because it asked to', async () => {
+      const retryAt = new Date(start.getTime() + 1_000);
+      const worker = fixture.createWorker(async (_payload, { attempts }) => (attempts < 5 ? { retryAt } : 'done'), {
+        maxFailures: 2,
+      });
+      await fixture.enqueue();
+      fixture.clock.advance(1_000);
+      expect(await worker.drain()).toBe(5);
+      expect(await fixture.rows()).toEqual([]);
     });
 
     it('is kept when nobody knows its type, for a later version', async () => {

@@ -2,6 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { JsonValue } from '../json.ts';
 import type { Logger } from '../logger.ts';
 import { runInRequest } from '../request-scope.ts';
+import { AnswerLost, ServiceUnreachable } from '../service-client/failures.ts';
 import { type Backoff, backoffMs } from './backoff.ts';
 import type { EventPush } from './event-push.ts';
 import type { LeasedEntry, LeaseStore } from './lease.store.ts';
@@ -19,7 +20,8 @@ export interface Job {
 export type JobOutcome = 'done' | { readonly retryAt: Date };
 
 /**
- * Does one job. It runs again after a crash, so its effect must be idempotent; when it throws, it is retried with backoff.
+ * Does one job. It runs again after a crash, so its effect must be idempotent; when it throws, it is retried with backoff,
+ * and parked at last, unless it throws ServiceUnreachable or AnswerLost: those are another's fault, and end.
  */
 export type JobHandler = (payload: JsonValue, job: Job) => Promise<JobOutcome>;
 
@@ -33,13 +35,15 @@ export interface JobRunnerOptions {
   clock: Clock;
   log: Logger;
   backoff: Backoff;
+  /** After how many failures of its own fault an entry is parked. */
+  maxFailures: number;
   /** A number from 0 (included) to 1 (excluded), for the jitter. */
   random: () => number;
 }
 
 /** How one leased entry is worked off: act, then complete it or give it back. Never rejects. */
 export function createJobRunner(options: JobRunnerOptions, leases: LeaseStore): (entry: LeasedEntry) => Promise<void> {
-  const { clock, log, backoff, random } = options;
+  const { clock, log, backoff, random, maxFailures } = options;
 
   async function settle(entry: LeasedEntry): Promise<void> {
     const outcome = await act(entry, options);
@@ -49,9 +53,14 @@ export function createJobRunner(options: JobRunnerOptions, leases: LeaseStore): 
   }
 
   async function giveBack(entry: LeasedEntry, error: unknown): Promise<void> {
+    const failure = { error, isOwnFault: !isOfOthers(error) };
+    if (failure.isOwnFault && entry.failures + 1 >= maxFailures) {
+      log.error({ ...fieldsOf(entry), err: error }, 'An outbox entry is parked: it failed too often');
+      return await leases.park(entry, failure);
+    }
     const waitMs = backoffMs(backoff, entry.attempts, random);
     log.warn({ ...fieldsOf(entry), err: error, waitMs }, 'An outbox entry failed');
-    await leases.release(entry, new Date(clock.now().getTime() + waitMs), String(error));
+    await leases.release(entry, new Date(clock.now().getTime() + waitMs), failure);
   }
 
   return (entry) =>
@@ -74,6 +83,11 @@ async function act(entry: LeasedEntry, { service, handlers, push }: JobRunnerOpt
   const handler = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
   if (handler === undefined) throw new Error(`There is no handler for jobs of type ${type}.`);
   return await handler(payload, { id, type, createdAt, attempts });
+}
+
+/** An outage may last for days, and what waits for its end is not broken. */
+function isOfOthers(error: unknown): boolean {
+  return error instanceof ServiceUnreachable || error instanceof AnswerLost;
 }
 
 function fieldsOf({ id, type, destination, attempts }: LeasedEntry): object {

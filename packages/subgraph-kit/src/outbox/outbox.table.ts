@@ -15,6 +15,8 @@ export const outboxTables = defineTables((d) => ({
       createdAt: d.instant('created_at').notNull(),
       availableAt: d.instant('available_at').notNull(),
       attempts: d.integer('attempts').notNull(),
+      failures: d.integer('failures').notNull(),
+      parkedAt: d.instant('parked_at'),
       leaseUntil: d.instant('lease_until'),
       leaseToken: d.text('lease_token'),
       lastError: d.text('last_error'),

@@ -7,7 +7,7 @@ import { createLeaseStore, type LeasedEntry } from './lease.store.ts';
 import { createJobRunner, type JobRunnerOptions } from './outbox.job.ts';
 import { roomBeside } from './room.ts';
 
-export interface OutboxWorkerOptions extends Omit<JobRunnerOptions, 'backoff' | 'random'> {
+export interface OutboxWorkerOptions extends Omit<JobRunnerOptions, 'backoff' | 'random' | 'maxFailures'> {
   db: Database;
   ids: Ids;
   /** How many entries are worked on at once: 32. */
@@ -20,6 +20,8 @@ export interface OutboxWorkerOptions extends Omit<JobRunnerOptions, 'backoff' | 
   pollMs?: number;
   /** Waits after failures: up to 500 ms at first, up to 60 s at last. */
   backoff?: JobRunnerOptions['backoff'];
+  /** After how many failures of its own fault an entry is parked: 500, which takes hours. */
+  maxFailures?: JobRunnerOptions['maxFailures'];
   /** Source of the jitter; secure randomness unless told. */
   random?: JobRunnerOptions['random'];
 }
@@ -39,9 +41,9 @@ export interface OutboxWorker extends AsyncDisposable {
 /** A worker that rests until `start`, `kick` or `drain`. */
 export function createOutboxWorker(options: OutboxWorkerOptions): OutboxWorker {
   const { log, concurrency = 32, laneConcurrency = 8, leaseMs = 60_000, pollMs = 500 } = options;
-  const { backoff = { baseMs: 500, maxMs: 60_000 }, random = secureFraction() } = options;
+  const { backoff = { baseMs: 500, maxMs: 60_000 }, random = secureFraction(), maxFailures = 500 } = options;
   const leases = createLeaseStore({ ...options, leaseMs });
-  const run = createJobRunner({ ...options, backoff, random }, leases);
+  const run = createJobRunner({ ...options, backoff, random, maxFailures }, leases);
   const running = new Map<string, { entry: LeasedEntry; ended: Promise<void> }>();
   const periodics: Periodic[] = [every(leaseMs / 3, renewLeases, log)];
   let takenCount = 0;

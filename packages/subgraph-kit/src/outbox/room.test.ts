@@ -9,6 +9,7 @@ const entry = (lane: string, n: number): LeasedEntry => ({
   type: 'job',
   destination: lane,
   payload: {},
+  failures: 0,
   createdAt: new Date(0),
   attempts: 1,
   leaseToken: 'lse',

@@ -1,15 +1,10 @@
-import { Agent, type Dispatcher } from 'undici';
 import { beforeDeadline } from './deadline.ts';
 import { AnswerLost, ServiceUnreachable } from './failures.ts';
+import type { HttpAgent, Progress } from './http-agent.ts';
 import type { ServiceTransport } from './service-client.ts';
 
-/** Progress of one call, noted by the interceptor. */
-interface Progress {
-  isSent: boolean;
-}
-
 /**
- * Calls over HTTP, with connections kept open.
+ * Calls over HTTP, with connections kept open. What speaks HTTP is loaded with the first call: services of one process need none.
  * @param settings.addresses origin of each service, such as `http://127.0.0.1:4001`
  * @param settings.connectTimeoutMs how long to wait for a connection
  * @param settings.connectionsPerService how many calls to one service may be under way; others wait
@@ -20,11 +15,14 @@ export function httpTransport(settings: {
   connectionsPerService?: number;
 }): ServiceTransport {
   const { addresses, connectTimeoutMs = 2_000, connectionsPerService = 64 } = settings;
-  // The deadline of each call governs, so undici's own time-outs are off.
-  const limits = { connections: connectionsPerService, headersTimeout: 0, bodyTimeout: 0 };
-  const agent = new Agent({ ...limits, connect: { timeout: connectTimeoutMs } });
-  const dispatcher = agent.compose(noteSending);
+  let agent: Promise<HttpAgent> | undefined;
   let closing: Promise<void> | undefined;
+
+  async function open(): Promise<HttpAgent> {
+    if (closing !== undefined) throw new Error('The transport is closed.');
+    agent ??= import('./http-agent.ts').then(({ openAgent }) => openAgent({ connectTimeoutMs, connectionsPerService }));
+    return agent;
+  }
 
   return {
     send: async ({ service, method, path, headers = {}, body = null }, deadline) => {
@@ -32,6 +30,7 @@ export function httpTransport(settings: {
       if (origin === undefined) throw new Error(`The service ${service} has no address.`);
       const progress: Progress = { isSent: false };
       try {
+        const { dispatcher } = await open();
         const call = dispatcher.request({ origin, method, path, headers, body, signal: deadline, opaque: progress });
         // undici notices an abort only once a connection is there.
         const answer = await beforeDeadline(deadline, call);
@@ -42,24 +41,8 @@ export function httpTransport(settings: {
     },
     // Calls under way have deadlines of their own, so closing waits for them.
     close: () => {
-      closing ??= agent.close();
+      closing ??= Promise.resolve(agent).then((opened) => opened?.close());
       return closing;
     },
   };
 }
-
-/** Marks a call as sent just before its first byte is written; one that fails earlier has reached nobody. */
-const noteSending: Dispatcher.DispatcherComposeInterceptor = (dispatch) => (options, handler) => {
-  const { opaque } = options as { opaque?: Progress };
-  return dispatch(options, {
-    onRequestStart: (controller, context) => {
-      if (opaque) opaque.isSent = true;
-      handler.onRequestStart?.(controller, context);
-    },
-    onRequestUpgrade: (...args) => handler.onRequestUpgrade?.(...args),
-    onResponseStart: (...args) => handler.onResponseStart?.(...args),
-    onResponseData: (...args) => handler.onResponseData?.(...args),
-    onResponseEnd: (...args) => handler.onResponseEnd?.(...args),
-    onResponseError: (...args) => handler.onResponseError?.(...args),
-  });
-};

@@ -2,6 +2,7 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { PassThrough, Readable } from 'node:stream';
 import { insideWrite } from '@accounts-center/db';
 import { currentRequestId, REQUEST_ID_HEADER } from '../request-scope.ts';
+import { REQUEST_TIMEOUT_HEADER } from './deadline.ts';
 import { AnswerLost } from './failures.ts';
 
 const MAX_TEXT_BYTES = 10 * 1024 * 1024;
@@ -17,6 +18,8 @@ export interface ServiceRequest {
   readonly body?: string | Buffer | Readable;
   /** Deadline for the whole exchange, the answer's last byte included. */
   readonly timeoutMs: number;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** An answer, of whatever status. Its body is read once, by `body` or by `text`. */
@@ -60,12 +63,18 @@ export interface TransportResponse {
 export function createServiceClient(transport: ServiceTransport): ServiceClient {
   return {
     send: async (request) => {
-      const { service, body, timeoutMs } = request;
+      const { service, body, timeoutMs, signal } = request;
       if (insideWrite()) throw new Error(`The service ${service} was called inside a database write.`);
       const requestId = currentRequestId();
-      const headers = { ...(requestId !== undefined && { [REQUEST_ID_HEADER]: requestId }), ...request.headers };
+      const headers = {
+        [REQUEST_TIMEOUT_HEADER]: String(timeoutMs),
+        ...(requestId !== undefined && { [REQUEST_ID_HEADER]: requestId }),
+        ...request.headers,
+      };
       try {
-        return toResponse(service, await transport.send({ ...request, headers }, AbortSignal.timeout(timeoutMs)));
+        const deadline = AbortSignal.timeout(timeoutMs);
+        const end = signal ? AbortSignal.any([deadline, signal]) : deadline;
+        return toResponse(service, await transport.send({ ...request, headers }, end));
       } catch (error) {
         if (body instanceof Readable) body.destroy();
         throw error;
