@@ -1,7 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
-import { services } from './registry.ts';
+import { portOf } from './registry.ts';
 import type { RenderedSubgraph } from './render.ts';
 
 export const FEDERATION_VERSION = '2.14.4';
@@ -16,9 +16,7 @@ export interface ComposedGraph {
 
 /** Where a service answers when every service is a process of its own on one machine. */
 export function routingUrl(service: string): string {
-  const port = services.find(({ name }) => name === service)?.port;
-  if (port === undefined) throw new Error(`no service is called ${service}`);
-  return `http://127.0.0.1:${port}/graphql`;
+  return `http://127.0.0.1:${portOf(service)}/graphql`;
 }
 
 /**

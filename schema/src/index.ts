@@ -1,7 +1,15 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
-export { type AppEntry, accountsCenter, apps, type ServiceEntry, services } from './registry.ts';
+export {
+  type AppEntry,
+  accountsCenter,
+  apps,
+  localAddresses,
+  portOf,
+  type ServiceEntry,
+  services,
+} from './registry.ts';
 export { renameForApp, renameResolversForApp } from './rename.ts';
 
 /** The composed graph, for the gateway. */

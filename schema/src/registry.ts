@@ -58,3 +58,18 @@ export const apps = parseRegistry(readFileSync(new URL('../apps.json', import.me
 export const services: readonly ServiceEntry[] = [...apps.map((entry) => entry.service), accountsCenter].map(
   (name, index) => ({ name, port: FIRST_PORT + index }),
 );
+
+/** Origin of each service on a machine that runs all of them. */
+export const localAddresses: Readonly<Record<string, string>> = Object.fromEntries(
+  services.map(({ name, port }) => [name, `http://127.0.0.1:${port}`]),
+);
+
+/**
+ * The port of a service on such a machine.
+ * @throws Error when no service is called that
+ */
+export function portOf(service: string): number {
+  const port = services.find(({ name }) => name === service)?.port;
+  if (port === undefined) throw new Error(`no service is called ${service}`);
+  return port;
+}

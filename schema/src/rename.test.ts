@@ -36,6 +36,7 @@ describe('renameForApp', () => {
     'mapUsers',
     'WhatsApp',
     'WhatsAppUser',
+    'whatsAppUser',
   ])('leaves %s', (text) => {
     expect(renameForApp(text, facebook)).toBe(text);
   });

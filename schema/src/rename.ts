@@ -1,7 +1,7 @@
 import { type AppEntry, apps } from './registry.ts';
 
 // A family name that holds the word itself (WhatsApp) is no placeholder, so it is matched first and kept.
-const ownNames = apps.map((entry) => entry.type).filter((name) => name.includes('App'));
+const ownNames = apps.flatMap(({ type, field }) => [type, field]).filter((name) => name.includes('App'));
 const placeholder = new RegExp([...ownNames, 'App(?![a-z])', '(?<![A-Za-z0-9_])app(?=[A-Z])'].join('|'), 'g');
 
 /**

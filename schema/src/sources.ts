@@ -26,8 +26,16 @@ export function slicesOf(entry: AppEntry): SdlSource[] {
 
 /** What only this app has: `subgraphs/<app>/src/<app>.graphql`, if there. */
 export function specialtiesOf(entry: AppEntry): SdlSource[] {
-  const file = `subgraphs/${entry.service}/src/${entry.service}.graphql`;
-  return existsSync(join(root, file)) ? [read(file)] : [];
+  return hasSpecialties(entry) ? [read(specialtiesFile(entry))] : [];
+}
+
+/** Whether an app declares something of its own. */
+export function hasSpecialties(entry: AppEntry): boolean {
+  return existsSync(join(root, specialtiesFile(entry)));
+}
+
+function specialtiesFile({ service }: AppEntry): string {
+  return `subgraphs/${service}/src/${service}.graphql`;
 }
 
 /** The slices of accounts-center. Operations that it sends to apps are `.graphql` files too, but in app-contract/. */

@@ -24,6 +24,22 @@ describe('the rules of the SDL', () => {
     ['connectionShape', `${connection} type Query { users(first: Int! = 20, after: String): UserConnection }`, []],
     ['connectionShape', 'type Query { users: UserConnection! }', ['takes first: Int! = … and after: String']],
     ['connectionShape', 'type UserConnection { nodes: [User!]! pageInfo: PageInfo! }', ['has edges: [UserEdge!]!']],
+    [
+      'listSizes',
+      `${connection} type AError { code: Int } type A {
+        friends: [User!] @listSize(assumedSize: 5) names: [String!]! userErrors: [AError!]!
+        users(first: Int! = 20): UserConnection @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"])
+      }`,
+      [],
+    ],
+    [
+      'listSizes',
+      `${connection} type A { friends: [User!]! users(first: Int! = 20): UserConnection! @listSize(assumedSize: 5) }`,
+      [
+        'says how long it gets: @listSize(assumedSize: …)',
+        'says how long it gets: @listSize(slicingArguments: ["first"] …)',
+      ],
+    ],
     ['booleanNames', 'type A { isOn: Boolean! hasB: Boolean issued: Boolean }', ['begins with is, has or can']],
     ['deprecationWords', 'type A { b: Int @deprecated(reason: "Use `c`. Gone on 2027-01-31.") c: Int }', []],
     [

@@ -2,8 +2,10 @@ import type { GraphQLESLintRule, GraphQLESLintRuleContext } from '@graphql-eslin
 import {
   type DocumentNode,
   type FieldDefinitionNode,
+  type InterfaceTypeDefinitionNode,
   Kind,
   type NameNode,
+  type ObjectTypeDefinitionNode,
   print,
   type TypeDefinitionNode,
 } from 'graphql';
@@ -75,6 +77,28 @@ export const connectionShape = rule((document, report) => {
   }
 });
 
+/**
+ * A list of objects says by `@listSize` how long it gets, a page by which argument: the gateway estimates operations by it.
+ * Errors are few, and the lists of a connection are its page's.
+ */
+export const listSizes = rule((document, report) => {
+  const objects = new Set(
+    typesOf(document)
+      .filter(hasFields)
+      .map(({ name }) => name.value),
+  );
+  for (const type of typesOf(document)) {
+    if (type.name.value.endsWith('Connection')) continue;
+    for (const field of fieldsOf(type)) {
+      const [, bracket, named = ''] = /(\[?)(\w+)/.exec(print(field.type)) ?? [];
+      const isList = bracket === '[' && objects.has(named) && field.name.value !== 'userErrors';
+      const wanted = named.endsWith('Connection') ? 'slicingArguments: ["first"]' : 'assumedSize:';
+      if ((isList || named.endsWith('Connection')) && !sizeOf(field).includes(wanted))
+        report(field.name, `says how long it gets: @listSize(${wanted} …)`);
+    }
+  }
+});
+
 /** A field that is true or false reads `isX`, `hasX` or `canX`. */
 export const booleanNames = rule((document, report) => {
   for (const field of typesOf(document).flatMap(fieldsOf)) {
@@ -102,8 +126,16 @@ function typesOf(document: DocumentNode): TypeDefinitionNode[] {
 }
 
 function fieldsOf(type: TypeDefinitionNode | undefined): readonly FieldDefinitionNode[] {
-  const hasFields = type?.kind === Kind.OBJECT_TYPE_DEFINITION || type?.kind === Kind.INTERFACE_TYPE_DEFINITION;
-  return hasFields ? (type.fields ?? []) : [];
+  return type !== undefined && hasFields(type) ? (type.fields ?? []) : [];
+}
+
+function hasFields(type: TypeDefinitionNode): type is ObjectTypeDefinitionNode | InterfaceTypeDefinitionNode {
+  return type.kind === Kind.OBJECT_TYPE_DEFINITION || type.kind === Kind.INTERFACE_TYPE_DEFINITION;
+}
+
+function sizeOf({ directives }: FieldDefinitionNode): string {
+  const use = directives?.find(({ name }) => name.value === 'listSize');
+  return use === undefined ? '' : print(use);
 }
 
 function capitalized(name: string): string {

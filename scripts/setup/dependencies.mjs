@@ -20,7 +20,7 @@ export const installDependencies = {
   async run() {
     const isOtherTarget = isInstalled() && remembered('target') !== undefined && remembered('target') !== target;
     await runQuietly(
-      'Installing dependencies (a minute the first time)',
+      'Installing dependencies (two or three minutes the first time)',
       [...pnpm, 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'],
       { env: headers() },
     );

@@ -4,7 +4,14 @@ import { runQuietly } from './run.mjs';
 import { hashOf, remember, remembered, root } from './state.mjs';
 
 // All that can change the built pages.
-const inputs = ['web', 'examples/main-job/operations', 'packages/client/src', 'schema/api.graphql', 'pnpm-lock.yaml'];
+const inputs = [
+  'web',
+  'examples/main-job/operations',
+  'examples/main-job/photos',
+  'packages/client/src',
+  'schema/api.graphql',
+  'pnpm-lock.yaml',
+];
 const web = join(root, 'web');
 
 /** Builds the pages that the gateway serves into `web/dist`. */

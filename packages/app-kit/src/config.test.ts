@@ -71,8 +71,10 @@ describe('production', () => {
   });
 });
 
-it('development needs no more than the identity keys', () => {
-  const env = { NODE_ENV: 'development', IDENTITY_KEYS: JSON.stringify({ 'gateway>facebook': readable }) };
+it('development needs no more than keys', () => {
+  const keys = { IDENTITY_KEYS: JSON.stringify({ 'gateway>facebook': readable }), MEDIA_KEY: readable };
+  const env = { NODE_ENV: 'development', ...keys };
+  expect(problemsOf({ NODE_ENV: 'development' }).map((problem) => problem.split(':')[0])).toEqual(Object.keys(keys));
   expect(readAppConfig('facebook', env)).toMatchObject({
     port: 4001,
     host: '127.0.0.1',

@@ -1,9 +1,16 @@
-export { type App, type AppDependencies, createAppService } from './app.ts';
+export type { App } from './app.ts';
 export { type AppConfig, readAppConfig } from './config.ts';
+export { actsAs, type Context, forgetLoaded } from './context.ts';
+export { createAppService } from './create-app-service.ts';
+export type { AppDependencies, AppFeature, FeatureParts } from './feature.ts';
+export { type ErrorTexts, userError } from './graphql/user-errors.ts';
 export { diskStorage } from './media/storage/disk-storage.ts';
 export type { MediaStorage } from './media/storage/media-storage.ts';
 export { memoryStorage } from './media/storage/memory-storage.ts';
+export { perRequest } from './per-request.ts';
 export { appEntry } from './registry.ts';
+export { lettersIn, storable } from './rules/letters.ts';
 export type { Rules } from './rules/rules.ts';
 export { runApp } from './run-app.ts';
-export { appMigrations, appTables } from './tables.ts';
+export { tablesOf } from './tables.ts';
+export type { User } from './users/user.ts';

@@ -1,4 +1,6 @@
 // What seeds need to write an app's rows as the app itself would have.
+export type { App } from './app.ts';
+export { commandsTables } from './commands/commands.table.ts';
 export { filesOf, type MainFile } from './media/files.ts';
 export { measure } from './media/intake/measure.ts';
 export { defaultLimits } from './media/limits.ts';
@@ -9,11 +11,9 @@ export { checkPost, type PostRefusal } from './posts/check-post.ts';
 export type { Audience } from './posts/post.ts';
 export { postsTables } from './posts/posts.table.ts';
 export { draftBody } from './publications/drafts.service.ts';
-export { publicationsTables } from './publications/publications.table.ts';
 export { relationsTables } from './relations/relations.table.ts';
 export { hashOf } from './rules/keys.ts';
-export type { Rules } from './rules/rules.ts';
-export { appMigrations, appTables } from './tables.ts';
+export { tablesOf } from './tables.ts';
 export { checkUsername, normalizeUsername } from './usernames/check-username.ts';
 export { usernamesTables } from './usernames/usernames.table.ts';
 export { checkDisplayName } from './users/check-display-name.ts';

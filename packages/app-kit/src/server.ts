@@ -1,47 +1,39 @@
 import { readFileSync } from 'node:fs';
 import type { Database } from '@accounts-center/db';
-import { type AppEntry, accountsCenter, appContractPath } from '@accounts-center/schema';
+import { accountsCenter, appContractPath, readSubgraphSdl } from '@accounts-center/schema';
 import {
-  type Clock,
   createGraphqlEndpoint,
-  createIdentityVerifier,
   createServiceServer,
   createSubgraph,
-  type IdentityVerifier,
-  type Keyring,
   type Logger,
   plainSchema,
   type Service,
 } from '@accounts-center/subgraph-kit';
+import type { App } from './app.ts';
+import type { BuiltFeatures } from './build-features.ts';
 import { createContext } from './context.ts';
 import { createContractContext } from './contract/contract.context.ts';
 import { contractResolvers } from './contract/contract.resolvers.ts';
-import type { MediaSlice } from './media/create-media.ts';
-import type { AppServices } from './services.ts';
+import type { FeatureParts } from './feature.ts';
 
 export interface ServerParts {
-  readonly entry: AppEntry;
-  readonly typeDefs: string;
-  readonly resolvers: object;
-  readonly services: AppServices;
-  readonly media: MediaSlice;
+  readonly app: App;
+  readonly features: BuiltFeatures;
   readonly db: Database;
-  readonly keyring: Keyring;
-  readonly clock: Clock;
+  readonly admit: FeatureParts['admit'];
   readonly log: Logger;
 }
 
-/** The app's doors: its part of the graph for the gateway, the contract for accounts-center alone, and its media. */
+/** Serves the app's part of the graph to the gateway, the contract to accounts-center alone, and what its features add. */
 export async function createServer(parts: ServerParts): Promise<Pick<Service, 'server' | 'executeLocally'>> {
-  const { entry, typeDefs, resolvers, services, media, db, keyring, clock, log } = parts;
-  const { service } = entry;
-  const admit = (audience: string, issuer: string): IdentityVerifier =>
-    createIdentityVerifier({ audience, keyring, allowedIssuers: [issuer], clock });
+  const { app, features, db, admit, log } = parts;
+  const { services, resolvers } = features;
+  const { service } = app.entry;
   const gateway = admit(service, 'gateway');
 
   const server = createServiceServer({ name: service, log, verifier: gateway, checks: { database: db.ping } });
   const subgraph = await createSubgraph({
-    typeDefs,
+    typeDefs: app.typeDefs ?? readSubgraphSdl(service),
     resolvers,
     log,
     verifier: gateway,
@@ -56,9 +48,6 @@ export async function createServer(parts: ServerParts): Promise<Pick<Service, 's
     log,
   });
   contract.mount(server);
-  media.mount(server, {
-    grants: admit(`${service}/media`, accountsCenter),
-    mayUpload: async (accountId) => (await services.users.active(db.read, accountId)) !== undefined,
-  });
+  features.mount(server);
   return { server, executeLocally: subgraph.executeLocally };
 }

@@ -1,8 +1,18 @@
-import { type AppDependencies, appEntry, createAppService } from '@accounts-center/app-kit';
-import type { Service } from '@accounts-center/subgraph-kit';
+import { type App, type AppFeature, appEntry } from '@accounts-center/app-kit';
+import { birthdayResolvers } from './birthday/birthday.resolvers.ts';
+import { createBirthdays } from './birthday/birthday.service.ts';
+import { birthdayTables } from './birthday/birthday.table.ts';
 import { facebookRules } from './rules.ts';
 
-/** Builds Facebook over its database. It listens to nobody until it is started. */
-export function createFacebook(deps: AppDependencies): Promise<Service> {
-  return createAppService({ entry: appEntry('FACEBOOK'), rules: facebookRules }, deps);
-}
+const birthday: AppFeature = {
+  tables: [birthdayTables],
+  create: (parts) => ({ resolvers: birthdayResolvers(createBirthdays(parts)) }),
+};
+
+/** Facebook: what makes it differ from its sisters. */
+export const app: App = {
+  entry: appEntry('FACEBOOK'),
+  rules: facebookRules,
+  features: [birthday],
+  migrations: new URL('../migrations', import.meta.url),
+};

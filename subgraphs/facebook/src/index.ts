@@ -1,2 +1,1 @@
-export { createFacebook } from './app.ts';
-export { facebookRules } from './rules.ts';
+export { app } from './app.ts';

@@ -1,5 +1,6 @@
 import { runApp } from '@accounts-center/app-kit';
-import { createFacebook } from './app.ts';
+import { runMain } from '@accounts-center/subgraph-kit';
+import { app } from './app.ts';
 import { readFacebookConfig } from './config.ts';
 
-await runApp('facebook', readFacebookConfig(), createFacebook);
+await runMain(() => runApp(app, readFacebookConfig()));

@@ -1,8 +1,18 @@
-import { type AppDependencies, appEntry, createAppService } from '@accounts-center/app-kit';
-import type { Service } from '@accounts-center/subgraph-kit';
+import { type App, type AppFeature, appEntry } from '@accounts-center/app-kit';
 import { instagramRules } from './rules.ts';
+import { websiteResolvers } from './website/website.resolvers.ts';
+import { createWebsites } from './website/website.service.ts';
+import { websiteTables } from './website/website.table.ts';
 
-/** Builds Instagram over its database. It listens to nobody until it is started. */
-export function createInstagram(deps: AppDependencies): Promise<Service> {
-  return createAppService({ entry: appEntry('INSTAGRAM'), rules: instagramRules }, deps);
-}
+const website: AppFeature = {
+  tables: [websiteTables],
+  create: (parts) => ({ resolvers: websiteResolvers(createWebsites(parts)) }),
+};
+
+/** Instagram: what makes it differ from its sisters. */
+export const app: App = {
+  entry: appEntry('INSTAGRAM'),
+  rules: instagramRules,
+  features: [website],
+  migrations: new URL('../migrations', import.meta.url),
+};

@@ -1,2 +1,1 @@
-export { createInstagram } from './app.ts';
-export { instagramRules } from './rules.ts';
+export { app } from './app.ts';

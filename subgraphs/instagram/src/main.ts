@@ -1,5 +1,6 @@
 import { runApp } from '@accounts-center/app-kit';
-import { createInstagram } from './app.ts';
+import { runMain } from '@accounts-center/subgraph-kit';
+import { app } from './app.ts';
 import { readInstagramConfig } from './config.ts';
 
-await runApp('instagram', readInstagramConfig(), createInstagram);
+await runMain(() => runApp(app, readInstagramConfig()));

@@ -1,8 +1,10 @@
-import { type AppDependencies, appEntry, createAppService } from '@accounts-center/app-kit';
-import type { Service } from '@accounts-center/subgraph-kit';
+import { type App, appEntry } from '@accounts-center/app-kit';
 import { messengerRules } from './rules.ts';
 
-/** Builds Messenger over its database. It listens to nobody until it is started. */
-export function createMessenger(deps: AppDependencies): Promise<Service> {
-  return createAppService({ entry: appEntry('MESSENGER'), rules: messengerRules }, deps);
-}
+/** Messenger: what makes it differ from its sisters. */
+export const app: App = {
+  entry: appEntry('MESSENGER'),
+  rules: messengerRules,
+  features: [],
+  migrations: new URL('../migrations', import.meta.url),
+};

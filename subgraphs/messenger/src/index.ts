@@ -1,2 +1,1 @@
-export { createMessenger } from './app.ts';
-export { messengerRules } from './rules.ts';
+export { app } from './app.ts';

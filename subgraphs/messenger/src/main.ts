@@ -1,5 +1,6 @@
 import { runApp } from '@accounts-center/app-kit';
-import { createMessenger } from './app.ts';
+import { runMain } from '@accounts-center/subgraph-kit';
+import { app } from './app.ts';
 import { readMessengerConfig } from './config.ts';
 
-await runApp('messenger', readMessengerConfig(), createMessenger);
+await runMain(() => runApp(app, readMessengerConfig()));

@@ -1,8 +1,18 @@
-import { type AppDependencies, appEntry, createAppService } from '@accounts-center/app-kit';
-import type { Service } from '@accounts-center/subgraph-kit';
+import { type App, type AppFeature, appEntry } from '@accounts-center/app-kit';
+import { aboutResolvers } from './about/about.resolvers.ts';
+import { createAbouts } from './about/about.service.ts';
+import { aboutTables } from './about/about.table.ts';
 import { whatsAppRules } from './rules.ts';
 
-/** Builds WhatsApp over its database. It listens to nobody until it is started. */
-export function createWhatsApp(deps: AppDependencies): Promise<Service> {
-  return createAppService({ entry: appEntry('WHATSAPP'), rules: whatsAppRules }, deps);
-}
+const about: AppFeature = {
+  tables: [aboutTables],
+  create: (parts) => ({ resolvers: aboutResolvers(createAbouts(parts)) }),
+};
+
+/** WhatsApp: what makes it differ from its sisters. */
+export const app: App = {
+  entry: appEntry('WHATSAPP'),
+  rules: whatsAppRules,
+  features: [about],
+  migrations: new URL('../migrations', import.meta.url),
+};

@@ -1,2 +1,1 @@
-export { createWhatsApp } from './app.ts';
-export { whatsAppRules } from './rules.ts';
+export { app } from './app.ts';

@@ -1,5 +1,6 @@
 import { runApp } from '@accounts-center/app-kit';
-import { createWhatsApp } from './app.ts';
+import { runMain } from '@accounts-center/subgraph-kit';
+import { app } from './app.ts';
 import { readWhatsAppConfig } from './config.ts';
 
-await runApp('whatsapp', readWhatsAppConfig(), createWhatsApp);
+await runMain(() => runApp(app, readWhatsAppConfig()));

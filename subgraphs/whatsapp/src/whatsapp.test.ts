@@ -1,5 +1,5 @@
-import { appEntry } from '@accounts-center/app-kit';
+import { createAppService } from '@accounts-center/app-kit';
 import { describeAppContract } from '@accounts-center/app-kit/conformance';
-import { createWhatsApp } from './app.ts';
+import { app } from './app.ts';
 
-describeAppContract(appEntry('WHATSAPP'), createWhatsApp);
+describeAppContract(app.entry, (deps) => createAppService(app, deps));

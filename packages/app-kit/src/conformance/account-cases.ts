@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { ask } from '../testing/contract-operations.ts';
 import { newKey, newUsername, signUp } from '../testing/people.ts';
 import type { TestApp } from '../testing/test-app.ts';
+import { profileChangeSteps } from './profile-change-steps.ts';
 
 /** Making and finding accounts. */
 export function accountCases(getApp: () => TestApp): void {
@@ -30,6 +31,23 @@ export function accountCases(getApp: () => TestApp): void {
     expect(answers.map(({ account }) => account?.id)).toEqual([input.id, input.id, input.id]);
     const other = ask(app, 'createAccount', { key, input: { ...input, displayName: 'Another' } });
     await expect(other).rejects.toMatchObject({ code: 'KEY_REUSED' });
+  });
+
+  it('D3: what was refused once is refused under its key for good, however late the first call comes', async () => {
+    const app = getApp();
+    const [key, input] = [newKey(), newAccount()];
+    const holder = await signUp(app, input.username);
+    const refused = { account: null, refusals: [{ field: 'USERNAME', reason: 'TAKEN', until: null }] };
+    const make = () => ask(app, 'createAccount', { key, input });
+    expect(await Promise.all([make(), make(), make()])).toEqual([refused, refused, refused]);
+    const { prepare, commit } = profileChangeSteps(getApp);
+    const rename = newKey();
+    await prepare(rename, { accountId: holder, username: newUsername() });
+    await commit(rename);
+    expect(await make()).toEqual(refused);
+    const other = ask(app, 'createAccount', { key, input: newAccount() });
+    await expect(other).rejects.toMatchObject({ code: 'KEY_REUSED' });
+    expect((await ask(app, 'createAccount', { key: newKey(), input })).account).toMatchObject(input);
   });
 
   it.each(['', 'short', 'x'.repeat(129), 'with\0nothing'])('refuses %j as a key', async (key) => {

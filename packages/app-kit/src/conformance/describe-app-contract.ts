@@ -2,10 +2,11 @@ import { createTestDatabase } from '@accounts-center/db/testing';
 import type { AppEntry } from '@accounts-center/schema';
 import type { Service } from '@accounts-center/subgraph-kit';
 import { afterAll, beforeAll, describe } from 'vitest';
-import type { AppDependencies } from '../app.ts';
+import type { AppDependencies } from '../feature.ts';
 import { startTestApp, type TestApp } from '../testing/test-app.ts';
 import { accountCases } from './account-cases.ts';
 import { coolDownCases } from './cool-down-cases.ts';
+import { mediaHoldCases } from './media-hold-cases.ts';
 import { noPostCases, postRuleCases } from './post-rule-cases.ts';
 import { profileChangeCases } from './profile-change-cases.ts';
 import { profilePhotoCases } from './profile-photo-cases.ts';
@@ -37,6 +38,7 @@ const always: readonly Cases[] = [
   ['profile rules', profileRuleCases],
   ['cool-downs', coolDownCases],
   ['profile photos', profilePhotoCases],
+  ['held media', mediaHoldCases],
 ];
 
 const withPosts: readonly Cases[] = [

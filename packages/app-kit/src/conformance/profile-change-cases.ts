@@ -58,6 +58,12 @@ export function profileChangeCases(getApp: () => TestApp): void {
     await expect(commit('short')).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
   });
 
+  it('PR2: refuses a value without a version', async () => {
+    const accountId = await signUp(getApp());
+    const change = { accountId, displayName: 'Ana', versions: [{ field: 'USERNAME', version: 1 }] };
+    await expect(prepare(newKey(), change)).rejects.toMatchObject({ code: 'BAD_USER_INPUT' });
+  });
+
   it('D3: refuses a key with another change', async () => {
     const [key, accountId, username] = [newKey(), await signUp(getApp()), newUsername()];
     await prepare(key, { accountId, username });

@@ -1,4 +1,4 @@
-import { ask } from '../testing/contract-operations.ts';
+import { ask, versioned } from '../testing/contract-operations.ts';
 import type { TestApp } from '../testing/test-app.ts';
 
 export const MINUTE_MS = 60_000;
@@ -10,10 +10,11 @@ export function refused(field: string, reason: string) {
 
 /** The steps of a profile change, as accounts-center takes them. */
 export function profileChangeSteps(getApp: () => TestApp) {
+  const withVersions = versioned();
   return {
     prepare: (key: string, input: object) => {
       const expiresAt = new Date(getApp().clock.now().getTime() + 2 * MINUTE_MS).toISOString();
-      return ask(getApp(), 'prepareProfileChange', { key, input: { expiresAt, ...input } });
+      return ask(getApp(), 'prepareProfileChange', { key, input: withVersions(key, { expiresAt, ...input }) });
     },
     commit: (key: string) => ask(getApp(), 'commitProfileChange', { key }),
     abort: (key: string) => ask(getApp(), 'abortProfileChange', { key }),

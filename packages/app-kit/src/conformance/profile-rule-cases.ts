@@ -20,6 +20,20 @@ export function profileRuleCases(getApp: () => TestApp): void {
     await expect(commit(key)).rejects.toMatchObject({ code: 'NOT_PREPARED' });
   });
 
+  it('PR3: what was refused once is refused under its key for good, however late the first call comes', async () => {
+    const app = getApp();
+    const [key, rename, username] = [newKey(), newKey(), newUsername()];
+    const [accountId, holder] = [await signUp(app), await signUp(app, username)];
+    const answer = refused('USERNAME', 'TAKEN');
+    const answers = await Promise.all([1, 2, 3].map(() => prepare(key, { accountId, username })));
+    expect(answers).toEqual([answer, answer, answer]);
+    await prepare(rename, { accountId: holder, username: newUsername() });
+    await commit(rename);
+    expect(await isFree(username)).toBe(true);
+    expect(await prepare(key, { accountId, username })).toEqual(answer);
+    expect([await stateOf(key), await isFree(username)]).toEqual(['ABORTED', true]);
+  });
+
   it('PR4: names every value at fault', async () => {
     const app = getApp();
     const taken = newUsername();

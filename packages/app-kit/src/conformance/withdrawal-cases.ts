@@ -10,16 +10,17 @@ export function withdrawalCases(getApp: () => TestApp): void {
   it('X10: withdraws a post for good', async () => {
     const app = getApp();
     const [key, draft] = [newKey(), await newDraft(app, await signUp(app))];
-    const { publication } = await publish(app, key, draft);
+    const publication = await publish(app, key, draft);
     expect(await ask(app, 'withdrawPost', { key, keepPublished: true })).toEqual(publication);
     expect(await ask(app, 'withdrawPost', { key })).toEqual(withdrawn);
     expect(await ask(app, 'withdrawPost', { key })).toEqual(withdrawn);
     expect(await ask(app, 'publication', { key })).toEqual(withdrawn);
-    expect(await publish(app, key, draft)).toEqual({ publication: withdrawn, refusals: [] });
+    expect(await publish(app, key, draft)).toEqual(withdrawn);
     const found = await app.graph<{ post: unknown }>('query ($id: ID!) { post: appPost(id: $id) { id } }', {
       id: publication.postId,
     });
     expect(found.data).toEqual({ post: null });
+    await expectDeletion(app, publication.postId, draft.authorId);
   });
 
   it('X10: a key that is withdrawn before it comes is never published', async () => {
@@ -28,7 +29,7 @@ export function withdrawalCases(getApp: () => TestApp): void {
       const key = newKey();
       expect(await ask(app, 'withdrawPost', { key, keepPublished })).toEqual(withdrawn);
       const draft = await newDraft(app, await signUp(app));
-      expect(await publish(app, key, draft)).toEqual({ publication: withdrawn, refusals: [] });
+      expect(await publish(app, key, draft)).toEqual(withdrawn);
     }
   });
 
@@ -46,12 +47,22 @@ export function withdrawalCases(getApp: () => TestApp): void {
   it('a post that its author deletes reads as withdrawn', async () => {
     const app = getApp();
     const [key, draft] = [newKey(), await newDraft(app, await signUp(app))];
-    const { publication } = await publish(app, key, draft);
+    const publication = await publish(app, key, draft);
     const deletion =
       'mutation ($input: DeleteAppPostInput!) { answer: deleteAppPost(input: $input) { deletedPostId } }';
     const { data } = await app.graph(deletion, { input: { postId: publication.postId } }, draft.authorId);
     expect(data).toEqual({ answer: { deletedPostId: publication.postId } });
+    await expectDeletion(app, publication.postId, draft.authorId);
     expect(await ask(app, 'publication', { key })).toEqual(withdrawn);
-    expect(await publish(app, key, draft)).toEqual({ publication: withdrawn, refusals: [] });
+    expect(await publish(app, key, draft)).toEqual(withdrawn);
   });
+}
+
+/** accounts-center was told once, with the revision after the publication’s. */
+async function expectDeletion(app: TestApp, postId: string | null, authorId: string): Promise<void> {
+  await app.service.worker.drain();
+  const told = app.events.filter(({ type, payload }) => type === 'post.deleted' && payload['postId'] === postId);
+  expect(told).toEqual([
+    { type: 'post.deleted', source: app.entry.service, payload: { postId, authorId, revision: 2 } },
+  ]);
 }

@@ -1,5 +1,7 @@
+import { dateTime } from '@accounts-center/subgraph-kit';
 import type { Resolvers } from '../generated/contract-server.ts';
-import { dateTime } from '../graphql/scalars.ts';
+import type { Publication } from '../publications/publications.service.ts';
+import { effectiveAudience } from '../visibility/visibility.ts';
 import { badAccountId, checkedKey, checkedList, keyReused, notPrepared } from './contract-errors.ts';
 import { toDraft, toProfileChange } from './contract-input.ts';
 
@@ -23,8 +25,16 @@ export const contractResolvers: Resolvers = {
       const files = await services.media.factsOf(ownerId, checkedList('ids', ids, MAX_MEDIA));
       return files.map((file) => file ?? null);
     },
-    checkPost: (_, { draft }, { services }) => services.drafts.check(toDraft(draft)),
-    publication: (_, { key }, { services }) => services.publications.find(checkedKey(key)),
+    checkPost: async (_, { draft }, { services }) => {
+      const { audience, refusals } = await services.drafts.check(toDraft(draft));
+      return { audience, refusals: [...refusals] };
+    },
+    post: async (_, { id }, { services }) => {
+      const post = (await services.posts.byIds([id])).get(id);
+      const author = post && (await services.users.byIds([post.authorId])).get(post.authorId);
+      return author ? { audience: effectiveAudience(author, post.audience) } : null;
+    },
+    publication: async (_, { key }, { services }) => toPublication(await services.publications.find(checkedKey(key))),
     profileChange: (_, { key }, { services }) => services.profileChanges.find(checkedKey(key)),
   },
   Mutation: {
@@ -46,15 +56,24 @@ export const contractResolvers: Resolvers = {
     },
     abortProfileChange: (_, { key }, { services }) => services.profileChanges.abort(checkedKey(key)),
     publishPost: async (_, { key, draft }, { services }) => {
-      const result = await services.publications.publish(checkedKey(key), toDraft(draft));
-      if (result.ok) return { publication: result.publication, refusals: [] };
-      if (result.code === 'KEY_REUSED') throw keyReused();
-      return { publication: { state: 'UNSEEN', postId: null }, refusals: [...result.refusals] };
+      const publication = await services.publications.publish(checkedKey(key), toDraft(draft));
+      if (publication === 'KEY_REUSED') throw keyReused();
+      return toPublication(publication);
     },
-    withdrawPost: (_, { key, keepPublished }, { services }) =>
-      services.publications.withdraw(checkedKey(key), keepPublished),
+    withdrawPost: async (_, { key, keepPublished }, { services }) =>
+      toPublication(await services.publications.withdraw(checkedKey(key), keepPublished)),
+    holdMedia: async (_, { key, ownerId, ids }, { services }) => {
+      const result = await services.mediaHolds.hold(checkedKey(key), ownerId, checkedList('ids', ids, MAX_MEDIA));
+      if (result === 'KEY_REUSED') throw keyReused();
+      return { state: result.state, missing: [...result.missing] };
+    },
+    releaseMedia: (_, { key }, { services }) => services.mediaHolds.release(checkedKey(key)),
   },
   Account: {
     photo: async ({ photoId }, _, { media }) => (photoId === null ? null : ((await media.load(photoId)) ?? null)),
   },
 };
+
+function toPublication({ refusals, ...publication }: Publication) {
+  return { ...publication, refusals: [...refusals] };
+}

@@ -85,8 +85,6 @@ export type AppPost = Post & {
   createdAt: Scalars['DateTime']['output'];
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
-  /** Whether it was carried here from a post in another app. */
-  isCopy: Scalars['Boolean']['output'];
   /** Its photos and videos in order. */
   media: Array<Media>;
   /** The text as written; empty when there is none. */
@@ -429,8 +427,6 @@ export type Post = {
   createdAt: Scalars['DateTime']['output'];
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
-  /** Whether it was carried here from a post in another app. */
-  isCopy: Scalars['Boolean']['output'];
   /** Its photos and videos in order, at most the number that the app's rules allow. */
   media: Array<Media>;
   /** The text as written; empty when there is none. */
@@ -757,7 +753,6 @@ export type ResolversTypes = {
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   AppAccountErrorCode: AppAccountErrorCode;
   AppPost: ResolverTypeWrapper<PostModel>;
-  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AppPostConnection: ResolverTypeWrapper<PostPage>;
   AppPostEdge: ResolverTypeWrapper<Omit<AppPostEdge, 'node'> & { node: ResolversTypes['AppPost'] }>;
   AppPostError: ResolverTypeWrapper<AppPostError>;
@@ -767,6 +762,7 @@ export type ResolversTypes = {
   AppRelationErrorCode: AppRelationErrorCode;
   AppUser: ResolverTypeWrapper<UserModel>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
+  Boolean: ResolverTypeWrapper<Scalars['Boolean']['output']>;
   AppUserConnection: ResolverTypeWrapper<UserPage>;
   AppUserEdge: ResolverTypeWrapper<Omit<AppUserEdge, 'node'> & { node: ResolversTypes['AppUser'] }>;
   Audience: Audience;
@@ -809,13 +805,13 @@ export type ResolversParentTypes = {
   AppAccountError: AppAccountError;
   String: Scalars['String']['output'];
   AppPost: PostModel;
-  Boolean: Scalars['Boolean']['output'];
   AppPostConnection: PostPage;
   AppPostEdge: Omit<AppPostEdge, 'node'> & { node: ResolversParentTypes['AppPost'] };
   AppPostError: AppPostError;
   AppRelationError: AppRelationError;
   AppUser: UserModel;
   Int: Scalars['Int']['output'];
+  Boolean: Scalars['Boolean']['output'];
   AppUserConnection: UserPage;
   AppUserEdge: Omit<AppUserEdge, 'node'> & { node: ResolversParentTypes['AppUser'] };
   DateTime: Scalars['DateTime']['output'];
@@ -868,7 +864,6 @@ export type AppPostResolvers<ContextType = Context, ParentType extends Resolvers
   author?: Resolver<ResolversTypes['AppUser'], ParentType, ContextType>;
   createdAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
-  isCopy?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   media?: Resolver<Array<ResolversTypes['Media']>, ParentType, ContextType>;
   text?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;

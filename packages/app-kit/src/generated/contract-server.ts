@@ -109,6 +109,30 @@ export type DisplayNameRules = {
   maxLength: Scalars['Int']['output'];
 };
 
+/** The version of one value of an account's profile, given by accounts-center. */
+export type FieldVersion = {
+  /** Which value. */
+  field: ProfileField;
+  /** Grows with every change of this value, wherever it was made. */
+  version: Scalars['Int']['input'];
+};
+
+/** What `holdMedia` answers. */
+export type HoldMediaResult = {
+  __typename?: 'HoldMediaResult';
+  /** Which ids stood against it: unknown, or of another account. Empty when it was not refused. */
+  missing: Array<Scalars['ID']['output']>;
+  /** What became of it. */
+  state: HoldState;
+};
+
+/** Whether files are kept under a key. */
+export type HoldState =
+  /** They are. */
+  | 'HELD'
+  /** They are not: refused, or released. */
+  | 'RELEASED';
+
 /** What an app knows of a media file. */
 export type MediaFacts = {
   __typename?: 'MediaFacts';
@@ -164,12 +188,22 @@ export type Mutation = {
   /** Makes an account. Its credentials stay with accounts-center. */
   createAccount: CreateAccountResult;
   /**
+   * Keeps files of an account while something outside the app wants them, whether or not a post or profile shows them: a post
+   * that waits for its time, a copy on its way. All of them, or none.
+   */
+  holdMedia: HoldMediaResult;
+  /**
    * Checks and reserves all values of a profile change together, or refuses them all. A reservation is released by
    * `abortProfileChange` only; when it stands past its time, the app asks with the event `profile-change.in-doubt`.
    */
   prepareProfileChange: PrepareProfileChangeResult;
   /** Publishes a post, with media by id when they are the app's own, by source when they come from a sister app. */
-  publishPost: PublishPostResult;
+  publishPost: Publication;
+  /**
+   * Ends what `holdMedia` began; a file that nothing else wants is removed in time. Of a key never seen it leaves a tombstone: a late
+   * `holdMedia` holds nothing.
+   */
+  releaseMedia: HoldState;
   /**
    * Makes sure that the post with this key is gone. Of a key never seen it leaves a tombstone: a late `publishPost` is
    * refused.
@@ -194,6 +228,13 @@ export type MutationCreateAccountArgs = {
 };
 
 
+export type MutationHoldMediaArgs = {
+  ids: Array<Scalars['ID']['input']>;
+  key: Scalars['ID']['input'];
+  ownerId: Scalars['ID']['input'];
+};
+
+
 export type MutationPrepareProfileChangeArgs = {
   input: ProfileChangeInput;
   key: Scalars['ID']['input'];
@@ -206,9 +247,23 @@ export type MutationPublishPostArgs = {
 };
 
 
+export type MutationReleaseMediaArgs = {
+  key: Scalars['ID']['input'];
+};
+
+
 export type MutationWithdrawPostArgs = {
   keepPublished?: Scalars['Boolean']['input'];
   key: Scalars['ID']['input'];
+};
+
+/** What an app says of a post before it is published. */
+export type PostCheck = {
+  __typename?: 'PostCheck';
+  /** Who would see it. A private account's post is for its followers, whatever the draft says. */
+  audience: Audience;
+  /** Why it would be refused; empty when it would not. */
+  refusals: Array<PostRefusal>;
 };
 
 /** A post as it would be published. */
@@ -219,11 +274,25 @@ export type PostDraft = {
   authorId: Scalars['ID']['input'];
   /** Whether it is carried from a post in another app. A copy is never shared on. */
   isCopy: Scalars['Boolean']['input'];
+  /** What kind it is. */
+  kind: PostKind;
   /** Its photos and videos in order. */
   media: Array<MediaSource>;
   /** The text. */
   text: Scalars['String']['input'];
 };
+
+/** A published post, as far as its copies depend on it. */
+export type PostFacts = {
+  __typename?: 'PostFacts';
+  /** Who may see it now. A private account's posts are for its followers, whatever they were published for. */
+  audience: Audience;
+};
+
+/** A kind of what can be published. */
+export type PostKind =
+  /** A post, which stays until it is deleted. */
+  | 'POST';
 
 /** Why a post was refused. */
 export type PostRefusal = {
@@ -299,6 +368,8 @@ export type ProfileChangeInput = {
   removePhoto?: Scalars['Boolean']['input'];
   /** The new username. */
   username?: InputMaybe<Scalars['String']['input']>;
+  /** The version of each value in the change. The app keeps it beside the value, and refuses one that is not newer than its own. */
+  versions: Array<FieldVersion>;
 };
 
 /** Where a profile change stands in an app. */
@@ -346,6 +417,8 @@ export type ProfileRefusalReason =
   | 'LOOK_ALIKE'
   /** A word that the app keeps for itself. */
   | 'RESERVED'
+  /** The app has this value in the same or a newer version. */
+  | 'STALE'
   /** Somebody else has it, or has reserved it. */
   | 'TAKEN'
   /** More letters than the app takes. */
@@ -358,6 +431,8 @@ export type Publication = {
   __typename?: 'Publication';
   /** The post's id, or null when there is none. */
   postId?: Maybe<Scalars['ID']['output']>;
+  /** Why it was refused; empty when it was not. */
+  refusals: Array<PostRefusal>;
   /** Where it stands. */
   state: PublicationState;
 };
@@ -366,19 +441,12 @@ export type Publication = {
 export type PublicationState =
   /** It is published. */
   | 'PUBLISHED'
+  /** It was refused; the key can't be published again. */
+  | 'REFUSED'
   /** The app never saw this key. */
   | 'UNSEEN'
   /** It was withdrawn, or its author deleted it; the key can't be published again. */
   | 'WITHDRAWN';
-
-/** What `publishPost` answers. */
-export type PublishPostResult = {
-  __typename?: 'PublishPostResult';
-  /** What became of it. */
-  publication: Publication;
-  /** Why it was refused; empty when it was not. */
-  refusals: Array<PostRefusal>;
-};
 
 export type Query = {
   __typename?: 'Query';
@@ -389,9 +457,11 @@ export type Query = {
   /** Which of these usernames the app would take now, in their order: well formed, not reserved, held by nobody. */
   availableUsernames: Array<Scalars['String']['output']>;
   /** Checks a post against the app's rules and the author's state, without writing anything. */
-  checkPost: Array<PostRefusal>;
+  checkPost: PostCheck;
   /** What the app knows of media that an account uploaded, in the order of the ids; null where it has none. */
   media: Array<Maybe<MediaFacts>>;
+  /** A post as it stands now, asked before a copy of it is sent; null when the app has none, or none any more. */
+  post?: Maybe<PostFacts>;
   /** What became of the profile change with this key. */
   profileChange: ProfileChangeState;
   /** Do you have the post with this key? Asked after a lost answer, before anything is sent again. */
@@ -424,6 +494,11 @@ export type QueryCheckPostArgs = {
 export type QueryMediaArgs = {
   ids: Array<Scalars['ID']['input']>;
   ownerId: Scalars['ID']['input'];
+};
+
+
+export type QueryPostArgs = {
+  id: Scalars['ID']['input'];
 };
 
 
@@ -533,14 +608,20 @@ export type ResolversTypes = {
   CreateAccountResult: ResolverTypeWrapper<Omit<CreateAccountResult, 'account'> & { account?: Maybe<ResolversTypes['Account']> }>;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DisplayNameRules: ResolverTypeWrapper<DisplayNameRules>;
+  FieldVersion: FieldVersion;
   Float: ResolverTypeWrapper<Scalars['Float']['output']>;
+  HoldMediaResult: ResolverTypeWrapper<HoldMediaResult>;
+  HoldState: HoldState;
   ID: ResolverTypeWrapper<Scalars['ID']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   MediaFacts: ResolverTypeWrapper<MediaModel>;
   MediaKind: MediaKind;
   MediaSource: MediaSource;
   Mutation: ResolverTypeWrapper<Record<PropertyKey, never>>;
+  PostCheck: ResolverTypeWrapper<PostCheck>;
   PostDraft: PostDraft;
+  PostFacts: ResolverTypeWrapper<PostFacts>;
+  PostKind: PostKind;
   PostRefusal: ResolverTypeWrapper<PostRefusal>;
   PostRefusalReason: PostRefusalReason;
   PostRules: ResolverTypeWrapper<PostRules>;
@@ -552,7 +633,6 @@ export type ResolversTypes = {
   ProfileRefusalReason: ProfileRefusalReason;
   Publication: ResolverTypeWrapper<Publication>;
   PublicationState: PublicationState;
-  PublishPostResult: ResolverTypeWrapper<PublishPostResult>;
   Query: ResolverTypeWrapper<Record<PropertyKey, never>>;
   String: ResolverTypeWrapper<Scalars['String']['output']>;
   UsernameRules: ResolverTypeWrapper<UsernameRules>;
@@ -568,20 +648,23 @@ export type ResolversParentTypes = {
   CreateAccountResult: Omit<CreateAccountResult, 'account'> & { account?: Maybe<ResolversParentTypes['Account']> };
   DateTime: Scalars['DateTime']['output'];
   DisplayNameRules: DisplayNameRules;
+  FieldVersion: FieldVersion;
   Float: Scalars['Float']['output'];
+  HoldMediaResult: HoldMediaResult;
   ID: Scalars['ID']['output'];
   Int: Scalars['Int']['output'];
   MediaFacts: MediaModel;
   MediaSource: MediaSource;
   Mutation: Record<PropertyKey, never>;
+  PostCheck: PostCheck;
   PostDraft: PostDraft;
+  PostFacts: PostFacts;
   PostRefusal: PostRefusal;
   PostRules: PostRules;
   PrepareProfileChangeResult: PrepareProfileChangeResult;
   ProfileChangeInput: ProfileChangeInput;
   ProfileRefusal: ProfileRefusal;
   Publication: Publication;
-  PublishPostResult: PublishPostResult;
   Query: Record<PropertyKey, never>;
   String: Scalars['String']['output'];
   UsernameRules: UsernameRules;
@@ -622,6 +705,11 @@ export type DisplayNameRulesResolvers<ContextType = ContractContext, ParentType 
   maxLength?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
 };
 
+export type HoldMediaResultResolvers<ContextType = ContractContext, ParentType extends ResolversParentTypes['HoldMediaResult'] = ResolversParentTypes['HoldMediaResult']> = {
+  missing?: Resolver<Array<ResolversTypes['ID']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['HoldState'], ParentType, ContextType>;
+};
+
 export type MediaFactsResolvers<ContextType = ContractContext, ParentType extends ResolversParentTypes['MediaFacts'] = ResolversParentTypes['MediaFacts']> = {
   altText?: Resolver<Maybe<ResolversTypes['String']>, ParentType, ContextType>;
   durationMs?: Resolver<Maybe<ResolversTypes['Int']>, ParentType, ContextType>;
@@ -636,9 +724,20 @@ export type MutationResolvers<ContextType = ContractContext, ParentType extends 
   abortProfileChange?: Resolver<ResolversTypes['ProfileChangeState'], ParentType, ContextType, RequireFields<MutationAbortProfileChangeArgs, 'key'>>;
   commitProfileChange?: Resolver<ResolversTypes['Account'], ParentType, ContextType, RequireFields<MutationCommitProfileChangeArgs, 'key'>>;
   createAccount?: Resolver<ResolversTypes['CreateAccountResult'], ParentType, ContextType, RequireFields<MutationCreateAccountArgs, 'input' | 'key'>>;
+  holdMedia?: Resolver<ResolversTypes['HoldMediaResult'], ParentType, ContextType, RequireFields<MutationHoldMediaArgs, 'ids' | 'key' | 'ownerId'>>;
   prepareProfileChange?: Resolver<ResolversTypes['PrepareProfileChangeResult'], ParentType, ContextType, RequireFields<MutationPrepareProfileChangeArgs, 'input' | 'key'>>;
-  publishPost?: Resolver<ResolversTypes['PublishPostResult'], ParentType, ContextType, RequireFields<MutationPublishPostArgs, 'draft' | 'key'>>;
+  publishPost?: Resolver<ResolversTypes['Publication'], ParentType, ContextType, RequireFields<MutationPublishPostArgs, 'draft' | 'key'>>;
+  releaseMedia?: Resolver<ResolversTypes['HoldState'], ParentType, ContextType, RequireFields<MutationReleaseMediaArgs, 'key'>>;
   withdrawPost?: Resolver<ResolversTypes['Publication'], ParentType, ContextType, RequireFields<MutationWithdrawPostArgs, 'keepPublished' | 'key'>>;
+};
+
+export type PostCheckResolvers<ContextType = ContractContext, ParentType extends ResolversParentTypes['PostCheck'] = ResolversParentTypes['PostCheck']> = {
+  audience?: Resolver<ResolversTypes['Audience'], ParentType, ContextType>;
+  refusals?: Resolver<Array<ResolversTypes['PostRefusal']>, ParentType, ContextType>;
+};
+
+export type PostFactsResolvers<ContextType = ContractContext, ParentType extends ResolversParentTypes['PostFacts'] = ResolversParentTypes['PostFacts']> = {
+  audience?: Resolver<ResolversTypes['Audience'], ParentType, ContextType>;
 };
 
 export type PostRefusalResolvers<ContextType = ContractContext, ParentType extends ResolversParentTypes['PostRefusal'] = ResolversParentTypes['PostRefusal']> = {
@@ -670,20 +769,17 @@ export type ProfileRefusalResolvers<ContextType = ContractContext, ParentType ex
 
 export type PublicationResolvers<ContextType = ContractContext, ParentType extends ResolversParentTypes['Publication'] = ResolversParentTypes['Publication']> = {
   postId?: Resolver<Maybe<ResolversTypes['ID']>, ParentType, ContextType>;
-  state?: Resolver<ResolversTypes['PublicationState'], ParentType, ContextType>;
-};
-
-export type PublishPostResultResolvers<ContextType = ContractContext, ParentType extends ResolversParentTypes['PublishPostResult'] = ResolversParentTypes['PublishPostResult']> = {
-  publication?: Resolver<ResolversTypes['Publication'], ParentType, ContextType>;
   refusals?: Resolver<Array<ResolversTypes['PostRefusal']>, ParentType, ContextType>;
+  state?: Resolver<ResolversTypes['PublicationState'], ParentType, ContextType>;
 };
 
 export type QueryResolvers<ContextType = ContractContext, ParentType extends ResolversParentTypes['Query'] = ResolversParentTypes['Query']> = {
   accountByUsername?: Resolver<Maybe<ResolversTypes['Account']>, ParentType, ContextType, RequireFields<QueryAccountByUsernameArgs, 'username'>>;
   accounts?: Resolver<Array<Maybe<ResolversTypes['Account']>>, ParentType, ContextType, RequireFields<QueryAccountsArgs, 'ids'>>;
   availableUsernames?: Resolver<Array<ResolversTypes['String']>, ParentType, ContextType, RequireFields<QueryAvailableUsernamesArgs, 'candidates'>>;
-  checkPost?: Resolver<Array<ResolversTypes['PostRefusal']>, ParentType, ContextType, RequireFields<QueryCheckPostArgs, 'draft'>>;
+  checkPost?: Resolver<ResolversTypes['PostCheck'], ParentType, ContextType, RequireFields<QueryCheckPostArgs, 'draft'>>;
   media?: Resolver<Array<Maybe<ResolversTypes['MediaFacts']>>, ParentType, ContextType, RequireFields<QueryMediaArgs, 'ids' | 'ownerId'>>;
+  post?: Resolver<Maybe<ResolversTypes['PostFacts']>, ParentType, ContextType, RequireFields<QueryPostArgs, 'id'>>;
   profileChange?: Resolver<ResolversTypes['ProfileChangeState'], ParentType, ContextType, RequireFields<QueryProfileChangeArgs, 'key'>>;
   publication?: Resolver<ResolversTypes['Publication'], ParentType, ContextType, RequireFields<QueryPublicationArgs, 'key'>>;
   rules?: Resolver<ResolversTypes['AppRules'], ParentType, ContextType>;
@@ -703,14 +799,16 @@ export type Resolvers<ContextType = ContractContext> = {
   CreateAccountResult?: CreateAccountResultResolvers<ContextType>;
   DateTime?: GraphQLScalarType;
   DisplayNameRules?: DisplayNameRulesResolvers<ContextType>;
+  HoldMediaResult?: HoldMediaResultResolvers<ContextType>;
   MediaFacts?: MediaFactsResolvers<ContextType>;
   Mutation?: MutationResolvers<ContextType>;
+  PostCheck?: PostCheckResolvers<ContextType>;
+  PostFacts?: PostFactsResolvers<ContextType>;
   PostRefusal?: PostRefusalResolvers<ContextType>;
   PostRules?: PostRulesResolvers<ContextType>;
   PrepareProfileChangeResult?: PrepareProfileChangeResultResolvers<ContextType>;
   ProfileRefusal?: ProfileRefusalResolvers<ContextType>;
   Publication?: PublicationResolvers<ContextType>;
-  PublishPostResult?: PublishPostResultResolvers<ContextType>;
   Query?: QueryResolvers<ContextType>;
   UsernameRules?: UsernameRulesResolvers<ContextType>;
 };

@@ -18,11 +18,6 @@ export interface Addresses {
   isSigned(id: string, file: MediaFile, signature: AddressSignature): boolean;
 }
 
-/** Whether a file has a plain address: it is public, and something shows it. */
-export function isOpen(media: Pick<MediaFacts, 'access' | 'isAttached'>): boolean {
-  return media.access === 'PUBLIC' && media.isAttached;
-}
-
 /**
  * The addresses of one app's files, as the gateway serves them.
  * @param parts.publicUrl origin of the gateway
@@ -43,7 +38,7 @@ export function createAddresses(parts: {
     of: (media, size) => {
       const file = media.kind === 'PHOTO' ? photoFiles[size] : media.mainFile;
       const address = `${publicUrl}/media/${service}/${media.id}/${file}`;
-      if (isOpen(media)) return address;
+      if (media.access === 'PUBLIC') return address;
       const expires = String(nowSeconds() + LIFETIME_SECONDS);
       return `${address}?expires=${expires}&signature=${sign(media.id, file, expires)}`;
     },

@@ -71,7 +71,7 @@ export function createMedia(parts: MediaSliceParts): MediaSlice {
     accountPrefix: `${app.idPrefix}u`,
   };
   return {
-    media: createMediaService({ store, addresses, importer, sweep, idPrefix }),
+    media: createMediaService({ db, store, addresses, importer, sweep, idPrefix }),
     jobs: { [SWEEP_JOB]: sweep.job },
     mount: (server, doors) => mountMedia(server, { ...routes, ...doors }),
   };

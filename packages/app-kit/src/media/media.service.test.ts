@@ -2,7 +2,7 @@ import type { Database } from '@accounts-center/db';
 import { eachDialect } from '@accounts-center/db/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { mediaTables } from './media.table.ts';
-import type { Media, MediaAccess, MediaFacts } from './media.ts';
+import type { Media, MediaAccess, MediaFacts, MediaUse } from './media.ts';
 import { ann, ben, fixtureTables, formOf, type MediaFixture, startMedia } from './testing/media-fixture.ts';
 import { picture } from './testing/pictures.ts';
 
@@ -25,8 +25,14 @@ eachDialect((_dialect, open) => {
     const answer = await app.upload(formOf(await picture(8, 6).png().toBuffer()), owner);
     return ((await answer.json()) as { id: string }).id;
   };
-  const attach = (ids: readonly string[], ownerId = ann, access: MediaAccess = 'PUBLIC') =>
-    db.write((tx) => media.attach(tx, { ownerId, ids, access }));
+  const post = (userId: string): MediaUse => ({ user: 'POST', userId });
+  const attach = (ids: readonly string[], use = post('fbp_1'), access: MediaAccess = 'PUBLIC') =>
+    db.write((tx) => media.attach(tx, use, { ownerId: ann, ids, access }));
+  const isFree = async (id: string) => (await media.free(ann, [id]))[0] !== undefined;
+  const later = async (hours: number) => {
+    app.clock.advance(hours * HOUR_MS);
+    await app.worker.drain();
+  };
   const factsOf = async (id: string): Promise<MediaFacts | undefined> => (await media.factsOf(ann, [id]))[0];
   const isStored = async (id: string) => (await app.storage.get({ id, file: 'small.webp' })) !== undefined;
 
@@ -39,7 +45,6 @@ eachDialect((_dialect, open) => {
       kind: 'PHOTO',
       width: 8,
       height: 6,
-      isAttached: false,
       access: 'RESTRICTED',
     });
     expect(await media.factsOf(ann, [])).toEqual([]);
@@ -63,29 +68,33 @@ eachDialect((_dialect, open) => {
       [a, a],
     ])
       expect(await attach(ids)).toBe('not-found');
-    expect(await factsOf(a)).toMatchObject({ isAttached: false });
+    expect([await isFree(a), await isFree(bens), await isFree(nobodys)]).toEqual([true, false, false]);
+    expect((await media.free(ann, [a, a])).map((file) => file?.id)).toEqual([a, undefined]);
     expect(await attach([a, b])).toBe('ok');
-    expect(await factsOf(a)).toMatchObject({ isAttached: true, access: 'PUBLIC' });
+    expect([await isFree(a), await factsOf(a)]).toMatchObject([false, { access: 'PUBLIC' }]);
     expect(await attach([b])).toBe('not-found');
   });
 
   it('gives a file to one of two posts that want it at the same time', async () => {
     const a = await upload();
-    expect((await Promise.all([attach([a]), attach([a])])).sort()).toEqual(['not-found', 'ok']);
+    expect((await Promise.all([attach([a], post('fbp_2')), attach([a], post('fbp_3'))])).sort()).toEqual([
+      'not-found',
+      'ok',
+    ]);
   });
 
   it('frees a file again', async () => {
     const a = await upload();
-    await attach([a]);
-    await db.write((tx) => media.detach(tx, [a, nobodys]));
-    expect(await factsOf(a)).toMatchObject({ isAttached: false, access: 'RESTRICTED' });
+    await attach([a], post('fbp_4'));
+    await db.write((tx) => media.release(tx, post('fbp_4')));
+    expect([await isFree(a), await factsOf(a)]).toMatchObject([true, { access: 'RESTRICTED' }]);
     expect(await attach([a])).toBe('ok');
   });
 
   it('removes a file: at once for everybody, then its bytes', async () => {
     const a = await upload();
-    await attach([a]);
-    await db.write((tx) => media.remove(tx, [a, nobodys]));
+    await attach([a], post('fbp_5'));
+    await db.write((tx) => media.remove(tx, post('fbp_5')));
     expect(await factsOf(a)).toBeUndefined();
     expect((await app.get(`/media/${a}/small.webp`)).status).toBe(404);
     await app.worker.drain();
@@ -95,14 +104,41 @@ eachDialect((_dialect, open) => {
 
   it('removes after a day what nothing uses', async () => {
     const [used, unused] = [await upload(), await upload()];
-    await attach([used]);
-    app.clock.advance(23 * HOUR_MS);
-    await app.worker.drain();
+    await attach([used], post('fbp_6'));
+    await later(23);
     expect(await isStored(unused)).toBe(true);
-    app.clock.advance(2 * HOUR_MS);
-    await app.worker.drain();
+    await later(2);
     expect([await isStored(used), await isStored(unused)]).toEqual([true, false]);
     expect((await media.factsOf(ann, [used, unused])).map((each) => each?.id)).toEqual([used, undefined]);
+  });
+
+  it('keeps what anybody uses: shown to nobody, and removed a day after its last use', async () => {
+    const [held, former] = [await upload(), await upload()];
+    const hold: MediaUse = { user: 'HOLD', userId: 'schedule-1' };
+    const history: MediaUse = { user: 'HISTORY', userId: 'phs_1' };
+    await db.write(async (tx) => {
+      await media.keep(tx, hold, [held]);
+      await media.keep(tx, history, [former]);
+      await media.keep(tx, { user: 'PROFILE', userId: ann }, [former], 'PUBLIC');
+    });
+    await later(100);
+    expect([await isFree(held), await isFree(former)]).toEqual([true, false]);
+    await attach([held], post('fbp_7'));
+    await db.write(async (tx) => {
+      await media.remove(tx, post('fbp_7'));
+      await media.release(tx, { user: 'PROFILE', userId: ann });
+    });
+    await later(100);
+    expect([await factsOf(held), await factsOf(former)]).toMatchObject([
+      { access: 'RESTRICTED' },
+      { access: 'RESTRICTED' },
+    ]);
+    expect([await isFree(held), await isFree(former)]).toEqual([true, true]);
+    await db.write((tx) => media.release(tx, hold));
+    await later(23);
+    expect(await isStored(held)).toBe(true);
+    await later(2);
+    expect([await isStored(held), await isStored(former)]).toEqual([false, true]);
   });
 });
 

@@ -1,7 +1,9 @@
 import { type Database, isUniqueViolation, type Reader, type Writer } from '@accounts-center/db';
-import { and, eq, inArray, ne, notInArray } from 'drizzle-orm';
+import { and, eq, inArray, ne, notExists, notInArray } from 'drizzle-orm';
 import { mediaTables } from './media.table.ts';
-import type { MediaAccess, MediaFacts } from './media.ts';
+import type { MediaAccess, MediaFacts, MediaUse, MediaUser } from './media.ts';
+
+const SHOWING: readonly MediaUser[] = ['POST', 'PROFILE', 'CHANGE'];
 
 /** A file that is there, as its rows tell: what others may know of it, and the hash of its bytes at full size. */
 export interface StoredMedia extends MediaFacts {
@@ -9,7 +11,7 @@ export interface StoredMedia extends MediaFacts {
 }
 
 /** A file about to be stored. */
-export type NewMedia = Omit<StoredMedia, 'access' | 'isAttached'> & { readonly createdAt: Date };
+export type NewMedia = Omit<StoredMedia, 'access'> & { readonly createdAt: Date };
 
 export type MediaStore = ReturnType<typeof createMediaStore>;
 
@@ -23,8 +25,8 @@ function reads(db: Database) {
   const isComplete = ne(media.state, 'INCOMPLETE');
 
   function toMedia(row: typeof media.$inferSelect): StoredMedia {
-    const { state, importKey: _importKey, createdAt: _createdAt, ...facts } = row;
-    return { ...facts, isAttached: state === 'ATTACHED' };
+    const { state: _state, importKey: _importKey, createdAt: _createdAt, ...facts } = row;
+    return facts;
   }
 
   return {
@@ -51,7 +53,7 @@ function reads(db: Database) {
 
     /** How many files of an account nothing uses. */
     countWaiting(ownerId: string): Promise<number> {
-      return db.read.$count(media, and(eq(media.ownerId, ownerId), ne(media.state, 'ATTACHED')));
+      return db.read.$count(media, and(eq(media.ownerId, ownerId), isUnused(db, db.read)));
     },
   };
 }
@@ -69,7 +71,7 @@ function lifeOf(db: Database) {
 
     /** Makes a stored file visible; false when another one was imported under this key meanwhile. */
     async complete(tx: Writer, id: string, importKey?: string): Promise<boolean> {
-      const change = { state: 'UPLOADED', importKey: importKey ?? null } as const;
+      const change = { state: 'COMPLETE', importKey: importKey ?? null } as const;
       try {
         await tx.savepoint(async () => {
           await tx.update(media).set(change).where(eq(media.id, id));
@@ -90,9 +92,9 @@ function lifeOf(db: Database) {
 
     /** Hides a file unless something uses it; undefined when something does, or when it is gone. */
     async hideUnused(tx: Writer, id: string): Promise<Pick<MediaFacts, 'kind' | 'mainFile'> | undefined> {
-      const isUnused = and(eq(media.id, id), ne(media.state, 'ATTACHED'));
+      const isGivenUp = and(eq(media.id, id), isUnused(db, tx));
       const names = { kind: media.kind, mainFile: media.mainFile };
-      const [row] = await tx.update(media).set(hidden).where(isUnused).returning(names);
+      const [row] = await tx.update(media).set(hidden).where(isGivenUp).returning(names);
       return row;
     },
 
@@ -102,29 +104,65 @@ function lifeOf(db: Database) {
   };
 }
 
-/** What files are used for. */
+/** Of a row of `media`. */
+function isUnused(db: Database, reader: Reader) {
+  const { media, mediaUse } = db.tables(mediaTables);
+  return notExists(reader.select({ id: mediaUse.mediaId }).from(mediaUse).where(eq(mediaUse.mediaId, media.id)));
+}
+
+/** Who uses which file. */
 function uses(db: Database) {
-  const { media } = db.tables(mediaTables);
+  const { media, mediaUse } = db.tables(mediaTables);
+
+  async function usersOf(reader: Reader, ids: readonly string[]): Promise<ReadonlyMap<string, MediaUser[]>> {
+    if (ids.length === 0) return new Map();
+    const isMeant = inArray(mediaUse.mediaId, [...ids]);
+    const rows = await reader.select({ id: mediaUse.mediaId, user: mediaUse.user }).from(mediaUse).where(isMeant);
+    const users = new Map<string, MediaUser[]>();
+    for (const { id, user } of rows) users.set(id, [...(users.get(id) ?? []), user]);
+    return users;
+  }
 
   return {
-    /** The ids among these that are free: uploaded by this owner, used by nothing. */
-    async findFree(tx: Reader, ownerId: string, ids: readonly string[]): Promise<string[]> {
-      const isFree = and(inArray(media.id, [...ids]), eq(media.ownerId, ownerId), eq(media.state, 'UPLOADED'));
-      const rows = await tx.select({ id: media.id }).from(media).where(isFree);
+    /** Who uses these files; what nothing uses is left out. */
+    usersOf,
+
+    /** Those of these files that a post or profile shows, or is about to. */
+    async findShown(reader: Reader, ids: readonly string[]): Promise<ReadonlySet<string>> {
+      const users = await usersOf(reader, ids);
+      return new Set(ids.filter((id) => users.get(id)?.some((user) => SHOWING.includes(user))));
+    },
+
+    /** The ids among these of files that this owner has. */
+    async findOwned(reader: Reader, ownerId: string, ids: readonly string[]): Promise<string[]> {
+      if (ids.length === 0) return [];
+      const isOwned = and(inArray(media.id, [...ids]), eq(media.ownerId, ownerId), eq(media.state, 'COMPLETE'));
+      const rows = await reader.select({ id: media.id }).from(media).where(isOwned);
       return rows.map(({ id }) => id);
     },
 
-    async attach(tx: Writer, ids: readonly string[], access: MediaAccess): Promise<void> {
+    async isUsedBy({ user, userId }: MediaUse): Promise<boolean> {
+      const isMeant = and(eq(mediaUse.user, user), eq(mediaUse.userId, userId));
+      return (await db.read.$count(mediaUse, isMeant)) > 0;
+    },
+
+    async use(tx: Writer, { user, userId }: MediaUse, ids: readonly string[]): Promise<void> {
+      if (ids.length === 0) return;
+      const rows = ids.map((mediaId) => ({ mediaId, user, userId }));
+      await tx.insert(mediaUse).values(rows).onConflictDoNothing();
+    },
+
+    /** Ends a use; returns the files it was of. */
+    async unuse(tx: Writer, { user, userId }: MediaUse): Promise<string[]> {
+      const isMeant = and(eq(mediaUse.user, user), eq(mediaUse.userId, userId));
+      const rows = await tx.delete(mediaUse).where(isMeant).returning({ id: mediaUse.mediaId });
+      return rows.map(({ id }) => id);
+    },
+
+    async setAccess(tx: Writer, ids: readonly string[], access: MediaAccess): Promise<void> {
+      if (ids.length === 0) return;
       const isMeant = inArray(media.id, [...ids]);
-      await tx.update(media).set({ state: 'ATTACHED', access }).where(isMeant);
-    },
-
-    /** Frees attached files again; returns which they were. */
-    async detach(tx: Writer, ids: readonly string[]): Promise<string[]> {
-      const change = { state: 'UPLOADED', access: 'RESTRICTED' } as const;
-      const isAttached = and(inArray(media.id, [...ids]), eq(media.state, 'ATTACHED'));
-      const rows = await tx.update(media).set(change).where(isAttached).returning({ id: media.id });
-      return rows.map(({ id }) => id);
+      await tx.update(media).set({ access }).where(isMeant);
     },
 
     /** Makes all files of an account restricted, but for those excepted. */

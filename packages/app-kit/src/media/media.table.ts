@@ -1,13 +1,11 @@
 import { defineTables } from '@accounts-center/db';
 import type { MainFile } from './files.ts';
-import type { MediaAccess, MediaKind } from './media.ts';
+import type { MediaAccess, MediaKind, MediaUser } from './media.ts';
 
-/**
- * INCOMPLETE: its files are being stored or removed; to everybody it is not there. UPLOADED: complete, used by nothing.
- * ATTACHED: part of a post or profile.
- */
-export type MediaState = 'INCOMPLETE' | 'UPLOADED' | 'ATTACHED';
+/** INCOMPLETE: its files are being stored or removed; to everybody it is not there. */
+export type MediaState = 'INCOMPLETE' | 'COMPLETE';
 
+/** Files, and who uses them: what nothing uses is removed in time. */
 export const mediaTables = defineTables((d) => ({
   media: d.table(
     'media',
@@ -27,6 +25,16 @@ export const mediaTables = defineTables((d) => ({
       importKey: d.text('import_key').unique(),
       createdAt: d.instant('created_at').notNull(),
     },
-    (t) => [d.index('media_owner_id_state').on(t.ownerId, t.state)],
+    (t) => [d.index('media_owner_id').on(t.ownerId)],
+  ),
+  mediaUse: d.table(
+    'media_use',
+    {
+      mediaId: d.text('media_id').notNull(),
+      user: d.text('used_by').notNull().$type<MediaUser>(),
+      /** Which of those: the id of a post, an account, an entry in the history, or the key of a change or a hold. */
+      userId: d.text('user_id').notNull(),
+    },
+    (t) => [d.primaryKey([t.mediaId, t.user, t.userId]), d.index('media_use_user').on(t.user, t.userId)],
   ),
 }));

@@ -1,4 +1,4 @@
-import type { PageArguments } from '@accounts-center/subgraph-kit';
+import { groupBy, type PageArguments } from '@accounts-center/subgraph-kit';
 import DataLoader from 'dataloader';
 
 /** One account's page of a list. */
@@ -40,16 +40,4 @@ export function createPageLoader<O extends { readonly id: string }, C, R>(
       requests.map(async (request) => (await pages.get(pageKey(request)))?.get(request.owner.id) ?? []),
     );
   }, options);
-}
-
-/** Rows by a key, in their order. */
-export function groupBy<R>(rows: readonly R[], keyOf: (row: R) => string): Map<string, R[]> {
-  const groups = new Map<string, R[]>();
-  for (const row of rows) {
-    const key = keyOf(row);
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [row]);
-    else group.push(row);
-  }
-  return groups;
 }

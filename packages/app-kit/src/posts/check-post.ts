@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import type { MediaShape } from '../media/media.ts';
 import { lettersIn } from '../rules/letters.ts';
 import type { AudienceRule, PostRules } from '../rules/rules.ts';
@@ -20,6 +21,12 @@ export interface PostRefusal {
   readonly reason: PostRefusalReason;
   readonly message: string;
 }
+
+/** Reads a refusal back from JSON. */
+export const storedPostRefusal: z.ZodType<PostRefusal> = z.object({
+  reason: z.custom<PostRefusalReason>((value) => typeof value === 'string'),
+  message: z.string(),
+});
 
 /** What is judged. A file that is unknown, of another account or used already is undefined. */
 export interface DraftToCheck {

@@ -1,18 +1,20 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import { accountsCenter } from '@accounts-center/schema';
 import { type Clock, type Ids, isId, type Outbox } from '@accounts-center/subgraph-kit';
-import type { Media, MediaFacts } from '../media/media.ts';
+import type { Media, MediaFacts, MediaUse } from '../media/media.ts';
 import { storable } from '../rules/letters.ts';
 import type { PostRules } from '../rules/rules.ts';
 import type { User } from '../users/user.ts';
 import type { Users } from '../users/users.service.ts';
+import { effectiveAudience } from '../visibility/visibility.ts';
 import { checkPost, type PostRefusal } from './check-post.ts';
-import type { Audience, Post } from './post.ts';
+import type { Audience, Post, PostKind } from './post.ts';
 import { createPostsStore } from './posts.store.ts';
-import { POST_PUBLISHED, postPublished } from './published.ts';
+import { POST_DELETED, POST_PUBLISHED, postDeleted, postPublished } from './published.ts';
 
 /** A post as it would be published, its media looked up: undefined is unknown, of another account or used already. */
 export interface PostDraft {
+  readonly kind: PostKind;
   readonly authorId: string;
   readonly text: string;
   readonly audience: Audience;
@@ -40,8 +42,8 @@ export interface PostWriter {
   ): Promise<AddedPost>;
   /** A post that was not deleted. */
   find(reader: Reader, postId: string): Promise<Post | undefined>;
-  /** Deletes a post with its media. */
-  remove(tx: Writer, postId: string): Promise<void>;
+  /** Deletes a post with its media, and tells accounts-center. Kick the outbox after it. */
+  remove(tx: Writer, post: Post): Promise<void>;
 }
 
 export interface PostWriterParts {
@@ -61,35 +63,34 @@ export function createPostWriter(parts: PostWriterParts): PostWriter {
   const store = createPostsStore(db);
 
   /** Attaches the files; false when another post took one since it was looked up. */
-  async function attach(tx: Writer, author: User, audience: Audience, mediaIds: readonly string[]): Promise<boolean> {
-    const access = audience === 'PUBLIC' && !author.isPrivate ? 'PUBLIC' : 'RESTRICTED';
-    return (await media.attach(tx, { ownerId: author.id, ids: mediaIds, access })) === 'ok';
+  async function attach(tx: Writer, author: User, post: Post, mediaIds: readonly string[]): Promise<boolean> {
+    const access = post.audience === 'PUBLIC' && !author.isPrivate ? 'PUBLIC' : 'RESTRICTED';
+    return (await media.attach(tx, useOf(post), { ownerId: author.id, ids: mediaIds, access })) === 'ok';
   }
 
   return {
     mediaFor: async (authorId, mediaIds) => {
       // Too many are refused by their number alone.
       if (mediaIds.length > (rules?.maxMedia ?? 0)) return mediaIds.map(() => undefined);
-      const facts = mediaIds.length > 0 ? await media.factsOf(authorId, mediaIds) : [];
-      const isUsable = (file: MediaFacts, index: number): boolean =>
-        !file.isAttached && mediaIds.indexOf(file.id) === index;
-      return facts.map((file, index) => (file !== undefined && isUsable(file, index) ? file : undefined));
+      return mediaIds.length > 0 ? media.free(authorId, mediaIds) : [];
     },
     newId: () => ids.next(idPrefix),
     add: async (tx, draft, { id, publicationKey }) => {
       const author = await users.active(tx, draft.authorId);
       const refusals = checkPost(rules, author, draft);
       if (author === undefined || refusals.length > 0) return { ok: false, code: 'REFUSED', refusals };
-      const { text, audience, isCopy } = draft;
+      const { kind, text, audience, isCopy } = draft;
       const files = draft.media.filter((file) => file !== undefined);
       const mediaIds = files.map((file) => file.id);
-      if (!(await attach(tx, author, audience, mediaIds))) {
+      const words = { text: storable(text), audience, isCopy };
+      const post = { id, authorId: author.id, ...words, revision: 1, createdAt: clock.now() };
+      if (!(await attach(tx, author, post, mediaIds))) {
         const withoutFiles = { ...draft, media: files.map(() => undefined) };
         return { ok: false, code: 'REFUSED', refusals: checkPost(rules, author, withoutFiles) };
       }
-      const post = { id, authorId: author.id, text: storable(text), audience, isCopy, createdAt: clock.now() };
       await store.add(tx, post, mediaIds);
-      const payload = postPublished(post, files, publicationKey);
+      const seenBy = { ...post, audience: effectiveAudience(author, audience) };
+      const payload = postPublished({ ...seenBy, kind }, files, publicationKey);
       await outbox.enqueue(tx, { type: POST_PUBLISHED, destination: accountsCenter, payload });
       return { ok: true, post };
     },
@@ -97,13 +98,16 @@ export function createPostWriter(parts: PostWriterParts): PostWriter {
       const [post] = isId(postId, idPrefix) ? await store.byIds(reader, [postId]) : [];
       return post;
     },
-    remove: async (tx, postId) => {
-      const shown = await store.mediaOf(tx, [postId]);
-      await media.remove(
-        tx,
-        shown.map(({ mediaId }) => mediaId),
-      );
-      await store.remove(tx, postId, clock.now());
+    remove: async (tx, post) => {
+      const deleted = { ...post, revision: post.revision + 1 };
+      await media.remove(tx, useOf(post));
+      await store.remove(tx, post.id, deleted.revision, clock.now());
+      const payload = postDeleted(deleted);
+      await outbox.enqueue(tx, { type: POST_DELETED, destination: accountsCenter, payload });
     },
   };
+}
+
+function useOf({ id }: Post): MediaUse {
+  return { user: 'POST', userId: id };
 }

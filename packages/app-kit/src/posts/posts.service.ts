@@ -1,7 +1,6 @@
 import type { Database } from '@accounts-center/db';
-import { isId, type PageArguments } from '@accounts-center/subgraph-kit';
+import { groupBy, isId, type PageArguments } from '@accounts-center/subgraph-kit';
 import type { Position } from '../paging/newest-first.ts';
-import { groupBy } from '../paging/page-loader.ts';
 import type { Relations } from '../relations/relations.service.ts';
 import type { Post } from './post.ts';
 import { type AuthorPosts, createPostsStore } from './posts.store.ts';

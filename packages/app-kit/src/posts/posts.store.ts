@@ -21,8 +21,8 @@ export interface PostsStore {
   /** One page, and one row more, of the posts of all these authors together. */
   feed(reader: Reader, authorIds: SQLWrapper, page: PageArguments<Position>): Promise<Post[]>;
   add(tx: Writer, post: Post, mediaIds: readonly string[]): Promise<void>;
-  /** Marks a post as deleted and forgets its text. */
-  remove(tx: Writer, id: string, deletedAt: Date): Promise<void>;
+  /** Marks a post as deleted, at its last revision, and forgets its text. */
+  remove(tx: Writer, id: string, revision: number, deletedAt: Date): Promise<void>;
 }
 
 export function createPostsStore(db: Database): PostsStore {
@@ -67,8 +67,8 @@ export function createPostsStore(db: Database): PostsStore {
       if (mediaIds.length === 0) return;
       await tx.insert(postMedia).values(mediaIds.map((mediaId, position) => ({ postId: row.id, position, mediaId })));
     },
-    remove: async (tx, id, deletedAt) => {
-      await tx.update(post).set({ deletedAt, text: '' }).where(eq(post.id, id));
+    remove: async (tx, id, revision, deletedAt) => {
+      await tx.update(post).set({ revision, deletedAt, text: '' }).where(eq(post.id, id));
     },
   };
 }

@@ -12,6 +12,8 @@ export const postsTables = defineTables((d) => ({
       text: d.text('text').notNull(),
       audience: d.text('audience').$type<Audience>().notNull(),
       isCopy: d.boolean('is_copy').notNull(),
+      /** 1 at publication, one more with every change; the deletion is the last one. */
+      revision: d.integer('revision').notNull(),
       createdAt: d.instant('created_at').notNull(),
       deletedAt: d.instant('deleted_at'),
     },

@@ -1,7 +1,6 @@
-import type { Database } from '@accounts-center/db';
+import { type Database, writeResult } from '@accounts-center/db';
 import type { Idempotency } from '@accounts-center/subgraph-kit';
 import { isKey } from '../rules/keys.ts';
-import { writeResult } from '../write-result.ts';
 import type { Audience } from './post.ts';
 import type { AddedPost, PostWriter } from './post-writer.service.ts';
 
@@ -38,7 +37,8 @@ export function createPublishing(parts: {
     publish: async (input) => {
       const { authorId, text, audience, mediaIds, idempotencyKey: key } = input;
       if (!isKey(key)) return { ok: false, code: 'KEY_REUSED' };
-      const draft = { authorId, text, audience, media: await posts.mediaFor(authorId, mediaIds), isCopy: false };
+      const media = await posts.mediaFor(authorId, mediaIds);
+      const draft = { kind: 'POST', authorId, text, audience, media, isCopy: false } as const;
       const result = await writeResult<PublishResult>(db, async (tx) => {
         const id = posts.newId();
         const body = { text, audience, mediaIds };
@@ -52,12 +52,15 @@ export function createPublishing(parts: {
       if (result.ok) kick();
       return result;
     },
-    remove: (postId, authorId) =>
-      db.write(async (tx) => {
+    remove: async (postId, authorId) => {
+      const isRemoved = await db.write(async (tx) => {
         const post = await posts.find(tx, postId);
         if (post?.authorId !== authorId) return false;
-        await posts.remove(tx, postId);
+        await posts.remove(tx, post);
         return true;
-      }),
+      });
+      if (isRemoved) kick();
+      return isRemoved;
+    },
   };
 }

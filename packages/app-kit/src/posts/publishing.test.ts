@@ -1,7 +1,7 @@
 import { eachDialect } from '@accounts-center/db/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startCircle } from '../testing/circle.ts';
-import { newKey, signUp, upload } from '../testing/people.ts';
+import { newKey, setPrivate, signUp, upload } from '../testing/people.ts';
 import { post, tryToPost } from '../testing/posting.ts';
 import type { TestApp } from '../testing/test-app.ts';
 
@@ -23,7 +23,7 @@ eachDialect((_, __, createUrl) => {
     const id = await post(app, ana, { text: 'Look', mediaIds });
     const { data } = await app.graph(
       `query ($id: ID!) {
-        post: appPost(id: $id) { text audience isCopy createdAt author { id } media { id kind durationMs altText url } }
+        post: appPost(id: $id) { text audience createdAt author { id } media { id kind durationMs altText url } }
       }`,
       { id },
     );
@@ -32,7 +32,6 @@ eachDialect((_, __, createUrl) => {
       post: {
         text: 'Look',
         audience: 'PUBLIC',
-        isCopy: false,
         createdAt: app.clock.now().toISOString(),
         author: { id: ana },
         media: [
@@ -46,6 +45,18 @@ eachDialect((_, __, createUrl) => {
       type: 'post.published',
       payload: { authorId: ana, publicationKey: null, media: mediaIds.map((mediaId) => ({ id: mediaId })) },
     });
+  });
+
+  it('X4: tells accounts-center who sees a post, of a private account its followers', async () => {
+    const ana = await signUp(app);
+    await setPrivate(app, ana, true);
+    const id = await post(app, ana, { text: 'Among us' });
+    await app.service.worker.drain();
+    expect(app.events.find(({ payload }) => payload['postId'] === id)).toMatchObject({
+      payload: { audience: 'FOLLOWERS' },
+    });
+    const { data } = await app.graph('query ($id: ID!) { post: appPost(id: $id) { audience } }', { id }, ana);
+    expect(data).toEqual({ post: { audience: 'PUBLIC' } });
   });
 
   it('D3: makes one post for a key, also of parallel calls, and refuses the key with another input', async () => {

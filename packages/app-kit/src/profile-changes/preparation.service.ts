@@ -1,17 +1,21 @@
-import type { Database, Reader, Writer } from '@accounts-center/db';
+import type { Database, Writer } from '@accounts-center/db';
 import type { Clock, Outbox } from '@accounts-center/subgraph-kit';
+import { type Commands, createCommands, type Outcome } from '../commands/commands.service.ts';
 import type { Media } from '../media/media.ts';
 import { takeSource } from '../media-source/media-source.ts';
-import { hashOf } from '../rules/keys.ts';
-import { type ProfileRefusal, refuse } from '../users/profile-refusal.ts';
+import { type ProfileRefusal, refuse, storedProfileRefusal } from '../users/profile-refusal.ts';
+import type { User } from '../users/user.ts';
 import type { Users } from '../users/users.service.ts';
 import { watchJob } from './in-doubt.ts';
-import { changeBody, fieldsOf, newValues, type PrepareResult, type ProfileChangeInput } from './profile-change.ts';
-import { createProfileChangesStore, type ProfileChangeRow, rowOf } from './profile-changes.store.ts';
+import { changeBody, changedFields, fieldsOf, newValues, type ProfileChangeInput } from './profile-change.ts';
+import { createProfileChangesStore, rowOf } from './profile-changes.store.ts';
 import type { Reservations } from './reservations.service.ts';
 
+/** The keys under which changes were prepared, refused, or aborted unseen. */
+export type Preparations = Commands<ProfileRefusal>;
+
 /** Checks and reserves all values of a change, or refuses them all. */
-export type Prepare = (key: string, input: ProfileChangeInput) => Promise<PrepareResult>;
+export type Prepare = (key: string, input: ProfileChangeInput) => ReturnType<Preparations['run']>;
 
 export interface PreparationParts {
   readonly db: Database;
@@ -27,9 +31,11 @@ export interface PreparationParts {
 /** The photo of a change: its id in this app, null to take it away, undefined to leave it; or it is none the app takes. */
 type Photo = { readonly id: string | null | undefined } | 'BAD_PHOTO';
 
-type Judgement = Omit<ProfileChangeRow, 'key' | 'bodyHash' | 'createdAt'>;
+export function createPreparations({ db, clock }: Pick<PreparationParts, 'db' | 'clock'>): Preparations {
+  return createCommands({ db, clock, operation: 'prepareProfileChange', refusal: storedProfileRefusal });
+}
 
-export function createPrepare(parts: PreparationParts): Prepare {
+export function createPrepare(parts: PreparationParts, preparations: Preparations): Prepare {
   const { db, clock, outbox, service, media, users, reservations } = parts;
   const store = createProfileChangesStore(db);
 
@@ -41,40 +47,47 @@ export function createPrepare(parts: PreparationParts): Prepare {
     return file?.kind === 'PHOTO' ? { id: file.id } : 'BAD_PHOTO';
   }
 
-  async function judge(tx: Writer, key: string, input: ProfileChangeInput, photo: Photo): Promise<Judgement> {
-    const user = await users.active(tx, input.accountId);
-    if (user === undefined) return refusal([refuse(fieldsOf(input)[0] ?? 'USERNAME', 'ACCOUNT_NOT_ACTIVE')]);
-    if (photo === 'BAD_PHOTO') return refusal([refuse('PHOTO', photo)]);
-    const values = newValues(user, input, photo.id);
-    const refusals = await reservations.reserve(tx, key, user, values);
-    return refusals.length > 0 ? refusal(refusals) : { state: 'PREPARED', userId: user.id, ...rowOf(values), refusals };
+  /** PR7: a value that is not newer than the one in effect comes too late. */
+  async function staleness(tx: Writer, user: User, input: ProfileChangeInput): Promise<ProfileRefusal[]> {
+    const refusals: ProfileRefusal[] = [];
+    for (const { field, version } of input.versions) {
+      const current = (await store.versionOf(tx, user.id, field)) ?? 0;
+      if (version <= current) refusals.push(refuse(field, 'STALE'));
+    }
+    return refusals;
   }
 
-  /** What was answered to a key; undefined when it is new. */
-  async function earlier(reader: Reader, key: string, bodyHash: string): Promise<PrepareResult | undefined> {
-    const row = await store.find(reader, key);
-    if (row === undefined) return undefined;
-    if (row.bodyHash !== null && row.bodyHash !== bodyHash) return { ok: false, code: 'KEY_REUSED' };
-    return { ok: true, state: row.state, refusals: row.refusals };
+  async function reserve(
+    tx: Writer,
+    key: string,
+    input: ProfileChangeInput,
+    photo: Photo,
+  ): Promise<Outcome<ProfileRefusal>> {
+    const user = await users.active(tx, input.accountId);
+    if (user === undefined) return refused([refuse(fieldsOf(input)[0] ?? 'USERNAME', 'ACCOUNT_NOT_ACTIVE')]);
+    if (photo === 'BAD_PHOTO') return refused([refuse('PHOTO', photo)]);
+    const stale = await staleness(tx, user, input);
+    if (stale.length > 0) return refused(stale);
+    const values = newValues(user, input, photo.id);
+    const refusals = await reservations.reserve(tx, key, user, values);
+    if (refusals.length > 0) return refused(refusals);
+    const changed = changedFields(values);
+    const versions = input.versions.filter(({ field }) => changed.includes(field));
+    const what = { key, userId: user.id, ...rowOf(values), versions };
+    await store.add(tx, { ...what, state: 'PREPARED', createdAt: clock.now() });
+    await outbox.enqueue(tx, watchJob(service, key, input.expiresAt));
+    return { state: 'DONE', resultId: user.id };
   }
 
   return async (key, input) => {
-    const bodyHash = hashOf(changeBody(input));
-    const known = await earlier(db.read, key, bodyHash);
+    const command = { key, body: changeBody(input) };
+    const known = await preparations.earlier(command);
     if (known !== undefined) return known;
     const photo = await photoOf(key, input);
-    return db.write(async (tx) => {
-      const raced = await earlier(tx, key, bodyHash);
-      if (raced !== undefined) return raced;
-      const judgement = await judge(tx, key, input, photo);
-      await store.add(tx, { ...judgement, key, bodyHash, createdAt: clock.now() });
-      if (judgement.state === 'PREPARED') await outbox.enqueue(tx, watchJob(service, key, input.expiresAt));
-      return { ok: true, state: judgement.state, refusals: judgement.refusals };
-    });
+    return preparations.run(command, (tx) => reserve(tx, key, input, photo));
   };
 }
 
-/** Of what is refused only the reasons are kept. */
-export function refusal(refusals: readonly ProfileRefusal[]): Judgement {
-  return { state: 'ABORTED', userId: null, ...rowOf({}), refusals };
+function refused(refusals: readonly ProfileRefusal[]): Outcome<ProfileRefusal> {
+  return { state: 'REFUSED', refusals };
 }

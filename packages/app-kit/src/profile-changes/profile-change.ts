@@ -1,10 +1,16 @@
 import { type MediaSource, sourceBody } from '../media-source/media-source.ts';
-import type { ProfileField, ProfileRefusal } from '../users/profile-refusal.ts';
+import { PROFILE_FIELDS, type ProfileField, type ProfileRefusal } from '../users/profile-refusal.ts';
 import type { ProfileValues, User } from '../users/user.ts';
 
 /** Where a change of a known key stands. */
 export type DecidedState = 'PREPARED' | 'COMMITTED' | 'ABORTED';
 export type ProfileChangeState = DecidedState | 'UNSEEN';
+
+/** Given by accounts-center; grows with every change of a value. */
+export interface FieldVersion {
+  readonly field: ProfileField;
+  readonly version: number;
+}
 
 /** New values for a profile, as accounts-center asks for them. What is null stays. */
 export interface ProfileChangeInput {
@@ -13,6 +19,7 @@ export interface ProfileChangeInput {
   readonly displayName: string | null;
   readonly photo: MediaSource | null;
   readonly removePhoto: boolean;
+  readonly versions: readonly FieldVersion[];
   /** Past it the app asks what became of the change. */
   readonly expiresAt: Date;
 }
@@ -26,12 +33,15 @@ export type CommitResult =
   | { readonly ok: false; readonly code: 'NOT_PREPARED' };
 
 /** What tells one change from another. `expiresAt` is no part of it: the first one stands. */
-export function changeBody({ accountId, username, displayName, photo, removePhoto }: ProfileChangeInput): object {
-  return { accountId, username, displayName, photo: photo && sourceBody(photo), removePhoto };
+export function changeBody({ expiresAt: _expiresAt, photo, ...rest }: ProfileChangeInput): object {
+  return { ...rest, photo: photo && sourceBody(photo) };
 }
 
 /** The fields that a change is about. */
-export function fieldsOf({ username, displayName, photo, removePhoto }: ProfileChangeInput): ProfileField[] {
+export function fieldsOf(
+  input: Pick<ProfileChangeInput, 'username' | 'displayName' | 'photo' | 'removePhoto'>,
+): ProfileField[] {
+  const { username, displayName, photo, removePhoto } = input;
   return [
     ...(username === null ? [] : (['USERNAME'] as const)),
     ...(displayName === null ? [] : (['DISPLAY_NAME'] as const)),
@@ -52,14 +62,14 @@ export function newValues(user: User, input: ProfileChangeInput, photoId: string
   };
 }
 
-/** What a profile had where `values` puts something new, by field. */
-export function formerValues(user: User, values: ProfileValues): [ProfileField, string | null][] {
-  const properties: [ProfileField, keyof ProfileValues][] = [
-    ['USERNAME', 'username'],
-    ['DISPLAY_NAME', 'displayName'],
-    ['PHOTO', 'photoId'],
-  ];
-  return properties
-    .filter(([, property]) => values[property] !== undefined)
-    .map(([field, property]) => [field, user[property]]);
+/** Where a profile has the value of each field. */
+export const properties = {
+  USERNAME: 'username',
+  DISPLAY_NAME: 'displayName',
+  PHOTO: 'photoId',
+} as const satisfies Record<ProfileField, keyof ProfileValues>;
+
+/** The fields that have a new value. */
+export function changedFields(values: ProfileValues): ProfileField[] {
+  return PROFILE_FIELDS.filter((field) => values[properties[field]] !== undefined);
 }

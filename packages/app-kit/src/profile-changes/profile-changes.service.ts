@@ -1,16 +1,17 @@
-import type { Writer } from '@accounts-center/db';
+import type { Reader } from '@accounts-center/db';
 import type { Ids } from '@accounts-center/subgraph-kit';
 import type { Usernames } from '../usernames/usernames.service.ts';
-import type { User } from '../users/user.ts';
-import { createPrepare, type PreparationParts, type Prepare, refusal } from './preparation.service.ts';
-import { type CommitResult, formerValues, type ProfileChangeState } from './profile-change.ts';
-import { createProfileChangesStore, type ProfileChangeRow, valuesOf } from './profile-changes.store.ts';
+import type { ProfileRefusal } from '../users/profile-refusal.ts';
+import { createCommit } from './commitment.service.ts';
+import { createPreparations, createPrepare, type PreparationParts } from './preparation.service.ts';
+import type { CommitResult, PrepareResult, ProfileChangeInput, ProfileChangeState } from './profile-change.ts';
+import { createProfileChangesStore } from './profile-changes.store.ts';
 
 /** This app's part in changing a profile in several apps at once (PR3): in all of them, or in none. */
 export interface ProfileChanges {
   find(key: string): Promise<ProfileChangeState>;
-  /** Only `abort` gives a reservation up. */
-  readonly prepare: Prepare;
+  /** Checks and reserves all values, or refuses them all under that key for good. Only `abort` gives a reservation up. */
+  prepare(key: string, input: ProfileChangeInput): Promise<PrepareResult>;
   /** Puts a prepared change into effect. */
   commit(key: string): Promise<CommitResult>;
   /** Gives up what was reserved. A key never seen can't be prepared any more. */
@@ -20,44 +21,41 @@ export interface ProfileChanges {
 export function createProfileChanges(
   parts: PreparationParts & { readonly ids: Ids; readonly usernames: Usernames },
 ): ProfileChanges {
-  const { db, clock, ids, users, usernames, reservations } = parts;
+  const { db, users, reservations } = parts;
   const store = createProfileChangesStore(db);
+  const preparations = createPreparations(parts);
+  const prepare = createPrepare(parts, preparations);
+  const commit = createCommit({ ...parts, store });
 
-  /** Puts the new values in the place of the former ones, which are kept. */
-  async function apply(tx: Writer, row: ProfileChangeRow, userId: string): Promise<User> {
-    const values = valuesOf(row);
-    const former = formerValues(await users.get(tx, userId), values);
-    if (values.username !== undefined) await usernames.enforce(tx, row.key, userId);
-    const changedAt = clock.now();
-    await store.remember(
-      tx,
-      former.map(([field, formerValue]) => ({ id: ids.next('phs'), userId, field, formerValue, changedAt })),
-    );
-    await store.decide(tx, row.key, 'COMMITTED');
-    return users.applyProfile(tx, userId, values);
+  async function stateOf(reader: Reader, key: string): Promise<ProfileChangeState> {
+    const outcome = await preparations.find(reader, key);
+    if (outcome === undefined) return 'UNSEEN';
+    return (await store.find(reader, key))?.state ?? 'ABORTED';
   }
 
   return {
-    find: async (key) => (await store.find(db.read, key))?.state ?? 'UNSEEN',
-    prepare: createPrepare(parts),
+    find: (key) => stateOf(db.read, key),
+    prepare: async (key, input) => {
+      const outcome = await prepare(key, input);
+      if (outcome === 'KEY_REUSED') return { ok: false, code: outcome };
+      const refusals: readonly ProfileRefusal[] = outcome?.state === 'REFUSED' ? outcome.refusals : [];
+      return { ok: true, state: await stateOf(db.read, key), refusals };
+    },
     commit: (key) =>
       db.write(async (tx): Promise<CommitResult> => {
         const row = await store.find(tx, key);
-        // What was refused or aborted unseen is nobody's.
-        if (!row?.userId || row.state === 'ABORTED') return { ok: false, code: 'NOT_PREPARED' };
-        const isNew = row.state === 'PREPARED';
-        return { ok: true, user: isNew ? await apply(tx, row, row.userId) : await users.get(tx, row.userId) };
+        if (row === undefined || row.state === 'ABORTED') return { ok: false, code: 'NOT_PREPARED' };
+        return { ok: true, user: row.state === 'PREPARED' ? await commit(tx, row) : await users.get(tx, row.userId) };
       }),
     abort: (key) =>
       db.write(async (tx) => {
+        await preparations.close(tx, key);
         const row = await store.find(tx, key);
-        if (row === undefined) {
-          await store.add(tx, { ...refusal([]), key, bodyHash: null, createdAt: clock.now() });
-          return 'ABORTED';
+        if (row?.state === 'COMMITTED') return 'COMMITTED';
+        if (row?.state === 'PREPARED') {
+          await reservations.release(tx, key);
+          await store.decide(tx, key, 'ABORTED');
         }
-        if (row.state !== 'PREPARED') return row.state;
-        await reservations.release(tx, key, row.photoId);
-        await store.decide(tx, key, 'ABORTED');
         return 'ABORTED';
       }),
   };

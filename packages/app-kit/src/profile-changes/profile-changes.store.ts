@@ -1,20 +1,19 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import { and, desc, eq, gt, isNotNull } from 'drizzle-orm';
-import type { ProfileField, ProfileRefusal } from '../users/profile-refusal.ts';
+import type { ProfileField } from '../users/profile-refusal.ts';
 import type { ProfileValues } from '../users/user.ts';
-import type { DecidedState } from './profile-change.ts';
+import type { DecidedState, FieldVersion } from './profile-change.ts';
 import { profileChangesTables } from './profile-changes.table.ts';
 
 export interface ProfileChangeRow {
   readonly key: string;
-  readonly bodyHash: string | null;
-  readonly userId: string | null;
+  readonly userId: string;
   readonly username: string | null;
   readonly displayName: string | null;
   readonly photoId: string | null;
   readonly removesPhoto: boolean;
+  readonly versions: readonly FieldVersion[];
   readonly state: DecidedState;
-  readonly refusals: readonly ProfileRefusal[];
   readonly createdAt: Date;
 }
 
@@ -41,12 +40,13 @@ export function valuesOf({ username, displayName, photoId, removesPhoto }: Profi
   };
 }
 
-/** What a value of a profile was until it was changed. */
-export interface FormerValue {
+/** A value that a profile has or had, or that lost to a newer one. */
+export interface VersionedValue {
   readonly id: string;
   readonly userId: string;
   readonly field: ProfileField;
-  readonly formerValue: string | null;
+  readonly value: string | null;
+  readonly version: number;
   readonly changedAt: Date;
 }
 
@@ -54,7 +54,9 @@ export interface ProfileChangesStore {
   find(reader: Reader, key: string): Promise<ProfileChangeRow | undefined>;
   add(tx: Writer, row: ProfileChangeRow): Promise<void>;
   decide(tx: Writer, key: string, state: DecidedState): Promise<void>;
-  remember(tx: Writer, values: readonly FormerValue[]): Promise<void>;
+  remember(tx: Writer, value: VersionedValue): Promise<void>;
+  /** The version of the value in effect; undefined as long as it is the one that the account began with. */
+  versionOf(reader: Reader, userId: string, field: ProfileField): Promise<number | undefined>;
   /** When a value was changed, or was prepared to be, after an instant; the latest first. */
   changesOf(reader: Reader, userId: string, field: 'USERNAME' | 'DISPLAY_NAME', after: Date): Promise<Date[]>;
 }
@@ -62,32 +64,26 @@ export interface ProfileChangesStore {
 export function createProfileChangesStore(db: Database): ProfileChangesStore {
   const { profileChange, profileHistory } = db.tables(profileChangesTables);
   const columns = { USERNAME: profileChange.username, DISPLAY_NAME: profileChange.displayName };
+  const isOf = (userId: string, field: ProfileField) =>
+    and(eq(profileHistory.userId, userId), eq(profileHistory.field, field));
   return {
     find: async (reader, key) => {
       const [row] = await reader.select().from(profileChange).where(eq(profileChange.key, key));
-      return (
-        row && {
-          ...row,
-          refusals: row.refusals.map(({ until, ...rest }) => ({
-            ...rest,
-            until: until === null ? null : new Date(until),
-          })),
-        }
-      );
+      return row;
     },
     add: async (tx, row) => {
-      const refusals = row.refusals.map((refusal) => ({ ...refusal, until: refusal.until?.toISOString() ?? null }));
-      // A row of the same key that came in between fails the transaction on PostgreSQL, which then runs again and sees it.
-      await tx
-        .insert(profileChange)
-        .values({ ...row, refusals })
-        .onConflictDoNothing();
+      await tx.insert(profileChange).values({ ...row, versions: [...row.versions] });
     },
     decide: async (tx, key, state) => {
       await tx.update(profileChange).set({ state }).where(eq(profileChange.key, key));
     },
-    remember: async (tx, values) => {
-      if (values.length > 0) await tx.insert(profileHistory).values([...values]);
+    remember: async (tx, value) => {
+      await tx.insert(profileHistory).values(value);
+    },
+    versionOf: async (reader, userId, field) => {
+      const newest = reader.select({ version: profileHistory.version }).from(profileHistory).where(isOf(userId, field));
+      const [row] = await newest.orderBy(desc(profileHistory.version)).limit(1);
+      return row?.version;
     },
     changesOf: async (reader, userId, field, after) => {
       const isPrepared = and(
@@ -96,11 +92,7 @@ export function createProfileChangesStore(db: Database): ProfileChangesStore {
         isNotNull(columns[field]),
       );
       const prepared = await reader.select({ at: profileChange.createdAt }).from(profileChange).where(isPrepared);
-      const isRecent = and(
-        eq(profileHistory.userId, userId),
-        eq(profileHistory.field, field),
-        gt(profileHistory.changedAt, after),
-      );
+      const isRecent = and(isOf(userId, field), gt(profileHistory.version, 0), gt(profileHistory.changedAt, after));
       const done = await reader
         .select({ at: profileHistory.changedAt })
         .from(profileHistory)

@@ -1,6 +1,6 @@
 import type { Database, Writer } from '@accounts-center/db';
 import type { Clock } from '@accounts-center/subgraph-kit';
-import type { Media } from '../media/media.ts';
+import type { Media, MediaUse } from '../media/media.ts';
 import type { CoolDown, Rules } from '../rules/rules.ts';
 import type { Usernames } from '../usernames/usernames.service.ts';
 import { checkDisplayName } from '../users/check-display-name.ts';
@@ -11,10 +11,10 @@ import { createProfileChangesStore } from './profile-changes.store.ts';
 
 /** What a profile change holds until it is decided: a username that nobody else gets, a photo that nothing else shows. */
 export interface Reservations {
-  /** Checks new values and reserves them for a change (PR4); reserves nothing when there is a reason against one. */
+  /** Checks new values and reserves them for a change (PR4); when there is a reason against one, the caller undoes it all. */
   reserve(tx: Writer, key: string, user: User, values: ProfileValues): Promise<ProfileRefusal[]>;
-  /** Gives up what was reserved for a change. */
-  release(tx: Writer, key: string, photoId: string | null): Promise<void>;
+  /** Gives up what is reserved for a change. */
+  release(tx: Writer, key: string): Promise<void>;
 }
 
 export function createReservations(parts: {
@@ -50,8 +50,8 @@ export function createReservations(parts: {
     return coolDown(tx, user, 'DISPLAY_NAME', rules.displayName.coolDown);
   }
 
-  async function reservePhoto(tx: Writer, user: User, photoId: string): Promise<ProfileRefusal[]> {
-    const attached = await media.attach(tx, { ownerId: user.id, ids: [photoId], access: 'PUBLIC' });
+  async function reservePhoto(tx: Writer, key: string, user: User, photoId: string): Promise<ProfileRefusal[]> {
+    const attached = await media.attach(tx, useOf(key), { ownerId: user.id, ids: [photoId], access: 'RESTRICTED' });
     return attached === 'ok' ? [] : [refuse('PHOTO', 'BAD_PHOTO')];
   }
 
@@ -61,13 +61,16 @@ export function createReservations(parts: {
         ...(username === undefined ? [] : await reserveUsername(tx, key, user, username)),
         ...(displayName === undefined ? [] : await checkNewDisplayName(tx, user, displayName)),
       ];
-      if (refusals.length === 0 && photoId) refusals.push(...(await reservePhoto(tx, user, photoId)));
-      if (refusals.length > 0) await usernames.release(tx, key);
+      if (refusals.length === 0 && photoId) refusals.push(...(await reservePhoto(tx, key, user, photoId)));
       return refusals;
     },
-    release: async (tx, key, photoId) => {
+    release: async (tx, key) => {
       await usernames.release(tx, key);
-      if (photoId !== null) await media.detach(tx, [photoId]);
+      await media.release(tx, useOf(key));
     },
   };
+}
+
+function useOf(changeKey: string): MediaUse {
+  return { user: 'CHANGE', userId: changeKey };
 }

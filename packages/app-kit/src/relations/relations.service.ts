@@ -1,7 +1,6 @@
 import type { Database, Writer } from '@accounts-center/db';
-import type { PageArguments } from '@accounts-center/subgraph-kit';
+import { groupBy, type PageArguments } from '@accounts-center/subgraph-kit';
 import type { Position } from '../paging/newest-first.ts';
-import { groupBy } from '../paging/page-loader.ts';
 import { noRelation, type Related, type Relation } from './relation.ts';
 import { type AccountIds, createRelationsStore, type RelationRow } from './relations.store.ts';
 

@@ -1,8 +1,11 @@
+import { initialMigration } from '@accounts-center/db/generate';
 import { type AppEntry, readSubgraphSdl } from '@accounts-center/schema';
 import type { Service } from '@accounts-center/subgraph-kit';
-import { type AppDependencies, createAppService } from '../app.ts';
+import { createAppService } from '../create-app-service.ts';
+import type { AppDependencies, AppFeature } from '../feature.ts';
 import { appEntry } from '../registry.ts';
 import type { PostRules, Rules } from '../rules/rules.ts';
+import { tablesOf } from '../tables.ts';
 import { startTestApp, type TestApp } from './test-app.ts';
 
 /** A fifth app, known to tests alone: an entry for the registry and rules, nothing else (D4). */
@@ -35,9 +38,17 @@ export const circleRules: Rules = {
   post: circlePostRules,
 };
 
-/** Builds it, with other rules for posts if need be. */
-export function createCircle(entry: AppEntry, rules: Rules, deps: AppDependencies): Promise<Service> {
-  return createAppService({ entry, rules, typeDefs: typeDefsOf(entry) }, deps);
+/** Builds it, with what only it has, if need be, and the SDL of that. */
+export async function createCircle(
+  entry: AppEntry,
+  rules: Rules,
+  deps: AppDependencies,
+  features: readonly AppFeature[] = [],
+  sdl = '',
+): Promise<Service> {
+  const dialect = deps.database.url.startsWith('postgres') ? 'postgres' : 'sqlite';
+  const migrations = [await initialMigration(dialect, tablesOf({ features }))];
+  return createAppService({ entry, rules, features, migrations, typeDefs: typeDefsOf(entry) + sdl }, deps);
 }
 
 /** Starts it with stand-ins for its sisters. */

@@ -13,6 +13,7 @@ export interface Source {
 }
 
 export interface Draft {
+  readonly kind: 'POST';
   readonly authorId: string;
   readonly text: string;
   readonly audience: 'PUBLIC' | 'FOLLOWERS';
@@ -37,6 +38,7 @@ export interface Account {
 interface Publication {
   readonly state: string;
   readonly postId: string | null;
+  readonly refusals: readonly Refusal[];
 }
 
 interface Answers {
@@ -50,15 +52,18 @@ interface Answers {
   readonly prepareProfileChange: { readonly state: string; readonly refusals: readonly Refusal[] };
   readonly commitProfileChange: Account;
   readonly abortProfileChange: string;
-  readonly checkPost: readonly Refusal[];
+  readonly checkPost: { readonly audience: string; readonly refusals: readonly Refusal[] };
+  readonly post: { readonly audience: string } | null;
   readonly publication: Publication;
-  readonly publishPost: { readonly publication: Publication; readonly refusals: readonly Refusal[] };
+  readonly publishPost: Publication;
   readonly withdrawPost: Publication;
+  readonly holdMedia: { readonly state: string; readonly missing: readonly string[] };
+  readonly releaseMedia: string;
 }
 
 const account = '{ id username displayName state photo { id } }';
 const refusals = 'refusals { field reason until }';
-const publication = '{ state postId }';
+const publication = '{ state postId refusals { reason } }';
 
 const operations: Readonly<Record<keyof Answers, string>> = {
   rules: `query { answer: rules {
@@ -79,15 +84,34 @@ const operations: Readonly<Record<keyof Answers, string>> = {
   }`,
   commitProfileChange: `mutation ($key: ID!) { answer: commitProfileChange(key: $key) ${account} }`,
   abortProfileChange: 'mutation ($key: ID!) { answer: abortProfileChange(key: $key) }',
-  checkPost: 'query ($draft: PostDraft!) { answer: checkPost(draft: $draft) { reason } }',
+  checkPost: 'query ($draft: PostDraft!) { answer: checkPost(draft: $draft) { audience refusals { reason } } }',
+  post: 'query ($id: ID!) { answer: post(id: $id) { audience } }',
   publication: `query ($key: ID!) { answer: publication(key: $key) ${publication} }`,
   publishPost: `mutation ($key: ID!, $draft: PostDraft!) {
-    answer: publishPost(key: $key, draft: $draft) { publication ${publication} refusals { reason } }
+    answer: publishPost(key: $key, draft: $draft) ${publication}
   }`,
   withdrawPost: `mutation ($key: ID!, $keepPublished: Boolean! = false) {
     answer: withdrawPost(key: $key, keepPublished: $keepPublished) ${publication}
   }`,
+  holdMedia: `mutation ($key: ID!, $ownerId: ID!, $ids: [ID!]!) {
+    answer: holdMedia(key: $key, ownerId: $ownerId, ids: $ids) { state missing }
+  }`,
+  releaseMedia: 'mutation ($key: ID!) { answer: releaseMedia(key: $key) }',
 };
+
+/**
+ * Gives every value of a profile change the same version: one for each key, newer than that of the key before.
+ * @returns completes the input of `prepareProfileChange`
+ */
+export function versioned(): <I extends object>(key: string, input: I) => I & { readonly versions: readonly object[] } {
+  const versions = new Map<string, number>();
+  return (key, input) => {
+    const version = versions.get(key) ?? versions.size + 1;
+    versions.set(key, version);
+    const fields = ['USERNAME', 'DISPLAY_NAME', 'PHOTO'] as const;
+    return { versions: fields.map((field) => ({ field, version })), ...input };
+  };
+}
 
 /** The contract answered with an error. */
 class ContractError extends Error {

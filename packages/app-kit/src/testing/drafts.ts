@@ -24,5 +24,5 @@ export async function newDraft(app: TestApp, authorId: string, more: Partial<Dra
   const { post } = await ask(app, 'rules');
   const media: Source[] = [];
   for (let count = 0; count < (post?.minMedia ?? 0); count++) media.push(own(await upload(app, authorId)));
-  return { authorId, text: 'Good morning', audience: 'PUBLIC', media, isCopy: true, ...more };
+  return { kind: 'POST', authorId, text: 'Good morning', audience: 'PUBLIC', media, isCopy: true, ...more };
 }

@@ -37,12 +37,16 @@ export async function setPrivate(app: TestApp, accountId: string, isPrivate: boo
 const photo: MediaShape = { kind: 'PHOTO', width: 1_000, height: 1_000, durationMs: null };
 
 /** Puts a file of an account there, as if it had uploaded it, and returns its id. */
-export async function upload(app: TestApp, ownerId: string, shape: Partial<MediaShape> = {}): Promise<string> {
+export async function upload(
+  app: TestApp,
+  ownerId: string,
+  shape: Partial<MediaShape> = {},
+  id = app.newId('m'),
+): Promise<string> {
   const { db } = app.service;
   const { media } = db.tables(mediaTables);
-  const id = app.newId('m');
   const what = { ...photo, ...shape };
-  const state = { state: 'UPLOADED', access: 'RESTRICTED', importKey: null, altText: null } as const;
+  const state = { state: 'COMPLETE', access: 'RESTRICTED', importKey: null, altText: null } as const;
   const bytes = {
     mainFile: what.kind === 'PHOTO' ? 'original.jpg' : 'video.mp4',
     sizeBytes: 1_000,

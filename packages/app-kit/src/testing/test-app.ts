@@ -16,7 +16,7 @@ import {
   type ServiceClient,
   silentLogger,
 } from '@accounts-center/subgraph-kit';
-import type { AppDependencies } from '../app.ts';
+import type { AppDependencies } from '../feature.ts';
 import { memoryStorage } from '../media/storage/memory-storage.ts';
 import { type CaughtEvent, eventCatcher, sisterApp } from './stand-ins.ts';
 
@@ -123,8 +123,8 @@ export async function startTestApp(
 
 /** Every direction in which somebody may call, or tries to. */
 function directions(name: string): string[] {
-  const own = ['', '/contract', '/media'].map((door) => `${accountsCenter}>${name}${door}`);
-  const others = [`gateway>${name}`, `gateway>${name}/contract`, `sister>${name}/contract`];
+  const own = ['', '/contract', '/media', '/events'].map((door) => `${accountsCenter}>${name}${door}`);
+  const others = [`gateway>${name}`, `gateway>${name}/contract`, `gateway>${name}/events`, `sister>${name}/contract`];
   return [...own, ...others, `${accountsCenter}>${SISTER_MEDIA}`, `${name}>${EVENTS}`];
 }
 

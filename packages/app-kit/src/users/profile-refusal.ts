@@ -1,9 +1,12 @@
+import { z } from 'zod';
 import type { UsernameFault } from '../usernames/check-username.ts';
 
-/** A value of a profile that can be kept the same across apps. */
-export type ProfileField = 'USERNAME' | 'DISPLAY_NAME' | 'PHOTO';
+export const PROFILE_FIELDS = ['USERNAME', 'DISPLAY_NAME', 'PHOTO'] as const;
 
-export type ProfileRefusalReason = UsernameFault | 'TAKEN' | 'COOL_DOWN' | 'BAD_PHOTO' | 'ACCOUNT_NOT_ACTIVE';
+/** A value of a profile that can be kept the same across apps. */
+export type ProfileField = (typeof PROFILE_FIELDS)[number];
+
+export type ProfileRefusalReason = UsernameFault | 'TAKEN' | 'COOL_DOWN' | 'BAD_PHOTO' | 'ACCOUNT_NOT_ACTIVE' | 'STALE';
 
 /** Why a value of a profile is refused, and until when where waiting helps (PR4). */
 export interface ProfileRefusal {
@@ -15,3 +18,10 @@ export interface ProfileRefusal {
 export function refuse(field: ProfileField, reason: ProfileRefusalReason, until: Date | null = null): ProfileRefusal {
   return { field, reason, until };
 }
+
+/** Reads a refusal back from JSON. */
+export const storedProfileRefusal: z.ZodType<ProfileRefusal> = z.object({
+  field: z.enum(PROFILE_FIELDS),
+  reason: z.custom<ProfileRefusalReason>((value) => typeof value === 'string'),
+  until: z.coerce.date().nullable(),
+});

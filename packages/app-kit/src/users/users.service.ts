@@ -1,12 +1,12 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { type Clock, type Idempotency, isId } from '@accounts-center/subgraph-kit';
+import { type Clock, isId } from '@accounts-center/subgraph-kit';
+import { createCommands } from '../commands/commands.service.ts';
 import type { Media } from '../media/media.ts';
 import { lettersIn, storable } from '../rules/letters.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { Usernames } from '../usernames/usernames.service.ts';
-import { writeResult } from '../write-result.ts';
 import { checkDisplayName } from './check-display-name.ts';
-import { type ProfileRefusal, refuse as refusal } from './profile-refusal.ts';
+import { type ProfileRefusal, refuse as refusal, storedProfileRefusal } from './profile-refusal.ts';
 import type { ProfileValues, User } from './user.ts';
 import { createUsersStore } from './users.store.ts';
 
@@ -46,7 +46,7 @@ export interface Users {
   active(reader: Reader, id: string): Promise<User | undefined>;
   /** An account that is known to be there, in whatever state. */
   get(reader: Reader, id: string): Promise<User>;
-  /** Makes an account, once for a key. */
+  /** Makes an account, once for a key, or refuses it under that key for good. */
   create(key: string, account: NewAccount): Promise<CreateAccountResult>;
   /** Changes what only this app knows of an account. */
   updateAccount(change: AccountChange): Promise<UpdateAccountResult>;
@@ -57,15 +57,15 @@ export interface Users {
 export function createUsers(parts: {
   db: Database;
   clock: Clock;
-  idempotency: Idempotency;
   media: Media;
   usernames: Usernames;
   rules: Rules;
   /** What the ids of this app's accounts begin with, e.g. `fbu`. */
   idPrefix: string;
 }): Users {
-  const { db, clock, idempotency, media, usernames, rules, idPrefix } = parts;
+  const { db, clock, media, idPrefix } = parts;
   const store = createUsersStore(db);
+  const commands = createCommands({ db, clock, operation: 'createAccount', refusal: storedProfileRefusal });
   const isUserId = (id: string): boolean => isId(id, idPrefix);
 
   async function active(reader: Reader, id: string): Promise<User | undefined> {
@@ -79,15 +79,6 @@ export function createUsers(parts: {
     return user;
   }
 
-  async function claimProfile(tx: Writer, { id, username, displayName }: NewAccount): Promise<ProfileRefusal[]> {
-    const claimed = await usernames.claim(tx, { username, userId: id, changeKey: null });
-    const nameFault = checkDisplayName(rules.displayName, displayName);
-    return [
-      ...(claimed === 'ok' ? [] : [refusal('USERNAME', claimed)]),
-      ...(nameFault === undefined ? [] : [refusal('DISPLAY_NAME', nameFault)]),
-    ];
-  }
-
   return {
     isUserId,
     active,
@@ -98,18 +89,19 @@ export function createUsers(parts: {
       return new Map(users.map((user) => [user.id, user]));
     },
     byUsername: async (username) => (storable(username) === username ? store.byUsername(db.read, username) : undefined),
-    create: (key, account) =>
-      writeResult<CreateAccountResult>(db, async (tx) => {
-        if (!isUserId(account.id)) return { ok: false, code: 'BAD_ID' };
-        const claim = { scope: '', operation: 'createAccount', key, body: account, resultId: account.id };
-        const claimed = await idempotency.claim(tx, claim);
-        if (claimed.kind === 'conflict') return { ok: false, code: 'KEY_REUSED' };
-        if (claimed.kind === 'replay') return { ok: true, user: await get(tx, claimed.resultId) };
-        const refusals = await claimProfile(tx, account);
-        if (refusals.length > 0) return { ok: false, code: 'REFUSED', refusals };
-        const user = newUser(account, clock.now());
-        return (await store.add(tx, user)) ? { ok: true, user } : { ok: false, code: 'BAD_ID' };
-      }),
+    create: async (key, account) => {
+      if (!isUserId(account.id)) return { ok: false, code: 'BAD_ID' };
+      const outcome = await commands.run({ key, body: account }, async (tx) => {
+        const refusals = await claimProfile(tx, account, parts);
+        if (refusals.length > 0) return { state: 'REFUSED', refusals };
+        const isAdded = await store.add(tx, newUser(account, clock.now()));
+        return isAdded ? { state: 'DONE', resultId: account.id } : undefined;
+      });
+      if (outcome === 'KEY_REUSED') return { ok: false, code: 'KEY_REUSED' };
+      if (outcome?.state === 'REFUSED') return { ok: false, code: 'REFUSED', refusals: outcome.refusals };
+      if (outcome?.state !== 'DONE') return { ok: false, code: 'BAD_ID' };
+      return { ok: true, user: await get(db.read, outcome.resultId) };
+    },
     updateAccount: (change) =>
       db.write(async (tx): Promise<UpdateAccountResult> => {
         const user = await active(tx, change.accountId);
@@ -129,6 +121,19 @@ export function createUsers(parts: {
       return user;
     },
   };
+}
+
+async function claimProfile(
+  tx: Writer,
+  { id, username, displayName }: NewAccount,
+  { usernames, rules }: { readonly usernames: Usernames; readonly rules: Rules },
+): Promise<ProfileRefusal[]> {
+  const claimed = await usernames.claim(tx, { username, userId: id, changeKey: null });
+  const nameFault = checkDisplayName(rules.displayName, displayName);
+  return [
+    ...(claimed === 'ok' ? [] : [refusal('USERNAME', claimed)]),
+    ...(nameFault === undefined ? [] : [refusal('DISPLAY_NAME', nameFault)]),
+  ];
 }
 
 function newUser({ id, username, displayName }: NewAccount, createdAt: Date): User {

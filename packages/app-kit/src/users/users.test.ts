@@ -94,7 +94,8 @@ eachDialect((_, __, createUrl) => {
     const id = await signUp(app);
     const [key, photo] = [newKey(), await upload(app, id)];
     const expiresAt = app.clock.now().toISOString();
-    await ask(app, 'prepareProfileChange', { key, input: { accountId: id, photo: own(photo), expiresAt } });
+    const input = { accountId: id, photo: own(photo), versions: [{ field: 'PHOTO', version: 1 }], expiresAt };
+    await ask(app, 'prepareProfileChange', { key, input });
     await ask(app, 'commitProfileChange', { key });
     await app.graph(update, { input: { accountId: id, isPrivate: true } }, id);
     const { data } = await app.graph('query ($id: ID!) { user: appUser(id: $id) { photo { url(size: SMALL) } } }', {

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { User } from '../users/user.ts';
-import { type Closeness, maySeeConnections, visibleAudiences } from './visibility.ts';
+import { type Closeness, effectiveAudience, maySeeConnections, visibleAudiences } from './visibility.ts';
 
 it.each<[isPrivate: boolean, Closeness, audiences: string[], connections: boolean]>([
   [false, 'STRANGER', ['PUBLIC'], true],
@@ -13,4 +13,11 @@ it.each<[isPrivate: boolean, Closeness, audiences: string[], connections: boolea
   const owner = { isPrivate } as User;
   expect(visibleAudiences(owner, closeness)).toEqual(audiences);
   expect(maySeeConnections(owner, closeness)).toBe(connections);
+});
+
+it('X4: what a private account publishes is for its followers, whatever it was published for', () => {
+  const seenBy = (isPrivate: boolean) =>
+    (['PUBLIC', 'FOLLOWERS'] as const).map((audience) => effectiveAudience({ isPrivate }, audience));
+  expect(seenBy(false)).toEqual(['PUBLIC', 'FOLLOWERS']);
+  expect(seenBy(true)).toEqual(['FOLLOWERS', 'FOLLOWERS']);
 });

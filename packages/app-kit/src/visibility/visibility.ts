@@ -16,6 +16,11 @@ export function visibleAudiences(author: User, closeness: Closeness): readonly A
   return author.isPrivate ? [] : open;
 }
 
+/** Who may see what an account has published for an audience: copies of it are for nobody else (X4). */
+export function effectiveAudience({ isPrivate }: Pick<User, 'isPrivate'>, audience: Audience): Audience {
+  return isPrivate ? 'FOLLOWERS' : audience;
+}
+
 /** Whether a viewer may see a post. */
 export function maySeePost(post: Post, author: User, closeness: Closeness): boolean {
   return visibleAudiences(author, closeness).includes(post.audience);

@@ -1,6 +1,6 @@
 import { isId } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { type Addresses, type AddressSignature, isOpen } from '../address.ts';
+import type { Addresses, AddressSignature } from '../address.ts';
 import { filesOf, isMediaFile, type MediaFile } from '../files.ts';
 import type { MediaStore } from '../media.store.ts';
 import type { MediaStorage } from '../storage/media-storage.ts';
@@ -43,7 +43,7 @@ async function serve(
   if (signature !== undefined && !addresses.isSigned(key.id, key.file, signature)) return notFound(reply);
   const media = await store.find(key.id);
   if (media === undefined || !filesOf(media).includes(key.file)) return notFound(reply);
-  const isForAll = isOpen(media);
+  const isForAll = media.access === 'PUBLIC';
   if (signature === undefined && !isForAll) return notFound(reply);
   return await sendFile(
     { media, file: key.file, cacheControl: isForAll ? FOR_EVER : NOWHERE, storage },

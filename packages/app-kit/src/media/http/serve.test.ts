@@ -25,7 +25,8 @@ afterAll(async () => {
 /** Uploads a file, and attaches it unless told not to. */
 async function upload(bytes: Buffer, access?: MediaAccess): Promise<MediaFacts> {
   const { id } = (await (await app.upload(formOf(bytes), ann)).json()) as { id: string };
-  if (access !== undefined) await app.db.write((tx) => app.media.attach(tx, { ownerId: ann, ids: [id], access }));
+  const use = { user: 'POST', userId: id } as const;
+  if (access !== undefined) await app.db.write((tx) => app.media.attach(tx, use, { ownerId: ann, ids: [id], access }));
   return (await app.media.factsOf(ann, [id]))[0] as MediaFacts;
 }
 

@@ -35,7 +35,7 @@ describe('an upload that is taken', () => {
       sizeBytes: expect.any(Number),
     });
     const [row] = await rows();
-    expect(row).toMatchObject({ ...facts, ownerId: ann, altText: 'A tower', state: 'UPLOADED', access: 'RESTRICTED' });
+    expect(row).toMatchObject({ ...facts, ownerId: ann, altText: 'A tower', state: 'COMPLETE', access: 'RESTRICTED' });
     expect(await app.leftovers()).toEqual([]);
   });
 

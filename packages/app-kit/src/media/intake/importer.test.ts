@@ -80,7 +80,7 @@ describe('an import', () => {
       ben,
       [photo, video].map((result) => (result.ok ? result.id : '')),
     );
-    expect(facts[0]).toMatchObject({ kind: 'PHOTO', width: 300, height: 400, altText: 'A tower', isAttached: false });
+    expect(facts[0]).toMatchObject({ kind: 'PHOTO', width: 300, height: 400, altText: 'A tower' });
     expect(facts[1]).toMatchObject({ kind: 'VIDEO', width: 64, height: 48 });
     expect(await app.leftovers()).toEqual([]);
     await app.close();
@@ -97,16 +97,26 @@ describe('an import', () => {
     expect((await imported()).length).toBe(before + 1);
   });
 
-  it('is refused for a file that is not there, or without a right grant', async () => {
+  it('is refused for a file that is not there, or with the grant for another', async () => {
     const unknown = 'fbm_00000000000000000000000000';
     const wrong = [
       { ...source, id: unknown, grant: await home.grant(unknown) },
       { ...source, grant: await home.grant(unknown) },
-      { ...source, grant: 'none' },
       { ...source, id: '../../health' },
     ];
     for (const media of wrong)
       expect(await target.media.importFrom(media, ben, 'publication-4/0')).toEqual({ ok: false, code: 'NOT_FOUND' });
+  });
+
+  it('fails, to be tried again, where the sister does not know who asks', async () => {
+    const expired = await home.grant(source.id);
+    home.clock.advance(10 * 60 * 1000);
+    for (const grant of [expired, 'none']) {
+      const key = `publication-8/${grant}`;
+      await expect(target.media.importFrom({ ...source, grant }, ben, key)).rejects.toThrow('answered 401');
+      const again = await target.media.importFrom({ ...source, grant: await home.grant(source.id) }, ben, key);
+      expect(again).toMatchObject({ ok: true });
+    }
   });
 
   it('is bound by the limits of uploads', async () => {

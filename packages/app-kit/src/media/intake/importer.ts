@@ -9,8 +9,8 @@ import { withTemporaryFolder } from './temporary-folder.ts';
 
 export type Importer = Pick<Media, 'importFrom'>;
 
-/** What a sister answers when it has no such file, or does not take the grant for it. */
-const REFUSING = [401, 403, 404];
+/** What a sister answers for good. A 401 is none: clocks, keys and grants get right again, and the caller tries with a new grant. */
+const REFUSING = [403, 404];
 
 /** Fetches files from sister apps and takes them in like anybody's upload: a sister is trusted no more than a person. */
 export function createImporter(parts: {

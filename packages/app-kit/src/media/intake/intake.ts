@@ -20,7 +20,7 @@ export interface Provenance {
   readonly importKey?: string;
 }
 
-export type Kept = { readonly ok: true; readonly media: Omit<MediaFacts, 'access' | 'isAttached'> } | Refusal;
+export type Kept = { readonly ok: true; readonly media: Omit<MediaFacts, 'access'> } | Refusal;
 
 /** The one way into the storage, for people's files and for those of sister apps. */
 export interface Intake {
