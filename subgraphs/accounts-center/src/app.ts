@@ -35,7 +35,7 @@ export interface AccountsCenterDependencies extends ServiceDependencies {
   /** In development: the mailer whose mails `GET /mailbox` shows. */
   readonly mailbox?: MemoryMailer;
   readonly passwordCost?: PasswordCost;
-  readonly guessLimits?: GuessLimits;
+  readonly guessLimits?: Partial<GuessLimits>;
   /** How patient sharing is. */
   readonly sharingPace?: Partial<SharingPace>;
   /** Waits after a job that failed. */
@@ -81,5 +81,5 @@ export async function createAccountsCenter(deps: AccountsCenterDependencies): Pr
     await deps.mailer.close();
     await db.close();
   }
-  return { name: accountsCenter, server, executeLocally, worker, db, close, [Symbol.asyncDispose]: close };
+  return { name: accountsCenter, server, executeLocally, worker, db, tables, close, [Symbol.asyncDispose]: close };
 }

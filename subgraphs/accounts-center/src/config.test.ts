@@ -9,7 +9,6 @@ const identityKeys = JSON.stringify({ 'gateway>accounts-center': newKey() });
 const production = {
   NODE_ENV: 'production',
   DATABASE_URL: 'postgres://db.example.com/center',
-  PUBLIC_URL: 'https://example.com',
   SERVICE_ADDRESSES: JSON.stringify({ facebook: 'http://facebook:4001' }),
   IDENTITY_KEYS: identityKeys,
   SECRET_KEYS: `${newKey()}, ${newKey()}`,
@@ -39,7 +38,6 @@ describe('in production', () => {
     expect(config).toMatchObject({
       isDevelopment: false,
       databaseUrl: production.DATABASE_URL,
-      publicUrl: production.PUBLIC_URL,
       addresses: { facebook: 'http://facebook:4001' },
       smtp: { url: production.SMTP_URL, from: production.MAIL_FROM },
       port: 4005,
@@ -48,15 +46,7 @@ describe('in production', () => {
   });
 
   it('everything that is missing is named at once, also when nothing says that it is production', () => {
-    const all = [
-      'DATABASE_URL',
-      'IDENTITY_KEYS',
-      'MAIL_FROM',
-      'PUBLIC_URL',
-      'SECRET_KEYS',
-      'SERVICE_ADDRESSES',
-      'SMTP_URL',
-    ];
+    const all = ['DATABASE_URL', 'IDENTITY_KEYS', 'MAIL_FROM', 'SECRET_KEYS', 'SERVICE_ADDRESSES', 'SMTP_URL'];
     expect(problems({ NODE_ENV: 'production' })).toEqual(all);
     expect(problems({})).toEqual(all);
     expect(problems({ ...production, DATABASE_URL: '', SMTP_URL: '' })).toEqual(['DATABASE_URL', 'SMTP_URL']);
@@ -72,7 +62,6 @@ describe('in production', () => {
 
   it.each([
     ['DATABASE_URL', 'mysql://db'],
-    ['PUBLIC_URL', 'example'],
     ['SERVICE_ADDRESSES', '{'],
     ['SERVICE_ADDRESSES', '{"facebook":"nowhere"}'],
     ['IDENTITY_KEYS', '[]'],
@@ -86,12 +75,13 @@ describe('in production', () => {
   });
 });
 
-it('in development only the keys of the services must be told, and mail stays in the mailbox', () => {
-  expect(readAccountsCenterConfig({ NODE_ENV: 'development', IDENTITY_KEYS: identityKeys })).toMatchObject({
+it('in development only keys must be told, and mail stays in the mailbox', () => {
+  const keys = { IDENTITY_KEYS: identityKeys, SECRET_KEYS: newKey() };
+  expect(readAccountsCenterConfig({ NODE_ENV: 'development', ...keys })).toMatchObject({
     isDevelopment: true,
     databaseUrl: 'file:.data/accounts-center.db',
     smtp: undefined,
     addresses: { facebook: 'http://127.0.0.1:4001' },
   });
-  expect(problems({ NODE_ENV: 'development' })).toEqual(['IDENTITY_KEYS']);
+  expect(problems({ NODE_ENV: 'development' })).toEqual(['IDENTITY_KEYS', 'SECRET_KEYS']);
 });

@@ -1,5 +1,7 @@
 import { unauthenticated } from '@accounts-center/subgraph-kit';
+import type { ContactPointsLoaders } from './contact-points/contact-points.loaders.ts';
 import type { MembershipLoaders } from './membership/membership.loaders.ts';
+import type { ProfileLoaders } from './profile/profile.loaders.ts';
 import type { ProfileSyncLoaders } from './profile-sync/profile-sync.loaders.ts';
 import type { SharingLoaders } from './sharing/sharing.loaders.ts';
 
@@ -7,13 +9,17 @@ import type { SharingLoaders } from './sharing/sharing.loaders.ts';
 export interface Viewer {
   readonly accountId: string;
   readonly sessionId: string;
-  /** When the person last proved who they are, by password. */
+  /** When the person last proved who they are, as the access token says: `authorize` knows better. */
   readonly authenticatedAt: Date;
+  /** By what, in the words of RFC 8176. */
+  readonly amr?: readonly string[];
 }
 
 /** The loaders of one request, one group per slice that needs any. */
 export interface Loaders {
   readonly membership: MembershipLoaders;
+  readonly contactPoints: ContactPointsLoaders;
+  readonly profile: ProfileLoaders;
   readonly profileSync: ProfileSyncLoaders;
   readonly sharing: SharingLoaders;
 }

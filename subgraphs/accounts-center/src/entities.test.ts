@@ -13,8 +13,9 @@ eachDialect((_dialect, _open, createUrl) => {
   afterAll(() => family[Symbol.asyncDispose]());
 
   describe('entities', () => {
+    const CENTER = 'accounts { id } profileSources { field version source { id } } sharingSettings { choice }';
     const ENTITIES = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
-      __typename ... on User { id app linkedAt accountsCenter { id } contactPoints { id } profileSync { field isOn } }
+      __typename ... on User { id app linkedAt accountsCenter { id ${CENTER} } contactPoints { id } profileSync { field isOn } }
       ... on Post { id sharing { state } }
     } }`;
     const entities = (representations: object[], viewer?: Viewer) =>

@@ -1,4 +1,5 @@
+import { runMain } from '@accounts-center/subgraph-kit';
 import { readAccountsCenterConfig } from './config.ts';
 import { runAccountsCenter } from './run.ts';
 
-await runAccountsCenter(readAccountsCenterConfig());
+await runMain(() => runAccountsCenter(readAccountsCenterConfig()));

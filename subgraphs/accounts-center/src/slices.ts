@@ -1,4 +1,5 @@
 import type { EventHandler, JobHandler } from '@accounts-center/subgraph-kit';
+import { createContactPointsLoaders } from './contact-points/contact-points.loaders.ts';
 import { createContactPointsService } from './contact-points/contact-points.service.ts';
 import type { ContactPointsService } from './contact-points/contact-points.ts';
 import type { Loaders } from './context.ts';
@@ -11,8 +12,12 @@ import { createMails } from './mail/mail.service.ts';
 import type { Mailer } from './mail/mailer.ts';
 import { createMembershipLoaders } from './membership/membership.loaders.ts';
 import { createMembershipService, type MembershipService } from './membership/membership.service.ts';
+import { createProfileLoaders } from './profile/profile.loaders.ts';
+import { createProfile } from './profile/profile.service.ts';
+import type { ProfileService } from './profile/profile.ts';
 import { createProfileSyncLoaders } from './profile-sync/profile-sync.loaders.ts';
 import { createProfileSync, type ProfileSyncService } from './profile-sync/profile-sync.service.ts';
+import { createSyncTerms } from './profile-sync/sync-terms.service.ts';
 import type { SecretBox } from './secret-box.ts';
 import { createSharingLoaders } from './sharing/sharing.loaders.ts';
 import { createSharing, type SharingPace, type SharingService } from './sharing/sharing.service.ts';
@@ -24,6 +29,7 @@ export interface Services {
   readonly identity: IdentityService;
   readonly contactPoints: ContactPointsService;
   readonly linking: LinkingService;
+  readonly profile: ProfileService;
   readonly profileSync: ProfileSyncService;
   readonly sharing: SharingService;
 }
@@ -46,7 +52,7 @@ export interface SlicesDependencies extends SliceDependencies {
   readonly mailer: Mailer;
   readonly secretBox: SecretBox;
   readonly passwordCost?: PasswordCost;
-  readonly guessLimits?: GuessLimits;
+  readonly guessLimits?: Partial<GuessLimits>;
   readonly sharingPace?: Partial<SharingPace>;
 }
 
@@ -55,32 +61,47 @@ export function createSlices(deps: SlicesDependencies): Slices {
   const membership = createMembershipService(deps);
   const mails = createMails(deps);
   const identity = createIdentity({ ...deps, membership });
-  const contactPoints = createContactPointsService({ ...deps, mails });
-  const profileSync = createProfileSync({ ...deps, membership });
-  const sharing = createSharing({ ...deps, membership, ...(deps.sharingPace && { pace: deps.sharingPace }) });
+  const { authorize } = identity;
+  const contactPoints = createContactPointsService({ ...deps, authorize, mails });
+  const profile = createProfile({ ...deps, ...createSyncTerms({ ...deps, membership }), authorize });
+  const profileSync = createProfileSync({ ...deps, membership, authorize, changes: profile.changes });
+  const sharing = createSharing({
+    ...deps,
+    membership,
+    authorize,
+    ...(deps.sharingPace && { pace: deps.sharingPace }),
+  });
   const services = {
     membership,
     identity: identity.service,
     contactPoints,
-    profileSync: profileSync.service,
+    profile: profile.service,
+    profileSync,
     sharing: sharing.service,
   };
-  const linking = createLinkingService({ ...deps, ...services });
+  const linking = createLinkingService({ ...deps, ...services, authorize });
 
   return {
     services: { ...services, linking },
     keys: identity.keys,
-    jobs: { ...mails.jobs, ...identity.jobs, ...profileSync.jobs, ...sharing.jobs },
-    events: { ...profileSync.events, ...sharing.events },
-    createLoaders: () => ({
-      membership: createMembershipLoaders(deps),
-      profileSync: createProfileSyncLoaders(deps),
-      sharing: createSharingLoaders(deps),
-    }),
+    jobs: { ...mails.jobs, ...identity.jobs, ...profile.jobs, ...sharing.jobs },
+    events: { ...profile.events, ...sharing.events },
+    createLoaders() {
+      const profileLoaders = createProfileLoaders(deps);
+      return {
+        membership: createMembershipLoaders(deps),
+        contactPoints: createContactPointsLoaders(deps),
+        profile: profileLoaders,
+        profileSync: createProfileSyncLoaders({ ...deps, profile: profileLoaders }),
+        sharing: createSharingLoaders(deps),
+      };
+    },
     async sweep() {
       await identity.sweep();
       await contactPoints.sweep();
+      await profile.sweep();
       await linking.sweep();
+      await sharing.sweep();
     },
   };
 }

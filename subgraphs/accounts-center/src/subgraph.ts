@@ -1,9 +1,10 @@
+import { mergeResolvers } from '@accounts-center/subgraph-kit';
 import { contactPointsResolvers } from './contact-points/contact-points.resolvers.ts';
 import { forEveryApp } from './entity-resolvers.ts';
 import { identityResolvers } from './identity/identity.resolvers.ts';
 import { linkingResolvers } from './linking/linking.resolvers.ts';
 import { membershipResolvers } from './membership/membership.resolvers.ts';
-import { mergeResolvers } from './merge-resolvers.ts';
+import { profileResolvers } from './profile/profile.resolvers.ts';
 import { profileSyncResolvers } from './profile-sync/profile-sync.resolvers.ts';
 import { scalars } from './scalars.ts';
 import { sharingResolvers } from './sharing/sharing.resolvers.ts';
@@ -16,6 +17,7 @@ export function subgraphResolvers(services: Services): object {
     identityResolvers(services),
     contactPointsResolvers(services),
     linkingResolvers(services),
+    profileResolvers(services),
     profileSyncResolvers(services),
     sharingResolvers(services),
   ];

@@ -1,9 +1,11 @@
 import type { TableDefinition } from '@accounts-center/db';
 import { idempotencyTables, inboxTables, outboxTables } from '@accounts-center/subgraph-kit';
 import { contactPointsTables } from './contact-points/contact-points.table.ts';
+import { guessesTables } from './identity/guesses.table.ts';
 import { identityTables } from './identity/identity.table.ts';
 import { linkingTables } from './linking/linking.table.ts';
 import { membershipTables } from './membership/membership.table.ts';
+import { profileTables } from './profile/profile.table.ts';
 import { profileSyncTables } from './profile-sync/profile-sync.table.ts';
 import { sharingTables } from './sharing/sharing.table.ts';
 
@@ -11,8 +13,10 @@ import { sharingTables } from './sharing/sharing.table.ts';
 export const tables: readonly TableDefinition[] = [
   membershipTables,
   identityTables,
+  guessesTables,
   contactPointsTables,
   linkingTables,
+  profileTables,
   profileSyncTables,
   sharingTables,
   outboxTables,

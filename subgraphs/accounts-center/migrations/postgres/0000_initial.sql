@@ -10,12 +10,16 @@ CREATE TABLE "account" (
 	"center_id" text collate "C" NOT NULL,
 	"joined_at" timestamp (3) with time zone NOT NULL,
 	"linked_at" timestamp (3) with time zone,
+	"state" text collate "C" NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 
 CREATE TABLE "credential" (
-	"account_id" text collate "C" PRIMARY KEY NOT NULL,
-	"password_hash" text collate "C" NOT NULL,
+	"id" text collate "C" PRIMARY KEY NOT NULL,
+	"account_id" text collate "C" NOT NULL,
+	"kind" text collate "C" NOT NULL,
+	"subject" text collate "C" NOT NULL,
+	"secret" text collate "C" NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 
@@ -23,8 +27,10 @@ CREATE TABLE "session" (
 	"id" text collate "C" PRIMARY KEY NOT NULL,
 	"account_id" text collate "C" NOT NULL,
 	"birth" jsonb NOT NULL,
+	"amr" jsonb NOT NULL,
 	"authenticated_at" timestamp (3) with time zone NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
+	"generation" bigint NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"ended_at" timestamp (3) with time zone
 );
@@ -32,14 +38,15 @@ CREATE TABLE "session" (
 CREATE TABLE "refresh_token" (
 	"hash" text collate "C" PRIMARY KEY NOT NULL,
 	"session_id" text collate "C" NOT NULL,
+	"generation" bigint NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"used_at" timestamp (3) with time zone
 );
 
 CREATE TABLE "sign_up" (
-	"idempotency_key" text collate "C" PRIMARY KEY NOT NULL,
-	"id" text collate "C" NOT NULL,
+	"id" text collate "C" PRIMARY KEY NOT NULL,
+	"idempotency_key" text collate "C" NOT NULL,
 	"account_id" text collate "C" NOT NULL,
 	"app" text collate "C" NOT NULL,
 	"username" text collate "C" NOT NULL,
@@ -61,7 +68,15 @@ CREATE TABLE "guess" (
 	"id" text collate "C" PRIMARY KEY NOT NULL,
 	"subject" text collate "C" NOT NULL,
 	"source" text collate "C" NOT NULL,
+	"is_known" boolean NOT NULL,
 	"at" timestamp (3) with time zone NOT NULL
+);
+
+CREATE TABLE "known_source" (
+	"subject" text collate "C" NOT NULL,
+	"source" text collate "C" NOT NULL,
+	"seen_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "known_source_subject_source_pk" PRIMARY KEY("subject","source")
 );
 
 CREATE TABLE "contact_point" (
@@ -79,6 +94,8 @@ CREATE TABLE "contact_code" (
 	"id" text collate "C" PRIMARY KEY NOT NULL,
 	"contact_point_id" text collate "C" NOT NULL,
 	"account_id" text collate "C" NOT NULL,
+	"address_mac" text collate "C" NOT NULL,
+	"source_mac" text collate "C" NOT NULL,
 	"code_mac" text collate "C" NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
@@ -91,11 +108,18 @@ CREATE TABLE "link_flow" (
 	"account_id" text collate "C" NOT NULL,
 	"center_id" text collate "C" NOT NULL,
 	"session_id" text collate "C" NOT NULL,
-	"account_proved_at" timestamp (3) with time zone,
-	"target_account_id" text collate "C",
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"finished_at" timestamp (3) with time zone
+);
+
+CREATE TABLE "link_proof" (
+	"flow_id" text collate "C" NOT NULL,
+	"account_id" text collate "C" NOT NULL,
+	"session_id" text collate "C" NOT NULL,
+	"amr" jsonb NOT NULL,
+	"proved_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "link_proof_flow_id_account_id_pk" PRIMARY KEY("flow_id","account_id")
 );
 
 CREATE TABLE "link_audit" (
@@ -107,19 +131,13 @@ CREATE TABLE "link_audit" (
 	"detail" jsonb NOT NULL
 );
 
-CREATE TABLE "sync_setting" (
+CREATE TABLE "profile_value" (
 	"account_id" text collate "C" NOT NULL,
 	"field" text collate "C" NOT NULL,
-	"source_account_id" text collate "C" NOT NULL,
-	"is_paused" boolean NOT NULL,
-	CONSTRAINT "sync_setting_account_id_field_pk" PRIMARY KEY("account_id","field")
-);
-
-CREATE TABLE "field_version" (
-	"center_id" text collate "C" NOT NULL,
-	"field" text collate "C" NOT NULL,
 	"version" bigint NOT NULL,
-	CONSTRAINT "field_version_center_id_field_pk" PRIMARY KEY("center_id","field")
+	"change_id" text collate "C" NOT NULL,
+	"changed_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "profile_value_account_id_field_pk" PRIMARY KEY("account_id","field")
 );
 
 CREATE TABLE "photo_origin" (
@@ -131,11 +149,14 @@ CREATE TABLE "photo_origin" (
 CREATE TABLE "profile_change" (
 	"id" text collate "C" PRIMARY KEY NOT NULL,
 	"kind" text collate "C" NOT NULL,
-	"lead_id" text collate "C" NOT NULL,
+	"source_account_id" text collate "C" NOT NULL,
 	"actor_id" text collate "C" NOT NULL,
+	"idempotency_key" text collate "C" NOT NULL,
 	"fields" jsonb NOT NULL,
+	"versions" jsonb NOT NULL,
 	"state" text collate "C" NOT NULL,
 	"new_values" jsonb,
+	"problems" jsonb,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"expires_at" timestamp (3) with time zone NOT NULL,
 	"decided_at" timestamp (3) with time zone
@@ -153,6 +174,21 @@ CREATE TABLE "profile_change_part" (
 	"state" text collate "C" NOT NULL
 );
 
+CREATE TABLE "sync_group" (
+	"center_id" text collate "C" NOT NULL,
+	"field" text collate "C" NOT NULL,
+	"source_account_id" text collate "C",
+	CONSTRAINT "sync_group_center_id_field_pk" PRIMARY KEY("center_id","field")
+);
+
+CREATE TABLE "sync_member" (
+	"account_id" text collate "C" NOT NULL,
+	"field" text collate "C" NOT NULL,
+	"center_id" text collate "C" NOT NULL,
+	"is_paused" boolean NOT NULL,
+	CONSTRAINT "sync_member_account_id_field_pk" PRIMARY KEY("account_id","field")
+);
+
 CREATE TABLE "sharing_setting" (
 	"kind" text collate "C" NOT NULL,
 	"from_id" text collate "C" NOT NULL,
@@ -166,10 +202,11 @@ CREATE TABLE "cross_post" (
 	"id" text collate "C" PRIMARY KEY NOT NULL,
 	"kind" text collate "C" NOT NULL,
 	"author_id" text collate "C" NOT NULL,
-	"draft" jsonb NOT NULL,
+	"draft" jsonb,
 	"state" text collate "C" NOT NULL,
 	"publishers" bigint NOT NULL,
 	"post_id" text collate "C",
+	"idempotency_key" text collate "C",
 	"refusal" jsonb,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
@@ -191,6 +228,12 @@ CREATE TABLE "delivery" (
 	"updated_at" timestamp (3) with time zone NOT NULL
 );
 
+CREATE TABLE "deleted_post" (
+	"post_id" text collate "C" PRIMARY KEY NOT NULL,
+	"revision" bigint NOT NULL,
+	"deleted_at" timestamp (3) with time zone NOT NULL
+);
+
 CREATE TABLE "outbox" (
 	"id" text collate "C" PRIMARY KEY NOT NULL,
 	"type" text collate "C" NOT NULL,
@@ -201,14 +244,18 @@ CREATE TABLE "outbox" (
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"available_at" timestamp (3) with time zone NOT NULL,
 	"attempts" bigint NOT NULL,
+	"failures" bigint NOT NULL,
+	"parked_at" timestamp (3) with time zone,
 	"lease_until" timestamp (3) with time zone,
 	"lease_token" text collate "C",
 	"last_error" text collate "C"
 );
 
 CREATE TABLE "inbox_event" (
-	"id" text collate "C" PRIMARY KEY NOT NULL,
-	"received_at" timestamp (3) with time zone NOT NULL
+	"source" text collate "C" NOT NULL,
+	"id" text collate "C" NOT NULL,
+	"received_at" timestamp (3) with time zone NOT NULL,
+	CONSTRAINT "inbox_event_source_id_pk" PRIMARY KEY("source","id")
 );
 
 CREATE TABLE "idempotency_key" (
@@ -225,9 +272,15 @@ ALTER TABLE "account" ADD CONSTRAINT "account_center_id_accounts_center_id_fk" F
 
 ALTER TABLE "refresh_token" ADD CONSTRAINT "refresh_token_session_id_session_id_fk" FOREIGN KEY ("session_id") REFERENCES "public"."session"("id") ON DELETE cascade ON UPDATE no action;
 
+ALTER TABLE "link_proof" ADD CONSTRAINT "link_proof_flow_id_link_flow_id_fk" FOREIGN KEY ("flow_id") REFERENCES "public"."link_flow"("id") ON DELETE cascade ON UPDATE no action;
+
 ALTER TABLE "delivery" ADD CONSTRAINT "delivery_cross_post_id_cross_post_id_fk" FOREIGN KEY ("cross_post_id") REFERENCES "public"."cross_post"("id") ON DELETE no action ON UPDATE no action;
 
 CREATE INDEX "account_center_id" ON "account" USING btree ("center_id");
+
+CREATE UNIQUE INDEX "credential_kind_subject" ON "credential" USING btree ("kind","subject");
+
+CREATE INDEX "credential_account_id" ON "credential" USING btree ("account_id");
 
 CREATE INDEX "session_account_id" ON "session" USING btree ("account_id");
 
@@ -237,13 +290,15 @@ CREATE INDEX "refresh_token_session_id" ON "refresh_token" USING btree ("session
 
 CREATE INDEX "refresh_token_expires_at" ON "refresh_token" USING btree ("expires_at");
 
-CREATE UNIQUE INDEX "sign_up_id" ON "sign_up" USING btree ("id");
-
 CREATE INDEX "sign_up_done_at" ON "sign_up" USING btree ("done_at");
 
 CREATE INDEX "guess_subject_at" ON "guess" USING btree ("subject","at");
 
+CREATE INDEX "guess_source_at" ON "guess" USING btree ("source","at");
+
 CREATE INDEX "guess_at" ON "guess" USING btree ("at");
+
+CREATE INDEX "known_source_seen_at" ON "known_source" USING btree ("seen_at");
 
 CREATE UNIQUE INDEX "contact_point_account_address" ON "contact_point" USING btree ("account_id","address_key");
 
@@ -251,17 +306,23 @@ CREATE INDEX "contact_code_contact_point_id" ON "contact_code" USING btree ("con
 
 CREATE INDEX "contact_code_account_created" ON "contact_code" USING btree ("account_id","created_at");
 
+CREATE INDEX "contact_code_address_created" ON "contact_code" USING btree ("address_mac","created_at");
+
+CREATE INDEX "contact_code_source_created" ON "contact_code" USING btree ("source_mac","created_at");
+
 CREATE INDEX "contact_code_created_at" ON "contact_code" USING btree ("created_at");
 
 CREATE INDEX "link_flow_expires_at" ON "link_flow" USING btree ("expires_at");
 
 CREATE INDEX "link_audit_account_id" ON "link_audit" USING btree ("account_id","at");
 
-CREATE INDEX "sync_setting_source" ON "sync_setting" USING btree ("source_account_id","field");
+CREATE INDEX "profile_change_state" ON "profile_change" USING btree ("state","created_at");
 
 CREATE UNIQUE INDEX "profile_change_part_held" ON "profile_change_part" USING btree ("held_account_id");
 
 CREATE INDEX "profile_change_part_change_id" ON "profile_change_part" USING btree ("change_id");
+
+CREATE INDEX "sync_member_group" ON "sync_member" USING btree ("center_id","field");
 
 CREATE INDEX "sharing_setting_to_id" ON "sharing_setting" USING btree ("to_id");
 
@@ -272,6 +333,10 @@ CREATE UNIQUE INDEX "delivery_cross_post_id" ON "delivery" USING btree ("cross_p
 CREATE INDEX "delivery_author_id" ON "delivery" USING btree ("author_id","target_id","state");
 
 CREATE INDEX "delivery_target_id" ON "delivery" USING btree ("target_id","state");
+
+CREATE UNIQUE INDEX "delivery_copy_id" ON "delivery" USING btree ("copy_id");
+
+CREATE INDEX "deleted_post_deleted_at" ON "deleted_post" USING btree ("deleted_at");
 
 CREATE UNIQUE INDEX "outbox_dedupe_key" ON "outbox" USING btree ("dedupe_key");
 

@@ -10,6 +10,7 @@ CREATE TABLE `account` (
 	`center_id` text NOT NULL,
 	`joined_at` integer NOT NULL,
 	`linked_at` integer,
+	`state` text NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`center_id`) REFERENCES `accounts_center`(`id`) ON UPDATE no action ON DELETE no action
 );
@@ -17,17 +18,26 @@ CREATE TABLE `account` (
 CREATE INDEX `account_center_id` ON `account` (`center_id`);
 
 CREATE TABLE `credential` (
-	`account_id` text PRIMARY KEY NOT NULL,
-	`password_hash` text NOT NULL,
+	`id` text PRIMARY KEY NOT NULL,
+	`account_id` text NOT NULL,
+	`kind` text NOT NULL,
+	`subject` text NOT NULL,
+	`secret` text NOT NULL,
 	`created_at` integer NOT NULL
 );
+
+CREATE UNIQUE INDEX `credential_kind_subject` ON `credential` (`kind`,`subject`);
+
+CREATE INDEX `credential_account_id` ON `credential` (`account_id`);
 
 CREATE TABLE `session` (
 	`id` text PRIMARY KEY NOT NULL,
 	`account_id` text NOT NULL,
 	`birth` text NOT NULL,
+	`amr` text NOT NULL,
 	`authenticated_at` integer NOT NULL,
 	`created_at` integer NOT NULL,
+	`generation` integer NOT NULL,
 	`expires_at` integer NOT NULL,
 	`ended_at` integer
 );
@@ -39,6 +49,7 @@ CREATE INDEX `session_expires_at` ON `session` (`expires_at`);
 CREATE TABLE `refresh_token` (
 	`hash` text PRIMARY KEY NOT NULL,
 	`session_id` text NOT NULL,
+	`generation` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
 	`used_at` integer,
@@ -50,8 +61,8 @@ CREATE INDEX `refresh_token_session_id` ON `refresh_token` (`session_id`);
 CREATE INDEX `refresh_token_expires_at` ON `refresh_token` (`expires_at`);
 
 CREATE TABLE `sign_up` (
-	`idempotency_key` text PRIMARY KEY NOT NULL,
-	`id` text NOT NULL,
+	`id` text PRIMARY KEY NOT NULL,
+	`idempotency_key` text NOT NULL,
 	`account_id` text NOT NULL,
 	`app` text NOT NULL,
 	`username` text NOT NULL,
@@ -61,8 +72,6 @@ CREATE TABLE `sign_up` (
 	`created_at` integer NOT NULL,
 	`done_at` integer
 );
-
-CREATE UNIQUE INDEX `sign_up_id` ON `sign_up` (`id`);
 
 CREATE INDEX `sign_up_done_at` ON `sign_up` (`done_at`);
 
@@ -77,12 +86,24 @@ CREATE TABLE `guess` (
 	`id` text PRIMARY KEY NOT NULL,
 	`subject` text NOT NULL,
 	`source` text NOT NULL,
+	`is_known` integer NOT NULL,
 	`at` integer NOT NULL
 );
 
 CREATE INDEX `guess_subject_at` ON `guess` (`subject`,`at`);
 
+CREATE INDEX `guess_source_at` ON `guess` (`source`,`at`);
+
 CREATE INDEX `guess_at` ON `guess` (`at`);
+
+CREATE TABLE `known_source` (
+	`subject` text NOT NULL,
+	`source` text NOT NULL,
+	`seen_at` integer NOT NULL,
+	PRIMARY KEY(`subject`, `source`)
+);
+
+CREATE INDEX `known_source_seen_at` ON `known_source` (`seen_at`);
 
 CREATE TABLE `contact_point` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -101,6 +122,8 @@ CREATE TABLE `contact_code` (
 	`id` text PRIMARY KEY NOT NULL,
 	`contact_point_id` text NOT NULL,
 	`account_id` text NOT NULL,
+	`address_mac` text NOT NULL,
+	`source_mac` text NOT NULL,
 	`code_mac` text NOT NULL,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
@@ -112,6 +135,10 @@ CREATE INDEX `contact_code_contact_point_id` ON `contact_code` (`contact_point_i
 
 CREATE INDEX `contact_code_account_created` ON `contact_code` (`account_id`,`created_at`);
 
+CREATE INDEX `contact_code_address_created` ON `contact_code` (`address_mac`,`created_at`);
+
+CREATE INDEX `contact_code_source_created` ON `contact_code` (`source_mac`,`created_at`);
+
 CREATE INDEX `contact_code_created_at` ON `contact_code` (`created_at`);
 
 CREATE TABLE `link_flow` (
@@ -119,14 +146,22 @@ CREATE TABLE `link_flow` (
 	`account_id` text NOT NULL,
 	`center_id` text NOT NULL,
 	`session_id` text NOT NULL,
-	`account_proved_at` integer,
-	`target_account_id` text,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
 	`finished_at` integer
 );
 
 CREATE INDEX `link_flow_expires_at` ON `link_flow` (`expires_at`);
+
+CREATE TABLE `link_proof` (
+	`flow_id` text NOT NULL,
+	`account_id` text NOT NULL,
+	`session_id` text NOT NULL,
+	`amr` text NOT NULL,
+	`proved_at` integer NOT NULL,
+	PRIMARY KEY(`flow_id`, `account_id`),
+	FOREIGN KEY (`flow_id`) REFERENCES `link_flow`(`id`) ON UPDATE no action ON DELETE cascade
+);
 
 CREATE TABLE `link_audit` (
 	`id` text PRIMARY KEY NOT NULL,
@@ -139,21 +174,13 @@ CREATE TABLE `link_audit` (
 
 CREATE INDEX `link_audit_account_id` ON `link_audit` (`account_id`,`at`);
 
-CREATE TABLE `sync_setting` (
+CREATE TABLE `profile_value` (
 	`account_id` text NOT NULL,
 	`field` text NOT NULL,
-	`source_account_id` text NOT NULL,
-	`is_paused` integer NOT NULL,
-	PRIMARY KEY(`account_id`, `field`)
-);
-
-CREATE INDEX `sync_setting_source` ON `sync_setting` (`source_account_id`,`field`);
-
-CREATE TABLE `field_version` (
-	`center_id` text NOT NULL,
-	`field` text NOT NULL,
 	`version` integer NOT NULL,
-	PRIMARY KEY(`center_id`, `field`)
+	`change_id` text NOT NULL,
+	`changed_at` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `field`)
 );
 
 CREATE TABLE `photo_origin` (
@@ -165,15 +192,20 @@ CREATE TABLE `photo_origin` (
 CREATE TABLE `profile_change` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
-	`lead_id` text NOT NULL,
+	`source_account_id` text NOT NULL,
 	`actor_id` text NOT NULL,
+	`idempotency_key` text NOT NULL,
 	`fields` text NOT NULL,
+	`versions` text NOT NULL,
 	`state` text NOT NULL,
 	`new_values` text,
+	`problems` text,
 	`created_at` integer NOT NULL,
 	`expires_at` integer NOT NULL,
 	`decided_at` integer
 );
+
+CREATE INDEX `profile_change_state` ON `profile_change` (`state`,`created_at`);
 
 CREATE TABLE `profile_change_part` (
 	`key` text PRIMARY KEY NOT NULL,
@@ -191,6 +223,23 @@ CREATE UNIQUE INDEX `profile_change_part_held` ON `profile_change_part` (`held_a
 
 CREATE INDEX `profile_change_part_change_id` ON `profile_change_part` (`change_id`);
 
+CREATE TABLE `sync_group` (
+	`center_id` text NOT NULL,
+	`field` text NOT NULL,
+	`source_account_id` text,
+	PRIMARY KEY(`center_id`, `field`)
+);
+
+CREATE TABLE `sync_member` (
+	`account_id` text NOT NULL,
+	`field` text NOT NULL,
+	`center_id` text NOT NULL,
+	`is_paused` integer NOT NULL,
+	PRIMARY KEY(`account_id`, `field`)
+);
+
+CREATE INDEX `sync_member_group` ON `sync_member` (`center_id`,`field`);
+
 CREATE TABLE `sharing_setting` (
 	`kind` text NOT NULL,
 	`from_id` text NOT NULL,
@@ -206,10 +255,11 @@ CREATE TABLE `cross_post` (
 	`id` text PRIMARY KEY NOT NULL,
 	`kind` text NOT NULL,
 	`author_id` text NOT NULL,
-	`draft` text NOT NULL,
+	`draft` text,
 	`state` text NOT NULL,
 	`publishers` integer NOT NULL,
 	`post_id` text,
+	`idempotency_key` text,
 	`refusal` text,
 	`created_at` integer NOT NULL
 );
@@ -240,6 +290,16 @@ CREATE INDEX `delivery_author_id` ON `delivery` (`author_id`,`target_id`,`state`
 
 CREATE INDEX `delivery_target_id` ON `delivery` (`target_id`,`state`);
 
+CREATE UNIQUE INDEX `delivery_copy_id` ON `delivery` (`copy_id`);
+
+CREATE TABLE `deleted_post` (
+	`post_id` text PRIMARY KEY NOT NULL,
+	`revision` integer NOT NULL,
+	`deleted_at` integer NOT NULL
+);
+
+CREATE INDEX `deleted_post_deleted_at` ON `deleted_post` (`deleted_at`);
+
 CREATE TABLE `outbox` (
 	`id` text PRIMARY KEY NOT NULL,
 	`type` text NOT NULL,
@@ -250,6 +310,8 @@ CREATE TABLE `outbox` (
 	`created_at` integer NOT NULL,
 	`available_at` integer NOT NULL,
 	`attempts` integer NOT NULL,
+	`failures` integer NOT NULL,
+	`parked_at` integer,
 	`lease_until` integer,
 	`lease_token` text,
 	`last_error` text
@@ -260,8 +322,10 @@ CREATE UNIQUE INDEX `outbox_dedupe_key` ON `outbox` (`dedupe_key`);
 CREATE INDEX `outbox_available_at` ON `outbox` (`available_at`);
 
 CREATE TABLE `inbox_event` (
-	`id` text PRIMARY KEY NOT NULL,
-	`received_at` integer NOT NULL
+	`source` text NOT NULL,
+	`id` text NOT NULL,
+	`received_at` integer NOT NULL,
+	PRIMARY KEY(`source`, `id`)
 );
 
 CREATE INDEX `inbox_event_received_at` ON `inbox_event` (`received_at`);

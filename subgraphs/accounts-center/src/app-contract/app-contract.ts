@@ -5,13 +5,13 @@ import type {
   CreatedAccount,
   MediaFacts,
   NewAccount,
+  PostCheck,
   PostDraft,
-  PostRefusal,
+  PostFacts,
   PreparedProfileChange,
   ProfileChangeState,
   ProfileValues,
   Publication,
-  PublishedPost,
 } from './app-facts.ts';
 
 export interface CallOptions {
@@ -40,7 +40,8 @@ export interface AppContract {
     ids: readonly string[],
     options?: CallOptions,
   ): Promise<readonly (MediaFacts | null)[]>;
-  checkPost(app: App, draft: PostDraft, options?: CallOptions): Promise<readonly PostRefusal[]>;
+  checkPost(app: App, draft: PostDraft, options?: CallOptions): Promise<PostCheck>;
+  post(app: App, id: string, options?: CallOptions): Promise<PostFacts | null>;
   publication(app: App, key: string, options?: CallOptions): Promise<Publication>;
   profileChange(app: App, key: string, options?: CallOptions): Promise<ProfileChangeState>;
 
@@ -53,7 +54,7 @@ export interface AppContract {
   ): Promise<PreparedProfileChange>;
   commitProfileChange(app: App, key: string, options?: CallOptions): Promise<AppAccount>;
   abortProfileChange(app: App, key: string, options?: CallOptions): Promise<ProfileChangeState>;
-  publishPost(app: App, key: string, draft: PostDraft, options?: CallOptions): Promise<PublishedPost>;
+  publishPost(app: App, key: string, draft: PostDraft, options?: CallOptions): Promise<Publication>;
   /** With `keepPublished`, a post that is there already stays; only a later one is prevented. */
   withdrawPost(
     app: App,

@@ -3,6 +3,7 @@ import type * as contract from '../generated/contract-client.ts';
 
 export type Audience = contract.Audience;
 export type MediaKind = contract.MediaKind;
+export type PostKind = contract.PostKind;
 export type ProfileChangeState = contract.ProfileChangeState;
 export type ProfileField = contract.ProfileField;
 export type ProfileRefusalReason = contract.ProfileRefusalReason;
@@ -11,7 +12,9 @@ export type AppAccount = Readonly<contract.AppAccountFragment>;
 export type MediaFacts = Readonly<contract.AppMediaFragment>;
 export type Publication = Readonly<contract.AppPublicationFragment>;
 export type AppRules = Readonly<contract.ReadRulesQuery['rules']>;
-export type PostRefusal = Readonly<contract.CheckPostQuery['checkPost'][number]>;
+export type PostCheck = Readonly<contract.CheckPostQuery['checkPost']>;
+export type PostFacts = Readonly<NonNullable<contract.ReadPostQuery['post']>>;
+export type PostRefusal = PostCheck['refusals'][number];
 
 export interface NewAccount {
   readonly id: string;
@@ -38,11 +41,14 @@ export interface ProfileValues {
   readonly displayName?: string | null;
   readonly photo?: MediaSource | null;
   readonly removePhoto?: boolean;
+  /** The version of each value in the change. */
+  readonly versions: readonly { readonly field: ProfileField; readonly version: number }[];
   /** When accounts-center will have decided. */
   readonly expiresAt: Date;
 }
 
 export interface PostDraft {
+  readonly kind: PostKind;
   readonly authorId: string;
   readonly text: string;
   readonly audience: Audience;
@@ -66,9 +72,4 @@ export interface CreatedAccount {
 export interface PreparedProfileChange {
   readonly state: ProfileChangeState;
   readonly refusals: readonly ProfileRefusal[];
-}
-
-export interface PublishedPost {
-  readonly publication: Publication;
-  readonly refusals: readonly PostRefusal[];
 }

@@ -37,7 +37,8 @@ describe('the contract of a real app', () => {
   afterAll(() => family[Symbol.asyncDispose]());
 
   const soon = () => new Date(family.clock.now().getTime() + 120_000);
-  const draft = (text: string) => ({ authorId: ada.id, text, audience: 'PUBLIC', media: [], isCopy: false }) as const;
+  const draft = (text: string) =>
+    ({ kind: 'POST', authorId: ada.id, text, audience: 'PUBLIC', media: [], isCopy: false }) as const;
 
   it('tells its rules', async () => {
     expect(await contract.rules(APP)).toMatchObject({
@@ -62,7 +63,12 @@ describe('the contract of a real app', () => {
 
   it('prepares, commits and aborts a profile change', async () => {
     const [kept, dropped] = [newId('pch'), newId('pch')];
-    const values = { accountId: ada.id, displayName: 'Ada L.', expiresAt: soon() };
+    const values = {
+      accountId: ada.id,
+      displayName: 'Ada L.',
+      versions: [{ field: 'DISPLAY_NAME', version: 1 }],
+      expiresAt: soon(),
+    } as const;
     expect(await contract.prepareProfileChange(APP, kept, values)).toEqual({ state: 'PREPARED', refusals: [] });
     expect(await contract.commitProfileChange(APP, kept)).toMatchObject({ displayName: 'Ada L.' });
     expect(await contract.profileChange(APP, kept)).toBe('COMMITTED');
@@ -72,16 +78,18 @@ describe('the contract of a real app', () => {
 
   it('checks, publishes, looks up and withdraws a post', async () => {
     const [key, never] = [newId('dlv'), newId('dlv')];
-    expect(await contract.checkPost(APP, draft(''))).toMatchObject([{ reason: 'EMPTY' }]);
-    const { publication } = await contract.publishPost(APP, key, draft('Hello'));
-    expect(publication).toEqual({ state: 'PUBLISHED', postId: expect.stringMatching(/^fbp_/) });
+    expect(await contract.checkPost(APP, draft(''))).toMatchObject({ refusals: [{ reason: 'EMPTY' }] });
+    const publication = await contract.publishPost(APP, key, draft('Hello'));
+    expect(publication).toEqual({ state: 'PUBLISHED', postId: expect.stringMatching(/^fbp_/), refusals: [] });
     expect(await contract.publication(APP, key)).toEqual(publication);
+    expect(await contract.post(APP, publication.postId ?? '')).toEqual({ audience: 'PUBLIC' });
+    expect(await contract.post(APP, newId('fbp'))).toBeNull();
     expect(await contract.withdrawPost(APP, key, { keepPublished: true })).toEqual(publication);
     expect(await contract.withdrawPost(APP, key)).toMatchObject({ state: 'WITHDRAWN' });
-    expect(await contract.publication(APP, never)).toEqual({ state: 'UNSEEN', postId: null });
-    expect(await contract.withdrawPost(APP, never)).toEqual({ state: 'WITHDRAWN', postId: null });
+    expect(await contract.publication(APP, never)).toEqual({ state: 'UNSEEN', postId: null, refusals: [] });
+    expect(await contract.withdrawPost(APP, never)).toEqual({ state: 'WITHDRAWN', postId: null, refusals: [] });
     expect(await contract.publishPost(APP, never, draft('Late'))).toMatchObject({
-      publication: { state: 'WITHDRAWN' },
+      state: 'WITHDRAWN',
     });
   });
 

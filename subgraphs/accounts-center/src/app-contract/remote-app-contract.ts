@@ -65,6 +65,9 @@ function questions(request: Request) {
     async checkPost(app, draft, options) {
       return (await request(app, documents.CheckPostDocument, { draft: toDraft(draft) }, options)).checkPost;
     },
+    async post(app, id, options) {
+      return (await request(app, documents.ReadPostDocument, { id }, options)).post;
+    },
     async publication(app, key, options) {
       return (await request(app, documents.ReadPublicationDocument, { key }, options)).publication;
     },
@@ -92,7 +95,8 @@ function commands(request: Request) {
       return (await request(app, documents.AbortProfileChangeDocument, { key }, options)).abortProfileChange;
     },
     async publishPost(app, key, draft, options) {
-      return (await request(app, documents.PublishPostDocument, { key, draft: toDraft(draft) }, options)).publishPost;
+      const variables = { key, draft: toDraft(draft) };
+      return (await request(app, documents.PublishPostDocument, variables, options)).publishPost;
     },
     async withdrawPost(app, key, options) {
       const variables = { key, keepPublished: options?.keepPublished ?? false };
@@ -106,7 +110,7 @@ function toDraft(draft: PostDraft): documents.PostDraft {
 }
 
 function toInput(values: ProfileValues): documents.ProfileChangeInput {
-  return { ...values, expiresAt: values.expiresAt.toISOString() };
+  return { ...values, versions: [...values.versions], expiresAt: values.expiresAt.toISOString() };
 }
 
 function toRefusal(refusal: Omit<ProfileRefusal, 'until'> & { until: string | null }): ProfileRefusal {

@@ -7,6 +7,8 @@ export interface ContactCodeRow {
   readonly id: string;
   readonly contactPointId: string;
   readonly accountId: string;
+  readonly addressMac: string;
+  readonly sourceMac: string;
   readonly codeMac: string;
   readonly createdAt: Date;
   readonly expiresAt: Date;
@@ -20,8 +22,14 @@ export function createContactCodesStore(db: Database) {
     and(eq(contactCode.contactPointId, contactPointId), isNull(contactCode.endedAt));
 
   return {
-    async countSince(reader: Reader, accountId: string, since: Date): Promise<number> {
-      return reader.$count(contactCode, and(eq(contactCode.accountId, accountId), gt(contactCode.createdAt, since)));
+    /** How many were sent after `since` for the same account, to the same address, or for the same source. */
+    async countSince(
+      reader: Reader,
+      by: 'accountId' | 'addressMac' | 'sourceMac',
+      value: string,
+      since: Date,
+    ): Promise<number> {
+      return reader.$count(contactCode, and(eq(contactCode[by], value), gt(contactCode.createdAt, since)));
     },
 
     async add(tx: Writer, code: ContactCodeRow): Promise<void> {

@@ -1,9 +1,7 @@
-import type { Writer } from '@accounts-center/db';
+import { type Writer, writeResult } from '@accounts-center/db';
 import type { Viewer } from '../context.ts';
 import type { ContactPointErrorCode } from '../generated/accounts-center.ts';
-import { isRecentlyAuthenticated } from '../recent-authentication.ts';
 import { type Refusal, type Result, refuse } from '../user-errors.ts';
-import { writeResult } from '../write-result.ts';
 import {
   type ContactPointParts,
   type ContactPointResult,
@@ -22,6 +20,12 @@ const MAX_CONTACT_POINTS = 5;
 
 type AddInput = Parameters<ContactPointChanges['addContactPoint']>[1];
 type ChangeInput = Parameters<ContactPointChanges['changeContactPoint']>[1];
+/** Who asks, and from where. */
+interface Caller {
+  readonly viewer: Viewer;
+  readonly clientAddress: string | undefined;
+}
+
 type RemovalResult = Result<{ removedContactPointId: string }, ContactPointErrorCode>;
 
 export function createContactPointChanges(parts: ContactPointParts): ContactPointChanges {
@@ -31,13 +35,20 @@ export function createContactPointChanges(parts: ContactPointParts): ContactPoin
     return result;
   }
   return {
-    addContactPoint: (viewer, input) => committed((tx) => add(parts, tx, viewer, input)),
-    changeContactPoint: (viewer, input) => committed((tx) => change(parts, tx, viewer, input)),
+    addContactPoint: (viewer, input, clientAddress) =>
+      committed((tx) => add(parts, tx, { viewer, clientAddress }, input)),
+    changeContactPoint: (viewer, input, clientAddress) =>
+      committed((tx) => change(parts, tx, { viewer, clientAddress }, input)),
     removeContactPoint: (viewer, { contactPointId }) => committed((tx) => remove(parts, tx, viewer, contactPointId)),
   };
 }
 
-async function add(parts: ContactPointParts, tx: Writer, viewer: Viewer, input: AddInput): Promise<ContactPointResult> {
+async function add(
+  parts: ContactPointParts,
+  tx: Writer,
+  { viewer, clientAddress }: Caller,
+  input: AddInput,
+): Promise<ContactPointResult> {
   const { clock, ids, points } = parts;
   const { accountId, address, idempotencyKey: key } = input;
   if (accountId !== viewer.accountId) return refuse('ACCOUNT_NOT_FOUND', 'accountId');
@@ -45,20 +56,22 @@ async function add(parts: ContactPointParts, tx: Writer, viewer: Viewer, input: 
   const claim = { operation: 'addContactPoint', key, body: { accountId, address }, resultId: id };
   const earlier = await earlierResult(parts, tx, viewer, claim);
   if (earlier !== undefined) return earlier;
+  const may = await parts.authorize(tx, viewer, { recent: true });
+  if (!may.ok) return may;
 
   const present = await points.listOf(accountId, tx);
-  const wanted = newAddress(parts, viewer, address, present);
+  const wanted = newAddress(address, present);
   if (!wanted.ok) return wanted;
   if (present.length >= MAX_CONTACT_POINTS) return refuse('TOO_MANY');
   const point = newPoint(id, accountId, wanted, clock.now());
   await points.add(tx, point);
-  return sendCode(parts, tx, point);
+  return sendCode(parts, tx, point, clientAddress);
 }
 
 async function change(
   parts: ContactPointParts,
   tx: Writer,
-  viewer: Viewer,
+  { viewer, clientAddress }: Caller,
   input: ChangeInput,
 ): Promise<ContactPointResult> {
   const { points } = parts;
@@ -67,22 +80,25 @@ async function change(
   const claim = { operation: 'changeContactPoint', key, body: { contactPointId, address }, resultId: contactPointId };
   const earlier = await earlierResult(parts, tx, viewer, claim);
   if (earlier !== undefined) return earlier;
+  const may = await parts.authorize(tx, viewer, { recent: true });
+  if (!may.ok) return may;
 
   const present = await points.listOf(viewer.accountId, tx);
   const point = present.find(({ id }) => id === contactPointId);
   if (point === undefined) return refuse('CONTACT_POINT_NOT_FOUND', 'contactPointId');
-  const wanted = newAddress(parts, viewer, address, present);
+  const wanted = newAddress(address, present);
   if (!wanted.ok) return wanted;
   const changed = withAddress(point, wanted);
   await points.update(tx, point.id, changed);
-  return sendCode(parts, tx, changed);
+  return sendCode(parts, tx, changed, clientAddress);
 }
 
 async function remove(parts: ContactPointParts, tx: Writer, viewer: Viewer, id: string): Promise<RemovalResult> {
-  const { clock, points, codes, mails } = parts;
+  const { authorize, points, codes, mails } = parts;
+  const may = await authorize(tx, viewer, { recent: true });
+  if (!may.ok) return may;
   const point = await ownPoint(parts, viewer, id, tx);
   if (point === undefined) return refuse('CONTACT_POINT_NOT_FOUND', 'contactPointId');
-  if (!isRecentlyAuthenticated(viewer, clock)) return refuse('RECENT_AUTHENTICATION_REQUIRED');
   await points.remove(tx, point.id);
   await codes.end(tx, point.id);
   if (point.verifiedAt !== null) await mails.post(tx, removedMail(point.accountId, point.address));
@@ -104,14 +120,11 @@ async function earlierResult(
   return { ok: true, contactPoint: viewOf(point, parts.clock.now()) };
 }
 
-/** Reads an address that the viewer may add to the points present. */
+/** Reads an address that may be added to the points present. */
 function newAddress(
-  { clock }: ContactPointParts,
-  viewer: Viewer,
   text: string,
   present: readonly ContactPointRow[],
 ): ({ readonly ok: true } & MailAddress) | Refusal<ContactPointErrorCode> {
-  if (!isRecentlyAuthenticated(viewer, clock)) return refuse('RECENT_AUTHENTICATION_REQUIRED');
   const wanted = parseMailAddress(text);
   if (wanted === undefined) return refuse('ADDRESS_NOT_ACCEPTED', 'address');
   const isPresent = present.some(({ addressKey, pendingKey }) => [addressKey, pendingKey].includes(wanted.key));

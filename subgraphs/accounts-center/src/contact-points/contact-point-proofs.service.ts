@@ -1,9 +1,8 @@
-import type { Reader, Writer } from '@accounts-center/db';
+import { type Reader, type Writer, writeResult } from '@accounts-center/db';
 import { isId } from '@accounts-center/subgraph-kit';
 import type { Viewer } from '../context.ts';
 import type { ContactPointErrorCode } from '../generated/accounts-center.ts';
 import { type Result, refuse } from '../user-errors.ts';
-import { writeResult } from '../write-result.ts';
 import type { ContactCodes } from './contact-codes.service.ts';
 import { viewOf } from './contact-point-view.ts';
 import { codeMail, replacedMail } from './contact-points.mails.ts';
@@ -21,7 +20,7 @@ export interface ContactPointParts extends ContactPointsDependencies {
 }
 
 export function createContactPointProofs(parts: ContactPointParts): ContactPointProofs {
-  const { db, clock, mails, kick, points, codes } = parts;
+  const { db, clock, authorize, mails, kick, points, codes } = parts;
 
   async function putInForce(tx: Writer, point: ContactPointRow): Promise<ContactPointRow> {
     const { address, addressKey, pendingAddress, pendingKey } = point;
@@ -38,11 +37,13 @@ export function createContactPointProofs(parts: ContactPointParts): ContactPoint
   }
 
   return {
-    async resendContactPointCode(viewer, { contactPointId }) {
+    async resendContactPointCode(viewer, { contactPointId }, clientAddress) {
       const result = await writeResult<ContactPointResult>(db, async (tx) => {
+        const may = await authorize(tx, viewer);
+        if (!may.ok) return may;
         const point = await ownPoint(parts, viewer, contactPointId, tx);
         if (point === undefined) return refuse('CONTACT_POINT_NOT_FOUND', 'contactPointId');
-        return isSettled(point) ? refuse('ALREADY_VERIFIED') : sendCode(parts, tx, point);
+        return isSettled(point) ? refuse('ALREADY_VERIFIED') : sendCode(parts, tx, point, clientAddress);
       });
       kick();
       return result;
@@ -51,6 +52,8 @@ export function createContactPointProofs(parts: ContactPointParts): ContactPoint
     async verifyContactPoint(viewer, { contactPointId, code }) {
       // A plain write: the count of wrong codes must stay.
       const result = await db.write<ContactPointResult>(async (tx) => {
+        const may = await authorize(tx, viewer);
+        if (!may.ok) return may;
         const point = await ownPoint(parts, viewer, contactPointId, tx);
         if (point === undefined) return refuse('CONTACT_POINT_NOT_FOUND', 'contactPointId');
         if (isSettled(point)) return refuse('ALREADY_VERIFIED');
@@ -85,10 +88,12 @@ export async function sendCode(
   parts: ContactPointParts,
   tx: Writer,
   point: ContactPointRow,
+  clientAddress: string | undefined,
 ): Promise<ContactPointResult> {
   const { codes, mails, clock } = parts;
   const { id: contactPointId, accountId } = point;
-  const sent = await codes.create(tx, { contactPointId, accountId });
+  const addressKey = point.pendingKey ?? point.addressKey;
+  const sent = await codes.create(tx, { contactPointId, accountId, addressKey, clientAddress });
   if (sent === undefined) return refuse('TOO_MANY_ATTEMPTS');
   await mails.post(tx, codeMail(accountId, point.pendingAddress ?? point.address, sent.code), sent.expiresAt);
   return { ok: true, contactPoint: viewOf(point, clock.now()) };

@@ -13,6 +13,7 @@ import {
 import type { AppContract } from '../app-contract/app-contract.ts';
 import type { Viewer } from '../context.ts';
 import { withTypedConflicts } from '../idempotency.ts';
+import { createPlayedAuthorize } from '../identity/authorize.fixture.ts';
 import { createMails } from '../mail/mail.service.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { memoryMailer } from '../mail/memory-mailer.ts';
@@ -36,8 +37,15 @@ export function createContactPointsFixture(db: Database, options: { log?: Logger
   const secretBox = createSecretBox([Buffer.alloc(32, 7).toString('base64')]);
   const mails = createMails({ outbox, clock, log, secretBox, mailer });
   const idempotency = withTypedConflicts(createIdempotency({ db, clock }));
+  const played = createPlayedAuthorize(clock);
   const shared = { db, clock, ids, log, outbox, idempotency, random: () => 0.5, kick: () => {} };
-  const service = createContactPointsService({ ...shared, mails, secretBox, contract: {} as AppContract });
+  const service = createContactPointsService({
+    ...shared,
+    ...played,
+    mails,
+    secretBox,
+    contract: {} as AppContract,
+  });
   const push = { push: async () => {} };
   const worker = createOutboxWorker({ db, clock, ids, log, push, service: SERVICE, handlers: mails.jobs });
   let keys = 0;
@@ -49,6 +57,7 @@ export function createContactPointsFixture(db: Database, options: { log?: Logger
     mailbox,
     worker,
     service,
+    ...played,
     key: newKey,
 
     /** Somebody who signed in to an account just now. */
@@ -56,11 +65,11 @@ export function createContactPointsFixture(db: Database, options: { log?: Logger
       return { accountId, sessionId: ids.next('ses'), authenticatedAt: clock.now() };
     },
 
-    add: (viewer: Viewer, address: string, idempotencyKey = newKey()) =>
-      service.addContactPoint(viewer, { accountId: viewer.accountId, address, idempotencyKey }),
+    add: (viewer: Viewer, address: string, idempotencyKey = newKey(), clientAddress = '192.0.2.1') =>
+      service.addContactPoint(viewer, { accountId: viewer.accountId, address, idempotencyKey }, clientAddress),
 
     change: (viewer: Viewer, contactPointId: string, address: string, idempotencyKey = newKey()) =>
-      service.changeContactPoint(viewer, { contactPointId, address, idempotencyKey }),
+      service.changeContactPoint(viewer, { contactPointId, address, idempotencyKey }, '192.0.2.1'),
 
     /** Delivers what is on its way, and reads the code that came last to an address. */
     async codeFor(address: string): Promise<string> {

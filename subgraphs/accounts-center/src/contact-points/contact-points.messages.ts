@@ -1,10 +1,12 @@
 import type { ContactPointErrorCode } from '../generated/accounts-center.ts';
+import { SIGN_IN_AGAIN, SUSPENDED } from '../identity/identity.messages.ts';
 import type { Messages } from '../user-errors.ts';
 
 export const contactPointMessages: Messages<ContactPointErrorCode> = {
   ACCOUNT_NOT_FOUND: 'You are not signed in to such an account.',
   CONTACT_POINT_NOT_FOUND: 'Your account has no such contact point.',
-  RECENT_AUTHENTICATION_REQUIRED: 'Sign in again first: your last sign-in is over 10 minutes ago.',
+  RECENT_AUTHENTICATION_REQUIRED: SIGN_IN_AGAIN,
+  ACCOUNT_NOT_ACTIVE: SUSPENDED,
   ADDRESS_NOT_ACCEPTED: 'This is no mail address.',
   ALREADY_ADDED: 'Your account has this address already.',
   ALREADY_VERIFIED: 'This address is verified already.',

@@ -1,7 +1,6 @@
 import { createContactCodes } from './contact-codes.service.ts';
 import { createContactPointChanges } from './contact-point-changes.service.ts';
 import { createContactPointProofs } from './contact-point-proofs.service.ts';
-import { viewOf } from './contact-point-view.ts';
 import { createContactPointsStore } from './contact-points.store.ts';
 import type { ContactPointsDependencies, ContactPointsService } from './contact-points.ts';
 
@@ -12,10 +11,6 @@ export function createContactPointsService(deps: ContactPointsDependencies): Con
   return {
     ...createContactPointChanges(parts),
     ...createContactPointProofs(parts),
-    async contactPointsOf(accountId) {
-      const now = deps.clock.now();
-      return (await points.listOf(accountId)).map((row) => viewOf(row, now));
-    },
     sweep: codes.sweep,
   };
 }

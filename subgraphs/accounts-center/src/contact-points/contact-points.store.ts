@@ -1,5 +1,5 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { asc, eq } from 'drizzle-orm';
+import { asc, eq, inArray } from 'drizzle-orm';
 import { contactPointsTables } from './contact-points.table.ts';
 
 /** A contact point as it is kept. */
@@ -19,15 +19,20 @@ export type ContactPointsStore = ReturnType<typeof createContactPointsStore>;
 export function createContactPointsStore(db: Database) {
   const { contactPoint } = db.tables(contactPointsTables);
 
+  async function listOfAll(accountIds: readonly string[], reader: Reader = db.read): Promise<ContactPointRow[]> {
+    return reader
+      .select()
+      .from(contactPoint)
+      .where(inArray(contactPoint.accountId, [...accountIds]))
+      .orderBy(asc(contactPoint.createdAt), asc(contactPoint.id));
+  }
+
   return {
+    /** The contact points of accounts, the oldest first. */
+    listOfAll,
+
     /** The contact points of an account, the oldest first. */
-    async listOf(accountId: string, reader: Reader = db.read): Promise<ContactPointRow[]> {
-      return reader
-        .select()
-        .from(contactPoint)
-        .where(eq(contactPoint.accountId, accountId))
-        .orderBy(asc(contactPoint.createdAt), asc(contactPoint.id));
-    },
+    listOf: (accountId: string, reader?: Reader): Promise<ContactPointRow[]> => listOfAll([accountId], reader),
 
     async find(reader: Reader, id: string): Promise<ContactPointRow | undefined> {
       const [found] = await reader.select().from(contactPoint).where(eq(contactPoint.id, id));

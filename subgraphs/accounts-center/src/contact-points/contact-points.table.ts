@@ -26,6 +26,9 @@ export const contactPointsTables = defineTables((d) => ({
       id: d.text('id').primaryKey(),
       contactPointId: d.text('contact_point_id').notNull(),
       accountId: d.text('account_id').notNull(),
+      /** Of the address that it went to, and of where the request came from: keyed hashes. */
+      addressMac: d.text('address_mac').notNull(),
+      sourceMac: d.text('source_mac').notNull(),
       codeMac: d.text('code_mac').notNull(),
       createdAt: d.instant('created_at').notNull(),
       expiresAt: d.instant('expires_at').notNull(),
@@ -35,6 +38,8 @@ export const contactPointsTables = defineTables((d) => ({
     (t) => [
       d.index('contact_code_contact_point_id').on(t.contactPointId),
       d.index('contact_code_account_created').on(t.accountId, t.createdAt),
+      d.index('contact_code_address_created').on(t.addressMac, t.createdAt),
+      d.index('contact_code_source_created').on(t.sourceMac, t.createdAt),
       d.index('contact_code_created_at').on(t.createdAt),
     ],
   ),

@@ -2,6 +2,7 @@ import { eachDialect } from '@accounts-center/db/testing';
 import { beforeEach, describe, expect, it } from 'vitest';
 import type { Viewer } from '../context.ts';
 import { type ContactPointsFixture, createContactPointsFixture, fixtureTables } from './contact-points.fixture.ts';
+import { createContactPointsLoaders } from './contact-points.loaders.ts';
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
@@ -17,7 +18,7 @@ eachDialect((_dialect, open) => {
 
   const verify = (contactPointId: string, code: string, by = viewer) =>
     fixture.service.verifyContactPoint(by, { contactPointId, code });
-  const listed = () => fixture.service.contactPointsOf(viewer.accountId);
+  const listed = () => createContactPointsLoaders(fixture).ofAccount.load(viewer.accountId);
 
   async function added(address: string): Promise<string> {
     const result = await fixture.add(viewer, address);
@@ -50,7 +51,7 @@ eachDialect((_dialect, open) => {
         address: 'ada@example.com',
         idempotencyKey: fixture.key(),
       };
-      expect(await fixture.service.addContactPoint(viewer, input)).toMatchObject({
+      expect(await fixture.service.addContactPoint(viewer, input, undefined)).toMatchObject({
         ok: false,
         code: 'ACCOUNT_NOT_FOUND',
       });
@@ -138,35 +139,6 @@ eachDialect((_dialect, open) => {
       ];
       expect(one.id).not.toBe(two.id);
       expect(await listed()).toMatchObject([{ id: one.id, isVerified: true }]);
-    });
-  });
-
-  describe('a new code', () => {
-    const resend = (contactPointId: string) => fixture.service.resendContactPointCode(viewer, { contactPointId });
-
-    it('ends the older ones', async () => {
-      const id = await added('ada@example.com');
-      const older = await fixture.codeFor('ada@example.com');
-      expect(await resend(id)).toMatchObject({ ok: true });
-      const newer = await fixture.codeFor('ada@example.com');
-      if (newer !== older) expect(await verify(id, older)).toMatchObject({ code: 'WRONG_CODE' });
-      expect(await verify(id, newer)).toMatchObject({ ok: true });
-    });
-
-    it('is sent ten times an hour at most, over all addresses of the account', async () => {
-      const id = await added('ada@example.com');
-      for (let time = 0; time < 9; time += 1) expect(await resend(id)).toMatchObject({ ok: true });
-      expect(await resend(id)).toEqual({ ok: false, code: 'TOO_MANY_ATTEMPTS' });
-      expect(await fixture.add(viewer, 'b@example.com')).toEqual({ ok: false, code: 'TOO_MANY_ATTEMPTS' });
-      fixture.clock.advance(HOUR_MS);
-      expect(await resend(id)).toMatchObject({ ok: true });
-    });
-
-    it('is not sent to an address that is verified, or of somebody else', async () => {
-      const { id } = await fixture.verified(viewer, 'ada@example.com');
-      expect(await resend(id)).toEqual({ ok: false, code: 'ALREADY_VERIFIED' });
-      const other = await fixture.verified(fixture.viewer(), 'b@example.com');
-      expect(await resend(other.id)).toMatchObject({ ok: false, code: 'CONTACT_POINT_NOT_FOUND' });
     });
   });
 
@@ -259,5 +231,25 @@ eachDialect((_dialect, open) => {
       expect(await remove(id)).toMatchObject({ code: 'RECENT_AUTHENTICATION_REQUIRED' });
       expect(await listed()).toHaveLength(1);
     });
+  });
+
+  it.each(['endedSessions', 'suspendedAccounts'] as const)('A5: changes nothing for one of %s', async (those) => {
+    const { id } = await fixture.verified(viewer, 'ada@example.com');
+    const unverified = await added('b@example.com');
+    const code = await fixture.codeFor('b@example.com');
+    const before = await listed();
+    fixture[those].add(those === 'endedSessions' ? viewer.sessionId : viewer.accountId);
+    const tries = [
+      () => fixture.add(viewer, 'c@example.com'),
+      () => fixture.change(viewer, id, 'd@example.com'),
+      () => fixture.service.resendContactPointCode(viewer, { contactPointId: unverified }, undefined),
+      () => verify(unverified, code),
+      () => fixture.service.removeContactPoint(viewer, { contactPointId: id }),
+    ];
+    for (const attempt of tries) {
+      const outcome = await attempt().catch((error: { extensions: { code: string } }) => error.extensions);
+      expect(outcome).toMatchObject({ code: those === 'endedSessions' ? 'UNAUTHENTICATED' : 'ACCOUNT_NOT_ACTIVE' });
+    }
+    expect(await listed()).toEqual(before);
   });
 });

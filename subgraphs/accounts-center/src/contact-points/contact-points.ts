@@ -1,5 +1,6 @@
 import type { Viewer } from '../context.ts';
 import type { ContactPointErrorCode } from '../generated/accounts-center.ts';
+import type { Authorize } from '../identity/identity.service.ts';
 import type { Mails } from '../mail/mail.service.ts';
 import type { SecretBox } from '../secret-box.ts';
 import type { SliceDependencies } from '../slice.ts';
@@ -26,12 +27,14 @@ export interface ContactPointChanges {
   addContactPoint(
     viewer: Viewer,
     input: { accountId: string; address: string; idempotencyKey: string },
+    clientAddress: string | undefined,
   ): ContactPointResult;
 
   /** Replaces the address: of a verified contact point once the new one is verified, of another at once. */
   changeContactPoint(
     viewer: Viewer,
     input: { contactPointId: string; address: string; idempotencyKey: string },
+    clientAddress: string | undefined,
   ): ContactPointResult;
 
   /** Removes a contact point; its address is told when it was verified. */
@@ -44,7 +47,11 @@ export interface ContactPointChanges {
 /** Proves that mail arrives. */
 export interface ContactPointProofs {
   /** Sends a new code; the older ones end. */
-  resendContactPointCode(viewer: Viewer, input: { contactPointId: string }): ContactPointResult;
+  resendContactPointCode(
+    viewer: Viewer,
+    input: { contactPointId: string },
+    clientAddress: string | undefined,
+  ): ContactPointResult;
 
   /** Puts the address that the code was sent to in force; an address that it replaces is told. */
   verifyContactPoint(viewer: Viewer, input: { contactPointId: string; code: string }): ContactPointResult;
@@ -52,13 +59,12 @@ export interface ContactPointProofs {
 
 /** The mail addresses of accounts. Each method acts for the viewer's own account only. */
 export interface ContactPointsService extends ContactPointChanges, ContactPointProofs {
-  /** The contact points of an account, the oldest first. */
-  contactPointsOf(accountId: string): Promise<readonly ContactPointView[]>;
   /** Deletes codes that count no more. */
   sweep(): Promise<void>;
 }
 
 export interface ContactPointsDependencies extends SliceDependencies {
+  readonly authorize: Authorize;
   readonly mails: Mails;
   readonly secretBox: SecretBox;
 }

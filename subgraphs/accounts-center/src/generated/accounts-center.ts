@@ -2,6 +2,7 @@
 import type { GraphQLResolveInfo, GraphQLScalarType, GraphQLScalarTypeConfig } from 'graphql';
 import type { UserRef, PostRef, AccountsCenterRef, ViewerRef } from '../entities.ts';
 import type { SessionTokens } from '../identity/identity.service.ts';
+import type { FieldSource } from '../profile-sync/sync-setting.store.ts';
 import type { Delivery as DeliveryModel } from '../sharing/deliveries.store.ts';
 import type { Context } from '../context.ts';
 export type Maybe<T> = T | null;
@@ -33,7 +34,7 @@ export type AccountsCenter = {
   id: Scalars['ID']['output'];
   /** The source of each field that is kept the same across accounts, at most one per field; a field that is not has no entry. */
   profileSources: Array<ProfileSource>;
-  /** The standing settings that are not NEVER. */
+  /** The standing settings that are not NEVER; at most one for each two accounts, in each direction. */
   sharingSettings: Array<SharingSetting>;
 };
 
@@ -123,6 +124,8 @@ export type ContactPointError = UserError & {
 
 /** The reasons for which a contact point does not change. */
 export type ContactPointErrorCode =
+  /** The app has suspended the account. */
+  | 'ACCOUNT_NOT_ACTIVE'
   /** There is no such account, or the caller is not signed in to it. */
   | 'ACCOUNT_NOT_FOUND'
   /** This is no mail address. */
@@ -146,12 +149,14 @@ export type ContactPointErrorCode =
 
 /** A new post, and where its copies go. */
 export type CrossPostInput = {
-  /** Who may see it. A copy keeps it; a target that can not is refused. */
+  /** Who may see it. A copy is for the same people, so for followers where the author's account is private; a target that can not is refused. */
   audience: Audience;
   /** The account that publishes, the one that the caller is signed in to. */
   authorId: Scalars['ID']['input'];
   /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */
   idempotencyKey: Scalars['String']['input'];
+  /** What is published. */
+  kind?: SharedKind;
   /** Photos and videos that the author uploaded before, in order. */
   mediaIds?: Array<Scalars['ID']['input']>;
   /** The accounts of the center that get a copy, whatever the standing settings say; for this post only. Left out or null: those whose setting is ALWAYS. */
@@ -163,7 +168,7 @@ export type CrossPostInput = {
 /** What `crossPost` answers. */
 export type CrossPostPayload = {
   __typename?: 'CrossPostPayload';
-  /** The post, or null when it was refused, when its app has not answered yet, and when it was gone before it did. */
+  /** The post, or null when it was refused, when it is deleted, and while its app does not answer. Such a post is not sent any more 10 minutes after the request: by then it is published, or it never will be. */
   post?: Maybe<Post>;
   /** One delivery per target, or null when it was refused. */
   sharing?: Maybe<PostSharing>;
@@ -198,7 +203,7 @@ export type Delivery = {
 export type DeliveryReason =
   /** The target is suspended, or gone. */
   | 'ACCOUNT_NOT_ACTIVE'
-  /** The app of the target did not answer for too long. */
+  /** The app of the target, or of the author, did not answer for too long. */
   | 'APP_UNAVAILABLE'
   /** The target can not show a post to exactly this audience. */
   | 'AUDIENCE_NOT_POSSIBLE'
@@ -214,6 +219,8 @@ export type DeliveryReason =
   | 'NOT_PUBLISHED'
   /** The app of the target has no posts. */
   | 'NO_POSTS'
+  /** The author deleted the post itself before the copy was delivered. */
+  | 'ORIGINAL_DELETED'
   /** The setting was put to NEVER. */
   | 'SHARING_OFF'
   /** The text is over the limit of the target's app. */
@@ -245,6 +252,8 @@ export type FacebookPost = Post & {
   __typename?: 'FacebookPost';
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
+  /** Whether it was carried here from a post in another app. Null where nothing was carried, and for everybody whose center does not hold the author. */
+  isCopy?: Maybe<Scalars['Boolean']['output']>;
   /** How the post was carried to other apps. Null unless it was, and the viewer's center holds its author. */
   sharing?: Maybe<PostSharing>;
 };
@@ -262,7 +271,7 @@ export type FacebookUser = User & {
   id: Scalars['ID']['output'];
   /** When the account was linked to others. Null when it never was, or is not in the viewer's center. */
   linkedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Which of this account's fields are kept the same as others'. Null unless the account is in the viewer's center. */
+  /** Which of this account's fields are kept the same as others', at most one entry per field. Null unless the account is in the viewer's center. */
   profileSync?: Maybe<Array<ProfileSyncSetting>>;
 };
 
@@ -271,6 +280,8 @@ export type InstagramPost = Post & {
   __typename?: 'InstagramPost';
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
+  /** Whether it was carried here from a post in another app. Null where nothing was carried, and for everybody whose center does not hold the author. */
+  isCopy?: Maybe<Scalars['Boolean']['output']>;
   /** How the post was carried to other apps. Null unless it was, and the viewer's center holds its author. */
   sharing?: Maybe<PostSharing>;
 };
@@ -288,7 +299,7 @@ export type InstagramUser = User & {
   id: Scalars['ID']['output'];
   /** When the account was linked to others. Null when it never was, or is not in the viewer's center. */
   linkedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Which of this account's fields are kept the same as others'. Null unless the account is in the viewer's center. */
+  /** Which of this account's fields are kept the same as others', at most one entry per field. Null unless the account is in the viewer's center. */
   profileSync?: Maybe<Array<ProfileSyncSetting>>;
 };
 
@@ -324,10 +335,14 @@ export type LinkError = UserError & {
 
 /** The reasons for which nothing is linked or unlinked. */
 export type LinkErrorCode =
+  /** The app has suspended the account: the signed-in one, or the one to be linked once its password was right. */
+  | 'ACCOUNT_NOT_ACTIVE'
   /** There is no such account, or it is not the caller's. */
   | 'ACCOUNT_NOT_FOUND'
   /** The app of the account does not answer. */
   | 'APP_UNAVAILABLE'
+  /** Too many people sign in at the moment; try again. */
+  | 'BUSY'
   /** The center holds as many accounts as it can. */
   | 'CENTER_FULL'
   /** There is no such flow, or it was begun in another session, is over, or was finished. */
@@ -340,6 +355,8 @@ export type LinkErrorCode =
   | 'NOT_LINKED'
   /** Control of one of the two accounts is not proved, or no longer. */
   | 'PROOF_MISSING'
+  /** The last sign-in is over 10 minutes ago. Sign in again. */
+  | 'RECENT_AUTHENTICATION_REQUIRED'
   /** The account is in this center already. */
   | 'SAME_ACCOUNT'
   /** Too many wrong passwords; try again later. */
@@ -367,6 +384,8 @@ export type MessengerPost = Post & {
   __typename?: 'MessengerPost';
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
+  /** Whether it was carried here from a post in another app. Null where nothing was carried, and for everybody whose center does not hold the author. */
+  isCopy?: Maybe<Scalars['Boolean']['output']>;
   /** How the post was carried to other apps. Null unless it was, and the viewer's center holds its author. */
   sharing?: Maybe<PostSharing>;
 };
@@ -384,7 +403,7 @@ export type MessengerUser = User & {
   id: Scalars['ID']['output'];
   /** When the account was linked to others. Null when it never was, or is not in the viewer's center. */
   linkedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Which of this account's fields are kept the same as others'. Null unless the account is in the viewer's center. */
+  /** Which of this account's fields are kept the same as others', at most one entry per field. Null unless the account is in the viewer's center. */
   profileSync?: Maybe<Array<ProfileSyncSetting>>;
 };
 
@@ -403,7 +422,11 @@ export type Mutation = {
    * its sign-in is less than 10 minutes old.
    */
   proveAccountControl?: Maybe<ProveAccountControlPayload>;
-  /** Trades a refresh token for a new pair of tokens. Each refresh token works once; using one twice ends its session. */
+  /**
+   * Trades a refresh token for a new pair of tokens. Each refresh token works once. For 30 seconds a repeated trade, as after a
+   * lost answer, gets another pair, as long as none of them was used; any other repeat ends the session. A session lasts 180 days at
+   * most.
+   */
   refreshSession?: Maybe<RefreshSessionPayload>;
   /** Removes a contact point; its address is told. */
   removeContactPoint?: Maybe<RemoveContactPointPayload>;
@@ -433,7 +456,7 @@ export type Mutation = {
   syncProfile?: Maybe<SyncProfilePayload>;
   /**
    * Takes an account out of its Accounts Center and gives it one of its own. Its content stays; sharing and sync through the
-   * link stop at once.
+   * link stop at once. The sign-in must be less than 10 minutes old.
    */
   unlinkAccount?: Maybe<UnlinkAccountPayload>;
   /**
@@ -553,6 +576,8 @@ export type PageInfo = {
 export type Post = {
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
+  /** Whether it was carried here from a post in another app. Null where nothing was carried, and for everybody whose center does not hold the author. */
+  isCopy?: Maybe<Scalars['Boolean']['output']>;
   /** How the post was carried to other apps. Null unless it was, and the viewer's center holds its author. */
   sharing?: Maybe<PostSharing>;
 };
@@ -625,6 +650,8 @@ export type ProfileErrorCode =
   | 'NOTHING_TO_DO'
   /** The photo is unknown, of another account, or none that `app` takes. */
   | 'PHOTO_NOT_ACCEPTED'
+  /** The last sign-in is over 10 minutes ago. Sign in again. */
+  | 'RECENT_AUTHENTICATION_REQUIRED'
   /** The username breaks `app`'s rules. */
   | 'USERNAME_NOT_ACCEPTED'
   /** Somebody else has the username in `app`. */
@@ -646,7 +673,10 @@ export type ProfileSource = {
   field: ProfileField;
   /** The account whose value the others take. Null while its app does not answer. */
   source?: Maybe<User>;
-  /** Goes up by one with every change of the field, by which concurrent changes are told apart. */
+  /**
+   * The version of the source's value: grows with every change of it, by which concurrent changes are told apart. Those who
+   * follow have the same one; 0 as long as none was changed.
+   */
   version: Scalars['Int']['output'];
 };
 
@@ -699,7 +729,7 @@ export type Query = {
   viewer?: Maybe<Viewer>;
 };
 
-/** Why the session was not carried on. */
+/** Why the session was not refreshed. */
 export type RefreshSessionError = UserError & {
   __typename?: 'RefreshSessionError';
   /** The reason, stable for programs. */
@@ -710,8 +740,10 @@ export type RefreshSessionError = UserError & {
   message: Scalars['String']['output'];
 };
 
-/** The reasons for which a session is not carried on. */
+/** The reasons for which a session is not refreshed. */
 export type RefreshSessionErrorCode =
+  /** The app has suspended the account. The session goes on when that ends. */
+  | 'ACCOUNT_NOT_ACTIVE'
   /** The token is unknown, expired or was used before. Sign in again. */
   | 'SESSION_ENDED';
 
@@ -796,8 +828,10 @@ export type Session = {
 export type SetSharingInput = {
   /** What shall happen. */
   choice: SharingChoice;
-  /** The account that publishes, one of the viewer's center. */
+  /** The account that publishes, one of the viewer's center. To carry on what another account than the one signed in to publishes takes a sign-in of the last 10 minutes. */
   fromAccountId: Scalars['ID']['input'];
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */
+  idempotencyKey: Scalars['String']['input'];
   /** What it is about. */
   kind?: SharedKind;
   /** The account that gets the copies, one of the viewer's center, not the same. */
@@ -862,8 +896,10 @@ export type SharingErrorCode =
   | 'MEDIA_REQUIRED'
   /** The author's app has no posts. */
   | 'NO_POSTS'
-  /** There is no such post, or it was not carried anywhere, or its author is not in the viewer's center. */
+  /** There is no such post, or not any more, or it was not carried anywhere, or its author is not in the viewer's center. */
   | 'POST_NOT_FOUND'
+  /** The last sign-in is over 10 minutes ago. */
+  | 'RECENT_AUTHENTICATION_REQUIRED'
   /** Author and target are the same account. */
   | 'SAME_ACCOUNT'
   /** The text is over the limit of the author's app. */
@@ -912,6 +948,8 @@ export type SignInErrorCode =
   | 'ACCOUNT_NOT_ACTIVE'
   /** The app does not answer. */
   | 'APP_UNAVAILABLE'
+  /** Too many people sign in at the moment; try again. */
+  | 'BUSY'
   /** Too many wrong passwords; try again later. */
   | 'TOO_MANY_ATTEMPTS'
   /** The app has no such account, or its password is another one: which of the two is not told. */
@@ -958,12 +996,16 @@ export type SignUpError = UserError & {
 export type SignUpErrorCode =
   /** The app does not answer. Nothing was made; or, when it was, the same key leads to it. */
   | 'APP_UNAVAILABLE'
+  /** Too many people sign in at the moment; try again. */
+  | 'BUSY'
   /** The display name breaks the app's rules. */
   | 'DISPLAY_NAME_NOT_ACCEPTED'
   /** The idempotency key was used before with another input, or is malformed. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The password is too short, too long, or a common one. */
   | 'PASSWORD_TOO_WEAK'
+  /** Too many accounts were made from the same address; try again later. */
+  | 'TOO_MANY_ATTEMPTS'
   /** The username breaks the app's rules. */
   | 'USERNAME_NOT_ACCEPTED'
   /** Somebody in this app has the username. */
@@ -975,7 +1017,10 @@ export type SignUpInput = {
   app: App;
   /** The name people read. */
   displayName: Scalars['String']['input'];
-  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */
+  /**
+   * Chosen by the caller, 8 to 128 letters, for this app and username. The same key with the same input gives the same account
+   * and one effect.
+   */
   idempotencyKey: Scalars['String']['input'];
   /** 10 to 200 letters, none of the common ones. */
   password: Scalars['String']['input'];
@@ -1114,7 +1159,7 @@ export type User = {
   id: Scalars['ID']['output'];
   /** When the account was linked to others. Null when it never was, or is not in the viewer's center. */
   linkedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Which of this account's fields are kept the same as others'. Null unless the account is in the viewer's center. */
+  /** Which of this account's fields are kept the same as others', at most one entry per field. Null unless the account is in the viewer's center. */
   profileSync?: Maybe<Array<ProfileSyncSetting>>;
 };
 
@@ -1170,6 +1215,8 @@ export type WhatsAppPost = Post & {
   __typename?: 'WhatsAppPost';
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
+  /** Whether it was carried here from a post in another app. Null where nothing was carried, and for everybody whose center does not hold the author. */
+  isCopy?: Maybe<Scalars['Boolean']['output']>;
   /** How the post was carried to other apps. Null unless it was, and the viewer's center holds its author. */
   sharing?: Maybe<PostSharing>;
 };
@@ -1187,7 +1234,7 @@ export type WhatsAppUser = User & {
   id: Scalars['ID']['output'];
   /** When the account was linked to others. Null when it never was, or is not in the viewer's center. */
   linkedAt?: Maybe<Scalars['DateTime']['output']>;
-  /** Which of this account's fields are kept the same as others'. Null unless the account is in the viewer's center. */
+  /** Which of this account's fields are kept the same as others', at most one entry per field. Null unless the account is in the viewer's center. */
   profileSync?: Maybe<Array<ProfileSyncSetting>>;
 };
 
@@ -1390,7 +1437,7 @@ export type ResolversTypes = {
   ProfileError: ResolverTypeWrapper<ProfileError>;
   ProfileErrorCode: ProfileErrorCode;
   ProfileField: ProfileField;
-  ProfileSource: ResolverTypeWrapper<Omit<ProfileSource, 'source'> & { source?: Maybe<ResolversTypes['User']> }>;
+  ProfileSource: ResolverTypeWrapper<FieldSource>;
   ProfileSyncSetting: ResolverTypeWrapper<ProfileSyncSetting>;
   ProfileSyncState: ProfileSyncState;
   ProveAccountControlInput: ProveAccountControlInput;
@@ -1478,7 +1525,7 @@ export type ResolversParentTypes = {
   PostSharing: Omit<PostSharing, 'deliveries'> & { deliveries: Array<ResolversParentTypes['Delivery']> };
   ProfileChangeResult: Omit<ProfileChangeResult, 'user'> & { user?: Maybe<ResolversParentTypes['User']> };
   ProfileError: ProfileError;
-  ProfileSource: Omit<ProfileSource, 'source'> & { source?: Maybe<ResolversParentTypes['User']> };
+  ProfileSource: FieldSource;
   ProfileSyncSetting: ProfileSyncSetting;
   ProveAccountControlInput: ProveAccountControlInput;
   ProveAccountControlPayload: Omit<ProveAccountControlPayload, 'flow'> & { flow?: Maybe<ResolversParentTypes['LinkFlow']> };
@@ -1588,6 +1635,7 @@ export interface EmailAddressScalarConfig extends GraphQLScalarTypeConfig<Resolv
 export type FacebookPostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['FacebookPost'] = ResolversParentTypes['FacebookPost'], FederationReferenceType extends FederationReferenceTypes['FacebookPost'] = FederationReferenceTypes['FacebookPost']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['FacebookPost']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isCopy?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   sharing?: Resolver<Maybe<ResolversTypes['PostSharing']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1606,6 +1654,7 @@ export type FacebookUserResolvers<ContextType = Context, ParentType extends Reso
 export type InstagramPostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['InstagramPost'] = ResolversParentTypes['InstagramPost'], FederationReferenceType extends FederationReferenceTypes['InstagramPost'] = FederationReferenceTypes['InstagramPost']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['InstagramPost']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isCopy?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   sharing?: Resolver<Maybe<ResolversTypes['PostSharing']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1645,6 +1694,7 @@ export type LinkFlowResolvers<ContextType = Context, ParentType extends Resolver
 export type MessengerPostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['MessengerPost'] = ResolversParentTypes['MessengerPost'], FederationReferenceType extends FederationReferenceTypes['MessengerPost'] = FederationReferenceTypes['MessengerPost']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['MessengerPost']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isCopy?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   sharing?: Resolver<Maybe<ResolversTypes['PostSharing']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };
@@ -1693,6 +1743,7 @@ export type PostResolvers<ContextType = Context, ParentType extends ResolversPar
   __resolveType?: TypeResolveFn<'FacebookPost' | 'InstagramPost' | 'MessengerPost' | 'WhatsAppPost', ParentType, ContextType>;
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['Post']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isCopy?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   sharing?: Resolver<Maybe<ResolversTypes['PostSharing']>, ParentType, ContextType>;
 };
 
@@ -1886,6 +1937,7 @@ export type ViewerResolvers<ContextType = Context, ParentType extends ResolversP
 export type WhatsAppPostResolvers<ContextType = Context, ParentType extends ResolversParentTypes['WhatsAppPost'] = ResolversParentTypes['WhatsAppPost'], FederationReferenceType extends FederationReferenceTypes['WhatsAppPost'] = FederationReferenceTypes['WhatsAppPost']> = {
   __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['WhatsAppPost']> | FederationReferenceType, FederationReferenceType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;
+  isCopy?: Resolver<Maybe<ResolversTypes['Boolean']>, ParentType, ContextType>;
   sharing?: Resolver<Maybe<ResolversTypes['PostSharing']>, ParentType, ContextType>;
   __isTypeOf?: IsTypeOfResolverFn<ParentType, ContextType>;
 };

@@ -27,7 +27,7 @@ eachDialect((_dialect, open) => {
   }
 
   describe('an access token', () => {
-    it('names account, session and the time of authentication, for the graph and for 10 minutes', async () => {
+    it('names account, session and the way and time of authentication, for the graph and for 10 minutes', async () => {
       const { accessToken, accessTokenExpiresAt, accountId } = await fixture.account('ada');
       const { payload, protectedHeader } = await verify(accessToken);
       const nowSeconds = fixture.clock.now().getTime() / 1000;
@@ -37,6 +37,7 @@ eachDialect((_dialect, open) => {
         sub: accountId,
         sid: expect.stringMatching(/^ses_/),
         auth_time: nowSeconds,
+        amr: ['pwd'],
         iat: nowSeconds,
         exp: nowSeconds + 600,
       });

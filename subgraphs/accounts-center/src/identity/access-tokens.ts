@@ -15,8 +15,8 @@ export interface AccessToken {
 }
 
 /**
- * Signs what a client sends with every request: a JWT that names account (`sub`), session (`sid`) and when the person last
- * proved who they are (`auth_time`), good for 10 minutes.
+ * Signs what a client sends with every request: a JWT that names account (`sub`), session (`sid`), and how and when the person
+ * last proved who they are (`amr`, `auth_time`), good for 10 minutes.
  */
 export async function signAccessToken(
   deps: { clock: Clock; keys: SigningKeys },
@@ -25,7 +25,8 @@ export async function signAccessToken(
   const now = deps.clock.now();
   const expiresAt = new Date(now.getTime() + LIFETIME_MS);
   const { kid, privateKey } = await deps.keys.active();
-  const accessToken = await new SignJWT({ sid: session.id, auth_time: inSeconds(session.authenticatedAt) })
+  const { id: sid, amr, authenticatedAt } = session;
+  const accessToken = await new SignJWT({ sid, amr, auth_time: inSeconds(authenticatedAt) })
     .setProtectedHeader({ alg: SIGNING_ALGORITHM, typ: 'at+jwt', kid })
     .setIssuer(SERVICE)
     .setAudience(AUDIENCE)

@@ -1,8 +1,10 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { identityTables } from './identity.table.ts';
 
-export interface Credential {
+/** A password as it is kept. */
+export interface PasswordCredential {
+  readonly id: string;
   readonly accountId: string;
   readonly passwordHash: string;
   readonly createdAt: Date;
@@ -15,13 +17,15 @@ export function createCredentialsStore(db: Database) {
   return {
     async passwordHash(accountId: string, reader: Reader = db.read): Promise<string | undefined> {
       const [found] = await reader
-        .select({ hash: credential.passwordHash })
+        .select({ hash: credential.secret })
         .from(credential)
-        .where(eq(credential.accountId, accountId));
+        .where(and(eq(credential.kind, 'PASSWORD'), eq(credential.subject, accountId)));
       return found?.hash;
     },
-    async add(tx: Writer, added: Credential): Promise<void> {
-      await tx.insert(credential).values(added);
+    /** An account has one password. */
+    async addPassword(tx: Writer, { id, accountId, passwordHash, createdAt }: PasswordCredential): Promise<void> {
+      const password = { kind: 'PASSWORD', subject: accountId, secret: passwordHash } as const;
+      await tx.insert(credential).values({ id, accountId, ...password, createdAt });
     },
   };
 }

@@ -14,15 +14,19 @@ import {
 } from '@accounts-center/subgraph-kit';
 import type { AppContract } from '../app-contract/app-contract.ts';
 import type { AppAccount } from '../app-contract/app-facts.ts';
+import { withTypedConflicts } from '../idempotency.ts';
 import { createMembershipService } from '../membership/membership.service.ts';
 import { membershipTables } from '../membership/membership.table.ts';
 import { createSecretBox } from '../secret-box.ts';
 import { SERVICE } from '../slice.ts';
+import type { GuessLimits } from './guesses.service.ts';
+import { guessesTables } from './guesses.table.ts';
 import { createIdentity, type SessionTokens } from './identity.service.ts';
 import { identityTables } from './identity.table.ts';
+import type { PasswordQueue } from './passwords.ts';
 
 /** What the tests of this slice open a database with. */
-export const fixtureTables = [membershipTables, identityTables, outboxTables, idempotencyTables];
+export const fixtureTables = [membershipTables, identityTables, guessesTables, outboxTables, idempotencyTables];
 
 export const PASSWORD = 'correct horse battery';
 
@@ -34,10 +38,16 @@ function createPlayedApp() {
     accounts,
     /** How many accounts were asked for, and how calls fail from now on. */
     creations: 0,
+    /** How often it was asked about an account by its id. */
+    asked: 0,
     failure: undefined as 'before' | 'after' | undefined,
     suspend(username: string) {
       const account = accounts.get(username);
       if (account) accounts.set(username, { ...account, state: 'SUSPENDED' });
+    },
+    reinstate(username: string) {
+      const account = accounts.get(username);
+      if (account) accounts.set(username, { ...account, state: 'ACTIVE' });
     },
     contract: {
       async createAccount(_app, key, { id, username, displayName }) {
@@ -53,6 +63,11 @@ function createPlayedApp() {
         if (app.failure === 'after') throw new AnswerLost('facebook', new Error('reset'));
         return { account, refusals: [] };
       },
+      async accounts(_app, ids) {
+        app.asked += 1;
+        if (app.failure !== undefined) throw new ServiceUnreachable('facebook', new Error('refused'));
+        return ids.map((id) => [...accounts.values()].find((account) => account.id === id) ?? null);
+      },
       async accountByUsername(_app, username) {
         if (app.failure !== undefined) throw new ServiceUnreachable('facebook', new Error('refused'));
         return accounts.get(username.toLowerCase()) ?? null;
@@ -63,7 +78,10 @@ function createPlayedApp() {
 }
 
 /** Identity over a real database; the app is played, and passwords are cheap. */
-export function createIdentityFixture(db: Database, options: { log?: Logger } = {}) {
+export function createIdentityFixture(
+  db: Database,
+  options: { log?: Logger; guessLimits?: Partial<GuessLimits>; passwordQueue?: PasswordQueue } = {},
+) {
   const clock = movableClock(new Date('2026-11-23T10:00:00Z'));
   const ids = createIds({ clock });
   const app = createPlayedApp();
@@ -85,9 +103,10 @@ export function createIdentityFixture(db: Database, options: { log?: Logger } = 
   const identity = createIdentity({
     ...deps,
     outbox,
-    idempotency: createIdempotency({ db, clock }),
+    idempotency: withTypedConflicts(createIdempotency({ db, clock })),
     passwordCost: { memoryCost: 1024, timeCost: 1, parallelism: 1 },
-    guessLimits: { fromOneSource: 3, fromAll: 6 },
+    ...(options.passwordQueue && { passwordQueue: options.passwordQueue }),
+    guessLimits: { fromOneSource: 3, fromStrangers: 4, strangers: 6, ofOneSource: 12, ...options.guessLimits },
   });
   const push = { push: async () => {} };
   const worker = createOutboxWorker({ db, clock, ids, log, push, service: SERVICE, handlers: identity.jobs });
@@ -102,6 +121,7 @@ export function createIdentityFixture(db: Database, options: { log?: Logger } = 
     worker,
     secretBox,
     ...identity.service,
+    authorize: identity.authorize,
 
     input: (username: string) => ({
       app: 'FACEBOOK' as const,

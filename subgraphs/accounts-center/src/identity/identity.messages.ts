@@ -2,6 +2,15 @@ import type { ProfileRefusalReason } from '../app-contract/app-facts.ts';
 import type { RefreshSessionErrorCode, SignInErrorCode, SignUpErrorCode } from '../generated/accounts-center.ts';
 import type { Messages } from '../user-errors.ts';
 
+/** For whom a step takes a proof of who they are that is over 10 minutes old (F2). */
+export const SIGN_IN_AGAIN = 'Sign in again first: your last sign-in is over 10 minutes ago.';
+
+/** For whom the app has suspended (A5). */
+export const SUSPENDED = 'The app has suspended this account.';
+
+/** For whom there is no turn at the moment. */
+export const BUSY = 'Too many people are signing in at the moment. Try again.';
+
 const TOO_MANY = 'Too many wrong passwords. Try again in 15 minutes.';
 const UNAVAILABLE = 'The app does not answer at the moment. Try again.';
 
@@ -10,6 +19,8 @@ export const signUpMessages: Messages<SignUpErrorCode> = {
   USERNAME_NOT_ACCEPTED: 'The app does not take this username.',
   DISPLAY_NAME_NOT_ACCEPTED: 'The app does not take this display name.',
   PASSWORD_TOO_WEAK: 'A password has 10 to 200 letters, and is neither a common one nor the username.',
+  TOO_MANY_ATTEMPTS: 'Too many accounts were made from here. Try again in 15 minutes.',
+  BUSY,
   APP_UNAVAILABLE: UNAVAILABLE,
   IDEMPOTENCY_KEY_REUSED: 'The idempotency key has 8 to 128 letters and stands for one input only.',
 };
@@ -25,15 +36,18 @@ export const refusalReasons: Messages<ProfileRefusalReason> = {
   COOL_DOWN: 'It was changed too often.',
   BAD_PHOTO: '',
   ACCOUNT_NOT_ACTIVE: '',
+  STALE: '',
 };
 
 export const signInMessages: Messages<SignInErrorCode> = {
   WRONG_CREDENTIALS: 'The username or the password is wrong.',
   TOO_MANY_ATTEMPTS: TOO_MANY,
-  ACCOUNT_NOT_ACTIVE: 'The app has suspended this account.',
+  ACCOUNT_NOT_ACTIVE: SUSPENDED,
+  BUSY,
   APP_UNAVAILABLE: UNAVAILABLE,
 };
 
 export const refreshSessionMessages: Messages<RefreshSessionErrorCode> = {
   SESSION_ENDED: 'The session is over. Sign in again.',
+  ACCOUNT_NOT_ACTIVE: SUSPENDED,
 };

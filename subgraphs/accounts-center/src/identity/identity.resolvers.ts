@@ -34,20 +34,7 @@ export function identityResolvers({ identity }: { identity: IdentityService }): 
       },
     },
     Session: { user: ({ accountId }) => ({ id: accountId }) },
-    Viewer: {
-      user: ({ accountId }) => ({ id: accountId }),
-      accountsCenter: ({ centerId }) => ({ id: centerId }),
-      accounts: async ({ accountId, centerId }, _args, { loaders }) => {
-        const members = (await loaders.membership.accountsOf.load(centerId)) ?? [];
-        return [{ id: accountId }, ...members.filter(({ id }) => id !== accountId)];
-      },
-      account: async ({ accountId, centerId }, { app }, { loaders }) => {
-        const ofApp = ((await loaders.membership.accountsOf.load(centerId)) ?? []).filter(
-          (member) => member.app === app,
-        );
-        return ofApp.find(({ id }) => id === accountId) ?? ofApp[0] ?? null;
-      },
-    },
+    Viewer: { user: ({ accountId }) => ({ id: accountId }) },
   };
 }
 

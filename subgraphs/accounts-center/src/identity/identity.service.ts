@@ -8,15 +8,22 @@ import type { SecretBox } from '../secret-box.ts';
 import type { SliceDependencies } from '../slice.ts';
 import { type Refusal, type Result, refuse } from '../user-errors.ts';
 import { signAccessToken } from './access-tokens.ts';
+import { createAccountStates } from './account-state.service.ts';
+import { type Authorize, createAuthorize } from './authorize.service.ts';
 import { createCredentialsStore } from './credentials.store.ts';
 import { createGuesses, type GuessLimits } from './guesses.service.ts';
-import { createPasswords, type PasswordCost } from './passwords.ts';
+import { createPasswords, type PasswordCost, type PasswordQueue } from './passwords.ts';
 import { createSessions, type OpenedSession } from './sessions.service.ts';
+import { createSessionsStore } from './sessions.store.ts';
 import { createSignIn } from './sign-in.service.ts';
 import { createSignUp } from './sign-up.service.ts';
 import { createSignUpStore } from './sign-up.store.ts';
 import { createSignUpSaga } from './sign-up-saga.service.ts';
 import { createSigningKeys, type SigningKeys } from './signing-keys.ts';
+
+export { type Authentication, type Authorize, isRecentProof } from './authorize.service.ts';
+export { sourceOf } from './client-source.ts';
+export type { AuthenticationMethod } from './identity.table.ts';
 
 /** A session's new pair of tokens. */
 export interface SessionTokens {
@@ -46,7 +53,6 @@ export interface PasswordProof {
   readonly clientAddress: string | undefined;
 }
 
-export type PasswordCode = Exclude<SignInErrorCode, 'ACCOUNT_NOT_ACTIVE'>;
 export type SessionResult<Code extends string> = Promise<Result<{ session: SessionTokens }, Code>>;
 
 /** Who somebody is: accounts' credentials, and the sessions that they open. */
@@ -60,29 +66,31 @@ export interface IdentityService {
   /** Signs in to an account with its username and password. */
   signIn(proof: PasswordProof): SessionResult<SignInErrorCode>;
 
-  /** Trades a refresh token for a new pair. */
+  /** Trades a refresh token for a new pair, unless the app has suspended the account (A5). */
   refreshSession(refreshToken: string): SessionResult<RefreshSessionErrorCode>;
 
   /** Ends the viewer's session: its refresh token works no more. */
   signOut(viewer: Viewer): Promise<void>;
 
-  /**
-   * Checks a password as `signIn` does, with the same counting of guesses, and opens no session. The account's state is
-   * the caller's to judge.
-   */
-  verifyPassword(proof: PasswordProof): Promise<Result<{ account: AppAccount }, PasswordCode>>;
+  /** Checks a password as `signIn` does, with the same counting of guesses, and opens no session. */
+  verifyPassword(proof: PasswordProof): Promise<Result<{ account: AppAccount }, SignInErrorCode>>;
+
+  /** Whether the account's app lets it act; an app that does not answer is taken at its last word. */
+  isActive(accountId: string): Promise<boolean>;
 }
 
 export interface IdentityDependencies extends SliceDependencies {
   readonly membership: MembershipService;
   readonly secretBox: SecretBox;
   readonly passwordCost?: PasswordCost;
-  readonly guessLimits?: GuessLimits;
+  readonly passwordQueue?: PasswordQueue;
+  readonly guessLimits?: Partial<GuessLimits>;
 }
 
 /** The slice's service, and what the composition root needs of it besides. */
 export interface Identity {
   readonly service: IdentityService;
+  readonly authorize: Authorize;
   readonly keys: SigningKeys;
   readonly jobs: Readonly<Record<string, JobHandler>>;
   /** Deletes what has expired. */
@@ -90,11 +98,13 @@ export interface Identity {
 }
 
 export function createIdentity(deps: IdentityDependencies): Identity {
-  const { db, clock, passwordCost, guessLimits } = deps;
+  const { db, clock, membership, passwordCost, passwordQueue, guessLimits } = deps;
+  const sessionsStore = createSessionsStore(db);
   const credentials = createCredentialsStore(db);
-  const passwords = createPasswords(passwordCost);
+  const passwords = createPasswords(passwordCost, passwordQueue);
   const guesses = createGuesses({ ...deps, ...(guessLimits && { limits: guessLimits }) });
-  const sessions = createSessions(deps);
+  const sessions = createSessions({ ...deps, store: sessionsStore });
+  const { isActive } = createAccountStates(deps);
   const keys = createSigningKeys(deps);
   const saga = createSignUpSaga({ ...deps, credentials, signUps: createSignUpStore(db) });
   const signUp = createSignUp({ ...deps, saga, credentials, guesses, passwords, sessions });
@@ -116,12 +126,16 @@ export function createIdentity(deps: IdentityDependencies): Identity {
         return result.ok ? { ok: true, session: await tokensOf(result.opened) } : result;
       },
       async refreshSession(refreshToken) {
-        const opened = await sessions.carryOn(refreshToken);
+        const accountId = await sessions.accountOf(refreshToken);
+        if (accountId !== undefined && !(await isActive(accountId))) return refuse('ACCOUNT_NOT_ACTIVE');
+        const opened = await sessions.refreshSession(refreshToken);
         return opened === undefined ? refuse('SESSION_ENDED') : { ok: true, session: await tokensOf(opened) };
       },
       signOut: ({ sessionId }) => sessions.end(sessionId),
       verifyPassword,
+      isActive,
     },
+    authorize: createAuthorize({ clock, sessions: sessionsStore, membership }),
     keys,
     jobs: saga.jobs,
     async sweep() {

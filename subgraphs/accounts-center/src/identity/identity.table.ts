@@ -4,12 +4,27 @@ import type { App } from '../apps.ts';
 /** How a session came to be; kept from its first day, so that later it can be ended with what it came from. */
 export type Birth = { readonly kind: 'password' } | { readonly kind: 'sign-up'; readonly signUpId: string };
 
+/** What a person proved themselves by, in the words of RFC 8176. */
+export type AuthenticationMethod = 'pwd';
+
 export const identityTables = defineTables((d) => {
-  const credential = d.table('credential', {
-    accountId: d.text('account_id').primaryKey(),
-    passwordHash: d.text('password_hash').notNull(),
-    createdAt: d.instant('created_at').notNull(),
-  });
+  /** What opens an account. `subject` is what there is one of: the account for a password. */
+  const credential = d.table(
+    'credential',
+    {
+      id: d.text('id').primaryKey(),
+      accountId: d.text('account_id').notNull(),
+      kind: d.text('kind').$type<'PASSWORD'>().notNull(),
+      subject: d.text('subject').notNull(),
+      /** Of a password: its argon2id hash. */
+      secret: d.text('secret').notNull(),
+      createdAt: d.instant('created_at').notNull(),
+    },
+    (t) => [
+      d.uniqueIndex('credential_kind_subject').on(t.kind, t.subject),
+      d.index('credential_account_id').on(t.accountId),
+    ],
+  );
 
   const session = d.table(
     'session',
@@ -17,8 +32,12 @@ export const identityTables = defineTables((d) => {
       id: d.text('id').primaryKey(),
       accountId: d.text('account_id').notNull(),
       birth: d.json<Birth>('birth').notNull(),
+      /** How the person proved who they are, and when. */
+      amr: d.json<readonly AuthenticationMethod[]>('amr').notNull(),
       authenticatedAt: d.instant('authenticated_at').notNull(),
       createdAt: d.instant('created_at').notNull(),
+      /** Goes up with every refresh; tokens of this generation are unused. */
+      generation: d.integer('generation').notNull(),
       /** When its last refresh token ends. */
       expiresAt: d.instant('expires_at').notNull(),
       endedAt: d.instant('ended_at'),
@@ -34,6 +53,7 @@ export const identityTables = defineTables((d) => {
         .text('session_id')
         .notNull()
         .references(() => session.id, { onDelete: 'cascade' }),
+      generation: d.integer('generation').notNull(),
       createdAt: d.instant('created_at').notNull(),
       expiresAt: d.instant('expires_at').notNull(),
       usedAt: d.instant('used_at'),
@@ -45,8 +65,8 @@ export const identityTables = defineTables((d) => {
   const signUp = d.table(
     'sign_up',
     {
-      idempotencyKey: d.text('idempotency_key').primaryKey(),
-      id: d.text('id').notNull(),
+      id: d.text('id').primaryKey(),
+      idempotencyKey: d.text('idempotency_key').notNull(),
       accountId: d.text('account_id').notNull(),
       app: d.text('app').$type<App>().notNull(),
       username: d.text('username').notNull(),
@@ -57,7 +77,7 @@ export const identityTables = defineTables((d) => {
       createdAt: d.instant('created_at').notNull(),
       doneAt: d.instant('done_at'),
     },
-    (t) => [d.uniqueIndex('sign_up_id').on(t.id), d.index('sign_up_done_at').on(t.doneAt)],
+    (t) => [d.index('sign_up_done_at').on(t.doneAt)],
   );
 
   const signingKey = d.table('signing_key', {
@@ -68,17 +88,5 @@ export const identityTables = defineTables((d) => {
     createdAt: d.instant('created_at').notNull(),
   });
 
-  /** A password being tried, or found wrong; whom it was for and from where are kept as hashes. */
-  const guess = d.table(
-    'guess',
-    {
-      id: d.text('id').primaryKey(),
-      subject: d.text('subject').notNull(),
-      source: d.text('source').notNull(),
-      at: d.instant('at').notNull(),
-    },
-    (t) => [d.index('guess_subject_at').on(t.subject, t.at), d.index('guess_at').on(t.at)],
-  );
-
-  return { credential, session, refreshToken, signUp, signingKey, guess };
+  return { credential, session, refreshToken, signUp, signingKey };
 });

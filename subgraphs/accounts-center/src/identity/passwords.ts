@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { hash, verify } from '@node-rs/argon2';
+import { createBoundedQueue } from './bounded-queue.ts';
 
 /** Cost of argon2id: memory in KiB, passes, threads. */
 export interface PasswordCost {
@@ -10,6 +11,16 @@ export interface PasswordCost {
 
 export const DEFAULT_PASSWORD_COST: PasswordCost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 };
 
+/** How many passwords are worked on at once, and how many wait for their turn. */
+export interface PasswordQueue {
+  readonly concurrent: number;
+  readonly waiting: number;
+}
+
+// As many as Node has threads for them; who waits behind 64 others still has an answer within seconds.
+const DEFAULT_QUEUE: PasswordQueue = { concurrent: 4, waiting: 64 };
+
+/** Each method throws `QueueFull` when too many wait for theirs already. */
 export interface Passwords {
   /** The argon2id hash to keep. */
   hash(password: string): Promise<string>;
@@ -17,13 +28,15 @@ export interface Passwords {
   verify(password: string, passwordHash: string | undefined): Promise<boolean>;
 }
 
-export function createPasswords(cost: PasswordCost = DEFAULT_PASSWORD_COST): Passwords {
+export function createPasswords(cost: PasswordCost = DEFAULT_PASSWORD_COST, queue = DEFAULT_QUEUE): Passwords {
+  const run = createBoundedQueue(queue);
   const nobodysHash = hash(randomBytes(16), cost);
   return {
-    hash: (password) => hash(password.normalize('NFKC'), cost),
-    async verify(password, passwordHash) {
-      const isRight = await verify(passwordHash ?? (await nobodysHash), password.normalize('NFKC'));
-      return isRight && passwordHash !== undefined;
-    },
+    hash: (password) => run(() => hash(password.normalize('NFKC'), cost)),
+    verify: (password, passwordHash) =>
+      run(async () => {
+        const isRight = await verify(passwordHash ?? (await nobodysHash), password.normalize('NFKC'));
+        return isRight && passwordHash !== undefined;
+      }),
   };
 }

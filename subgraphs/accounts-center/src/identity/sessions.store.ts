@@ -1,23 +1,29 @@
-import type { Database, Writer } from '@accounts-center/db';
-import { and, eq, isNull, lte } from 'drizzle-orm';
-import { type Birth, identityTables } from './identity.table.ts';
+import type { Database, Reader, Writer } from '@accounts-center/db';
+import { and, eq, gt, isNull, lte } from 'drizzle-orm';
+import { type AuthenticationMethod, type Birth, identityTables } from './identity.table.ts';
 
 export interface Session {
   readonly id: string;
   readonly accountId: string;
   readonly birth: Birth;
+  readonly amr: readonly AuthenticationMethod[];
   readonly authenticatedAt: Date;
   readonly createdAt: Date;
+  readonly generation: number;
   readonly expiresAt: Date;
 }
 
-/** A refresh token as it is kept: its hash, and the session that it carries on. */
+/** A refresh token as it is kept: its hash, and its place in the session. */
 export interface RefreshToken {
   readonly hash: string;
   readonly sessionId: string;
+  readonly generation: number;
   readonly createdAt: Date;
   readonly expiresAt: Date;
+  readonly usedAt: Date | null;
 }
+
+export type SessionsStore = ReturnType<typeof createSessionsStore>;
 
 export function createSessionsStore(db: Database) {
   const { session, refreshToken } = db.tables(identityTables);
@@ -28,6 +34,15 @@ export function createSessionsStore(db: Database) {
       await tx.insert(session).values(added);
     },
 
+    /** A session that has neither ended nor expired. */
+    async findRunning(reader: Reader, id: string, at: Date): Promise<Session | undefined> {
+      const [found] = await reader
+        .select()
+        .from(session)
+        .where(and(isRunning(id), gt(session.expiresAt, at)));
+      return found;
+    },
+
     async addToken(tx: Writer, token: RefreshToken): Promise<void> {
       await tx.insert(refreshToken).values(token);
       await tx.update(session).set({ expiresAt: token.expiresAt }).where(eq(session.id, token.sessionId));
@@ -35,19 +50,24 @@ export function createSessionsStore(db: Database) {
 
     /** A refresh token with its session; undefined when unknown, or when the session has ended. */
     async findToken(
-      tx: Writer,
       hash: string,
-    ): Promise<{ session: Session; usedAt: Date | null; expiresAt: Date } | undefined> {
-      const [found] = await tx
-        .select({ session, usedAt: refreshToken.usedAt, expiresAt: refreshToken.expiresAt })
+      reader: Reader = db.read,
+    ): Promise<{ session: Session; token: RefreshToken } | undefined> {
+      const [found] = await reader
+        .select({ session, token: refreshToken })
         .from(refreshToken)
         .innerJoin(session, eq(session.id, refreshToken.sessionId))
         .where(and(eq(refreshToken.hash, hash), isNull(session.endedAt)));
       return found;
     },
 
-    async markUsed(tx: Writer, hash: string, at: Date): Promise<void> {
+    /** Uses a token up: the session's next generation begins. */
+    async markUsed(tx: Writer, { hash, sessionId, generation }: RefreshToken, at: Date): Promise<void> {
       await tx.update(refreshToken).set({ usedAt: at }).where(eq(refreshToken.hash, hash));
+      await tx
+        .update(session)
+        .set({ generation: generation + 1 })
+        .where(eq(session.id, sessionId));
     },
 
     /** Ends a session that is running; its tokens go. */

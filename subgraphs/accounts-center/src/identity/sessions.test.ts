@@ -19,7 +19,7 @@ eachDialect((_dialect, open) => {
   const viewer = async () => {
     const [row] = await fixture.db.read.select().from(tables().session);
     if (row === undefined) throw new Error('no session');
-    return { accountId: row.accountId, sessionId: row.id, authenticatedAt: row.authenticatedAt };
+    return { accountId: row.accountId, sessionId: row.id, authenticatedAt: row.authenticatedAt, amr: row.amr };
   };
   const refresh = (token: string) => fixture.refreshSession(token);
 
@@ -47,31 +47,59 @@ eachDialect((_dialect, open) => {
       expect(JSON.stringify(rows)).not.toContain(session.refreshToken);
     });
 
-    it('works once: of two refreshes at once one wins, and the session lives on', async () => {
-      const results = await Promise.all([refresh(session.refreshToken), refresh(session.refreshToken)]);
-      const won = results.find((result) => result.ok);
-      expect(results).toContainEqual(ENDED);
-      if (!won?.ok) throw new Error('none won');
-      expect(await refresh(won.session.refreshToken)).toMatchObject({ ok: true });
-    });
-
-    it('sent again within half a minute, as after a lost answer, is refused and nothing more', async () => {
-      const next = await refreshed(session.refreshToken);
-      fixture.clock.advance(29_000);
-      expect(await refresh(session.refreshToken)).toEqual(ENDED);
+    it('sent twice at once, as by a client that repeats itself, has two successors; one of them works', async () => {
+      const tokens = await Promise.all([refreshed(session.refreshToken), refreshed(session.refreshToken)]);
+      const [first, second] = tokens.map(({ refreshToken }) => refreshToken);
+      expect(first).not.toBe(second);
+      const next = await refreshed(second ?? '');
       expect(await refresh(next.refreshToken)).toMatchObject({ ok: true });
     });
 
-    it('used again later ends the session, for whoever holds it', async () => {
+    it('sent again within half a minute, as after a lost answer, has another successor', async () => {
+      await refreshed(session.refreshToken);
+      fixture.clock.advance(29_999);
+      const again = await refreshed(session.refreshToken);
+      fixture.clock.advance(DAY_MS);
+      expect(await refresh(again.refreshToken)).toMatchObject({ ok: true });
+    });
+
+    it('sent again later ends the session, for whoever holds it', async () => {
       const next = await refreshed(session.refreshToken);
       fixture.clock.advance(30_000);
       expect(await refresh(session.refreshToken)).toEqual(ENDED);
       expect(await refresh(next.refreshToken)).toEqual(ENDED);
     });
 
+    it('sent again after its successor was used ends the session, at once', async () => {
+      const next = await refreshed(session.refreshToken);
+      const last = await refreshed(next.refreshToken);
+      expect(await refresh(session.refreshToken)).toEqual(ENDED);
+      expect(await refresh(last.refreshToken)).toEqual(ENDED);
+    });
+
+    it('stolen and refreshed beside its owner ends the session with the second successor that is used', async () => {
+      const ofThief = await refreshed(session.refreshToken);
+      const ofOwner = await refreshed(session.refreshToken);
+      const next = await refreshed(ofThief.refreshToken);
+      expect(await refresh(ofOwner.refreshToken)).toEqual(ENDED);
+      expect(await refresh(next.refreshToken)).toEqual(ENDED);
+    });
+
     it('ends after 30 days', async () => {
       fixture.clock.advance(30 * DAY_MS);
       expect(await refresh(session.refreshToken)).toEqual(ENDED);
+    });
+
+    it('ends with its session, 180 days after that was opened, however often it was refreshed', async () => {
+      const openedAt = fixture.clock.now().getTime();
+      let last = session;
+      for (let month = 0; month < 6; month += 1) {
+        fixture.clock.advance(29 * DAY_MS);
+        last = await refreshed(last.refreshToken);
+      }
+      expect(last.refreshTokenExpiresAt.getTime() - openedAt).toBe(180 * DAY_MS);
+      fixture.clock.set(last.refreshTokenExpiresAt);
+      expect(await refresh(last.refreshToken)).toEqual(ENDED);
     });
 
     it.each(['', 'unknown', 'a'.repeat(100_000)])('that is unknown is refused', async (token) => {
@@ -93,11 +121,40 @@ eachDialect((_dialect, open) => {
     expect(await refresh(other.session.refreshToken)).toMatchObject({ ok: true });
   });
 
-  it('carried on, a session keeps when the person last proved who they are', async () => {
+  describe('A5: of an account that its app has suspended', () => {
+    const REFUSED = { ok: false, code: 'ACCOUNT_NOT_ACTIVE' };
+
+    it('is not refreshed, and goes on when the account is reinstated', async () => {
+      fixture.app.suspend('ada');
+      expect(await refresh(session.refreshToken)).toEqual(REFUSED);
+      expect(await fixture.membership.member(session.accountId)).toMatchObject({ state: 'SUSPENDED' });
+      fixture.app.reinstate('ada');
+      expect(await refresh(session.refreshToken)).toMatchObject({ ok: true });
+      expect(await fixture.membership.member(session.accountId)).toMatchObject({ state: 'ACTIVE' });
+    });
+
+    it('D2: while the app does not answer, what it said last counts', async () => {
+      fixture.app.failure = 'before';
+      const next = await refreshed(session.refreshToken);
+      fixture.app.failure = undefined;
+      fixture.app.suspend('ada');
+      expect(await refresh(next.refreshToken)).toEqual(REFUSED);
+      fixture.app.failure = 'before';
+      expect(await refresh(next.refreshToken)).toEqual(REFUSED);
+    });
+
+    it('an unknown token asks no app', async () => {
+      fixture.app.asked = 0;
+      expect(await refresh('unknown')).toEqual(ENDED);
+      expect(fixture.app.asked).toBe(0);
+    });
+  });
+
+  it('refreshed, a session keeps how and when the person last proved who they are', async () => {
     const before = await viewer();
     fixture.clock.advance(DAY_MS);
     await refreshed(session.refreshToken);
-    expect((await viewer()).authenticatedAt).toEqual(before.authenticatedAt);
+    expect(await viewer()).toEqual(before);
   });
 
   it('what has expired is deleted', async () => {

@@ -1,20 +1,25 @@
-import type { Database } from '@accounts-center/db';
+import type { Database, Writer } from '@accounts-center/db';
 import type { AppContract } from '../app-contract/app-contract.ts';
 import type { AppAccount } from '../app-contract/app-facts.ts';
 import { appFailure } from '../app-contract/app-failure.ts';
 import type { SignInErrorCode } from '../generated/accounts-center.ts';
+import type { MembershipService } from '../membership/membership.service.ts';
 import { type Refusal, type Result, refuse } from '../user-errors.ts';
+import { QueueFull } from './bounded-queue.ts';
 import type { CredentialsStore } from './credentials.store.ts';
 import type { Guesses } from './guesses.service.ts';
-import type { PasswordCode, PasswordProof } from './identity.service.ts';
+import type { Guess } from './guesses.store.ts';
+import type { PasswordProof } from './identity.service.ts';
 import type { Passwords } from './passwords.ts';
 import type { OpenedSession, Sessions } from './sessions.service.ts';
+import { tryPassword } from './try-password.ts';
 
 const MAX_USERNAME_LENGTH = 200;
 
 interface SignInDependencies {
   readonly db: Database;
   readonly contract: AppContract;
+  readonly membership: Pick<MembershipService, 'setState'>;
   readonly credentials: CredentialsStore;
   readonly guesses: Guesses;
   readonly passwords: Passwords;
@@ -23,67 +28,66 @@ interface SignInDependencies {
 
 export interface SignIn {
   signIn(proof: PasswordProof): Promise<Result<{ opened: OpenedSession }, SignInErrorCode>>;
-  verifyPassword(proof: PasswordProof): Promise<Result<{ account: AppAccount }, PasswordCode>>;
+  verifyPassword(proof: PasswordProof): Promise<Result<{ account: AppAccount }, SignInErrorCode>>;
 }
 
-/** A right password: the account, and the guess to be forgiven. */
+/** A right password: the account, and the guess to be confirmed. */
 interface Proved {
   readonly ok: true;
   readonly account: AppAccount;
-  readonly guessId: string;
+  readonly guess: Guess;
 }
 
 export function createSignIn(deps: SignInDependencies): SignIn {
-  const { db, contract, credentials, guesses, passwords, sessions } = deps;
+  const { db, contract, membership, credentials, guesses, sessions } = deps;
 
   /** Every wrong answer takes the same steps, so that nobody learns from it whether there is such an account (R7). */
-  async function prove({
-    app,
-    username,
-    password,
-    clientAddress,
-  }: PasswordProof): Promise<Proved | Refusal<PasswordCode>> {
+  async function prove(proof: PasswordProof): Promise<Proved | Refusal<SignInErrorCode>> {
+    const { app, username, password, clientAddress } = proof;
     const account = username.length > MAX_USERNAME_LENGTH ? null : await contract.accountByUsername(app, username);
-    const guessId = await guesses.take(account?.id ?? nobody(app, username), clientAddress);
-    if (guessId === undefined) return refuse('TOO_MANY_ATTEMPTS');
+    const guess = await guesses.take(account?.id ?? nobody(app, username), clientAddress);
+    if (guess === undefined) return refuse('TOO_MANY_ATTEMPTS');
     const passwordHash = await credentials.passwordHash(account?.id ?? '');
-    const isRight = await passwords.verify(password, passwordHash);
-    return isRight && account !== null ? { ok: true, account, guessId } : refuse('WRONG_CREDENTIALS');
+    const isRight = await tryPassword(deps, guess, password, passwordHash);
+    return isRight && account !== null ? { ok: true, account, guess } : refuse('WRONG_CREDENTIALS');
   }
 
-  async function proveOrSayWhy(proof: PasswordProof): Promise<Proved | Refusal<PasswordCode>> {
+  async function proveOrSayWhy(proof: PasswordProof): Promise<Proved | Refusal<SignInErrorCode>> {
     try {
       return await prove(proof);
     } catch (error) {
+      if (error instanceof QueueFull) return refuse('BUSY');
       if (appFailure(error) === undefined) throw error;
       return refuse('APP_UNAVAILABLE');
     }
   }
 
-  return {
-    async verifyPassword(proof) {
-      const proved = await proveOrSayWhy(proof);
-      if (!proved.ok) return proved;
-      await guesses.forgive(proved.guessId);
-      return { ok: true, account: proved.account };
-    },
+  /** A right password, and what comes of it in the same transaction, unless its account is suspended (A5). */
+  async function accept<T extends object>(
+    proof: PasswordProof,
+    proceed: (tx: Writer, account: AppAccount) => Promise<T>,
+  ): Promise<Result<T, SignInErrorCode>> {
+    const proved = await proveOrSayWhy(proof);
+    if (!proved.ok) return proved;
+    const { account, guess } = proved;
+    return db.write<Result<T, SignInErrorCode>>(
+      async (tx) => {
+        await guesses.confirm(tx, guess);
+        await membership.setState(tx, account.id, account.state);
+        return account.state === 'ACTIVE'
+          ? { ok: true, ...(await proceed(tx, account)) }
+          : refuse('ACCOUNT_NOT_ACTIVE');
+      },
+      { name: 'accept password' },
+    );
+  }
 
-    async signIn(proof) {
-      const proved = await proveOrSayWhy(proof);
-      if (!proved.ok) return proved;
-      if (proved.account.state !== 'ACTIVE') {
-        await guesses.forgive(proved.guessId);
-        return refuse('ACCOUNT_NOT_ACTIVE');
-      }
-      const opened = await db.write(
-        async (tx) => {
-          await guesses.forgive(proved.guessId, tx);
-          return sessions.open(tx, { accountId: proved.account.id, birth: { kind: 'password' } });
-        },
-        { name: 'sign in' },
-      );
-      return { ok: true, opened };
-    },
+  return {
+    verifyPassword: (proof) => accept(proof, async (_tx, account) => ({ account })),
+    signIn: (proof) =>
+      accept(proof, async (tx, { id: accountId }) => ({
+        opened: await sessions.open(tx, { accountId, birth: { kind: 'password' }, amr: ['pwd'] }),
+      })),
   };
 }
 

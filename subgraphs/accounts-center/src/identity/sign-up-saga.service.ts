@@ -1,23 +1,24 @@
 import type { Database, Writer } from '@accounts-center/db';
-import type { Clock, JobHandler, Outbox } from '@accounts-center/subgraph-kit';
+import type { Clock, Idempotency, Ids, JobHandler, Outbox } from '@accounts-center/subgraph-kit';
+import { z } from 'zod';
 import type { AppContract } from '../app-contract/app-contract.ts';
 import type { ProfileRefusal } from '../app-contract/app-facts.ts';
 import type { MembershipService } from '../membership/membership.service.ts';
-import { SERVICE } from '../slice.ts';
+import { type BeginSignUp, createBeginSignUp, FINISH_JOB, keyOf } from './begin-sign-up.service.ts';
 import type { CredentialsStore } from './credentials.store.ts';
 import type { SignUpRow, SignUpStore } from './sign-up.store.ts';
 
-const JOB_TYPE = 'sign-up.finish';
+const JobPayload = z.object({ signUpId: z.string() });
 
-// Later than any request that still waits for the app's answer.
-const FINISH_AFTER_MS = 60_000;
 const KEPT_MS = 90 * 24 * 60 * 60_000;
 
 export interface SagaDependencies {
   readonly db: Database;
   readonly contract: AppContract;
   readonly clock: Clock;
+  readonly ids: Ids;
   readonly outbox: Outbox;
+  readonly idempotency: Idempotency;
   readonly membership: MembershipService;
   readonly credentials: CredentialsStore;
   readonly signUps: SignUpStore;
@@ -29,63 +30,50 @@ export type SagaOutcome<T> =
   | { readonly isDone: false; readonly refusals: readonly ProfileRefusal[] };
 
 /**
- * A sign-up over two services. Its row comes first; then the app makes the account, under the row's id as key, so that asking
- * twice makes one; then the center, the credential and the caller's last step come in one transaction. A crash in between
- * leaves the row, and a job that goes on from it.
+ * A sign-up over two services. Its row comes first, with the claim of the caller's key; then the app makes the account, under
+ * the row's id as key, so that asking twice makes one; then the center, the credential and the caller's last step come in one
+ * transaction. A crash in between leaves the row, and a job that goes on from it.
  */
-export interface SignUpSaga {
-  /** Notes a sign-up, unless its idempotency key stands for one already: then returns that one, joined. */
-  begin(row: SignUpRow): Promise<{ row: SignUpRow; isNew: boolean }>;
+export interface SignUpSaga extends BeginSignUp {
   /**
-   * Goes on to the end. Safe to repeat, and beside others.
+   * Goes on to the end; a refusal releases the key. Safe to repeat, and beside others.
    * @param lastStep runs in the transaction that completes the sign-up
-   * @throws what the app contract throws: then it is to be repeated, or given up
+   * @throws what the app contract throws: then it is to be repeated, or aborted
    */
   advance<T>(row: SignUpRow, lastStep: (tx: Writer) => Promise<T>): Promise<SagaOutcome<T>>;
-  /** Takes the row away, when the app certainly never saw it. */
-  giveUp(row: SignUpRow): Promise<void>;
+  /** Ends a sign-up that the app certainly never saw, and releases its key. */
+  abort(row: SignUpRow): Promise<void>;
   readonly jobs: Readonly<Record<string, JobHandler>>;
   /** Deletes what was done 90 days ago. */
   sweep(): Promise<void>;
 }
 
 export function createSignUpSaga(deps: SagaDependencies): SignUpSaga {
-  const { db, contract, clock, outbox, membership, credentials, signUps } = deps;
+  const { db, contract, clock, ids, idempotency, membership, credentials, signUps } = deps;
 
-  async function enrol(tx: Writer, row: SignUpRow): Promise<void> {
-    const isEnrolled = (await credentials.passwordHash(row.accountId, tx)) !== undefined;
-    if (isEnrolled || row.passwordHash === null) return;
+  async function enrol(tx: Writer, { id, accountId, app, passwordHash }: SignUpRow): Promise<void> {
+    const isEnrolled = (await credentials.passwordHash(accountId, tx)) !== undefined;
+    if (isEnrolled || passwordHash === null) return;
     const createdAt = clock.now();
-    await membership.enrol(tx, { accountId: row.accountId, app: row.app });
-    await credentials.add(tx, { accountId: row.accountId, passwordHash: row.passwordHash, createdAt });
-    await signUps.markDone(tx, row.id, createdAt);
+    await membership.enrol(tx, { accountId, app });
+    await credentials.addPassword(tx, { id: ids.next('crd'), accountId, passwordHash, createdAt });
+    await signUps.markDone(tx, id, createdAt);
+  }
+
+  async function end(tx: Writer, row: SignUpRow): Promise<void> {
+    await signUps.remove(tx, row.id);
+    await idempotency.release(tx, { ...keyOf(row), resultId: row.id });
   }
 
   const saga: SignUpSaga = {
-    begin: (row) =>
-      db.write(
-        async (tx) => {
-          const earlier = await signUps.joinByKey(tx, row.idempotencyKey);
-          if (earlier !== undefined) return { row: earlier, isNew: false };
-          await signUps.add(tx, row);
-          const availableAt = new Date(clock.now().getTime() + FINISH_AFTER_MS);
-          await outbox.enqueue(tx, {
-            type: JOB_TYPE,
-            destination: SERVICE,
-            payload: { signUpId: row.id },
-            availableAt,
-          });
-          return { row, isNew: true };
-        },
-        { name: 'begin sign-up' },
-      ),
+    ...createBeginSignUp(deps),
 
     async advance(row, lastStep) {
       if (row.doneAt === null) {
         const { id, accountId, app, username, displayName } = row;
         const { account, refusals } = await contract.createAccount(app, id, { id: accountId, username, displayName });
         if (account === null) {
-          await db.write((tx) => signUps.remove(tx, id), { name: 'end refused sign-up' });
+          await db.write((tx) => end(tx, row), { name: 'end refused sign-up' });
           return { isDone: false, refusals };
         }
       }
@@ -99,11 +87,19 @@ export function createSignUpSaga(deps: SagaDependencies): SignUpSaga {
       return { isDone: true, value };
     },
 
-    giveUp: ({ id }) => db.write((tx) => signUps.removeUnjoined(tx, id), { name: 'give up sign-up' }),
+    async abort(row) {
+      await db.write(
+        async (tx) => {
+          if (await signUps.removeUnjoined(tx, row.id))
+            await idempotency.release(tx, { ...keyOf(row), resultId: row.id });
+        },
+        { name: 'abort sign-up' },
+      );
+    },
 
     jobs: {
-      [JOB_TYPE]: async (payload) => {
-        const { signUpId } = payload as { signUpId: string };
+      [FINISH_JOB]: async (payload) => {
+        const { signUpId } = JobPayload.parse(payload);
         const row = await db.write((tx) => signUps.join(tx, signUpId), { name: 'join sign-up' });
         if (row?.doneAt === null) await saga.advance(row, async () => undefined);
         return 'done';

@@ -1,3 +1,4 @@
+import type { Database } from '@accounts-center/db';
 import type { Clock, Ids, Logger } from '@accounts-center/subgraph-kit';
 import type { ProfileRefusal } from '../app-contract/app-facts.ts';
 import { appFailure } from '../app-contract/app-failure.ts';
@@ -5,6 +6,8 @@ import { accountIdPrefix } from '../apps.ts';
 import { isIdempotencyKey } from '../idempotency.ts';
 import { storable } from '../storable.ts';
 import { refuse } from '../user-errors.ts';
+import type { Begun } from './begin-sign-up.service.ts';
+import { QueueFull } from './bounded-queue.ts';
 import type { CredentialsStore } from './credentials.store.ts';
 import type { Guesses } from './guesses.service.ts';
 import type { SignUpInput, SignUpRefusal } from './identity.service.ts';
@@ -13,6 +16,7 @@ import type { Passwords } from './passwords.ts';
 import type { OpenedSession, Sessions } from './sessions.service.ts';
 import type { SignUpRow } from './sign-up.store.ts';
 import type { SignUpSaga } from './sign-up-saga.service.ts';
+import { tryPassword } from './try-password.ts';
 
 const MAX_USERNAME_LENGTH = 200;
 const MAX_DISPLAY_NAME_LENGTH = 500;
@@ -20,6 +24,7 @@ const MAX_DISPLAY_NAME_LENGTH = 500;
 export type SignUpResult = { readonly ok: true; readonly opened: OpenedSession } | SignUpRefusal;
 
 interface SignUpDependencies {
+  readonly db: Database;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
@@ -32,45 +37,47 @@ interface SignUpDependencies {
 
 /** Signs people up: checks, the saga, and a session. The same key and input lead to the same account, by a fresh session. */
 export function createSignUp(deps: SignUpDependencies) {
-  const { clock, ids, log, saga, credentials, guesses, passwords, sessions } = deps;
+  const { db, clock, ids, log, saga, credentials, guesses, passwords, sessions } = deps;
 
-  async function newRow({ app, username, displayName, password, idempotencyKey }: SignUpInput): Promise<SignUpRow> {
-    return {
-      idempotencyKey,
-      id: ids.next('sgn'),
-      accountId: ids.random(accountIdPrefix(app)),
-      app,
-      username,
-      displayName,
-      passwordHash: await passwords.hash(password),
-      attempts: 1,
-      createdAt: clock.now(),
-      doneAt: null,
-    };
+  function newRow(input: SignUpInput, passwordHash: string): SignUpRow {
+    const { app, username, displayName, idempotencyKey } = input;
+    const identified = { id: ids.next('sgn'), accountId: ids.random(accountIdPrefix(app)) };
+    const times = { createdAt: clock.now(), doneAt: null };
+    return { ...identified, app, username, displayName, idempotencyKey, passwordHash, attempts: 1, ...times };
+  }
+
+  /** The key is looked up before the password is hashed, as that is what costs. */
+  async function begin(input: SignUpInput, clientAddress: string | undefined): Promise<Begun | SignUpRefusal> {
+    const joined = await saga.join(input);
+    if (joined !== undefined) return joined;
+    const counted = await guesses.takeSignUp(clientAddress);
+    if (counted === undefined) return refuse('TOO_MANY_ATTEMPTS');
+    return saga.begin(newRow(input, await passwords.hash(input.password)));
   }
 
   /** The password is part of the input; a wrong one is a guess, and counted as one. */
-  async function isSameInput(row: SignUpRow, input: SignUpInput, clientAddress: string | undefined): Promise<boolean> {
-    const { app, username, displayName, password } = input;
-    if (row.app !== app || row.username !== username || row.displayName !== displayName) return false;
-    const guessId = await guesses.take(row.accountId, clientAddress);
-    if (guessId === undefined) return false;
+  async function isPasswordOf(row: SignUpRow, password: string, clientAddress: string | undefined): Promise<boolean> {
+    const guess = await guesses.take(row.accountId, clientAddress);
+    if (guess === undefined) return false;
     const passwordHash = row.passwordHash ?? (await credentials.passwordHash(row.accountId));
-    const isRight = await passwords.verify(password, passwordHash);
-    if (isRight) await guesses.forgive(guessId);
+    const isRight = await tryPassword(deps, guess, password, passwordHash);
+    if (isRight) await db.write((tx) => guesses.confirm(tx, guess), { name: 'confirm guess' });
     return isRight;
   }
 
-  async function finish(row: SignUpRow, isNew: boolean): Promise<SignUpResult> {
+  async function finish(row: SignUpRow, isNew: boolean, clientAddress: string | undefined): Promise<SignUpResult> {
+    const { id: signUpId, accountId } = row;
     try {
-      const birth = { kind: 'sign-up', signUpId: row.id } as const;
-      const outcome = await saga.advance(row, (tx) => sessions.open(tx, { accountId: row.accountId, birth }));
+      const outcome = await saga.advance(row, async (tx) => {
+        await guesses.remember(tx, accountId, clientAddress);
+        return sessions.open(tx, { accountId, birth: { kind: 'sign-up', signUpId }, amr: ['pwd'] });
+      });
       return outcome.isDone ? { ok: true, opened: outcome.value } : toRefusal(outcome.refusals);
     } catch (error) {
       const failure = appFailure(error);
       if (failure === undefined) throw error;
-      log.warn({ err: error, signUpId: row.id }, 'An app did not make an account');
-      if (failure === 'unreachable' && isNew) await saga.giveUp(row);
+      log.warn({ err: error, signUpId }, 'An app did not make an account');
+      if (failure === 'unreachable' && isNew) await saga.abort(row);
       return refuse('APP_UNAVAILABLE');
     }
   }
@@ -78,10 +85,18 @@ export function createSignUp(deps: SignUpDependencies) {
   return async function signUp(input: SignUpInput, clientAddress: string | undefined): Promise<SignUpResult> {
     const flaw = flawOf(input);
     if (flaw !== undefined) return flaw;
-    const { row, isNew } = await saga.begin(await newRow(input));
-    if (!isNew && !(await isSameInput(row, input, clientAddress)))
-      return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
-    return finish(row, isNew);
+    try {
+      const begun = await begin(input, clientAddress);
+      if ('ok' in begun) return begun;
+      const isRefused =
+        begun.kind === 'conflict' ||
+        (begun.kind === 'joined' && !(await isPasswordOf(begun.row, input.password, clientAddress)));
+      if (isRefused) return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
+      return await finish(begun.row, begun.kind === 'new', clientAddress);
+    } catch (error) {
+      if (error instanceof QueueFull) return refuse('BUSY');
+      throw error;
+    }
   };
 }
 

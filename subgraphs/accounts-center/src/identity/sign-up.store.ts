@@ -1,12 +1,12 @@
 import type { Database, Writer } from '@accounts-center/db';
-import { and, eq, lte, type SQL, sql } from 'drizzle-orm';
+import { and, eq, lte, sql } from 'drizzle-orm';
 import type { App } from '../apps.ts';
 import { identityTables } from './identity.table.ts';
 
 /** A sign-up on its way, or done. */
 export interface SignUpRow {
-  readonly idempotencyKey: string;
   readonly id: string;
+  readonly idempotencyKey: string;
   readonly accountId: string;
   readonly app: App;
   readonly username: string;
@@ -24,23 +24,20 @@ export type SignUpStore = ReturnType<typeof createSignUpStore>;
 export function createSignUpStore(db: Database) {
   const { signUp } = db.tables(identityTables);
 
-  async function joinWhere(tx: Writer, isWanted: SQL): Promise<SignUpRow | undefined> {
-    const [joined] = await tx
-      .update(signUp)
-      .set({ attempts: sql`${signUp.attempts} + 1` })
-      .where(isWanted)
-      .returning();
-    return joined;
-  }
-
   return {
     async add(tx: Writer, row: SignUpRow): Promise<void> {
       await tx.insert(signUp).values(row);
     },
 
     /** Counts one more who asks the app; undefined when there is no such sign-up. */
-    join: (tx: Writer, id: string) => joinWhere(tx, eq(signUp.id, id)),
-    joinByKey: (tx: Writer, idempotencyKey: string) => joinWhere(tx, eq(signUp.idempotencyKey, idempotencyKey)),
+    async join(tx: Writer, id: string): Promise<SignUpRow | undefined> {
+      const [joined] = await tx
+        .update(signUp)
+        .set({ attempts: sql`${signUp.attempts} + 1` })
+        .where(eq(signUp.id, id))
+        .returning();
+      return joined;
+    },
 
     async markDone(tx: Writer, id: string, at: Date): Promise<void> {
       await tx.update(signUp).set({ doneAt: at, passwordHash: null }).where(eq(signUp.id, id));
@@ -50,9 +47,13 @@ export function createSignUpStore(db: Database) {
       await tx.delete(signUp).where(eq(signUp.id, id));
     },
 
-    /** Removes a sign-up that nobody else has joined. */
-    async removeUnjoined(tx: Writer, id: string): Promise<void> {
-      await tx.delete(signUp).where(and(eq(signUp.id, id), eq(signUp.attempts, 1)));
+    /** Removes a sign-up that nobody else has joined. @returns whether it did */
+    async removeUnjoined(tx: Writer, id: string): Promise<boolean> {
+      const removed = await tx
+        .delete(signUp)
+        .where(and(eq(signUp.id, id), eq(signUp.attempts, 1)))
+        .returning();
+      return removed.length > 0;
     },
 
     async removeDoneUntil(tx: Writer, until: Date): Promise<void> {

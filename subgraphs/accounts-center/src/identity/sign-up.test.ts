@@ -1,6 +1,7 @@
 import { eachDialect } from '@accounts-center/db/testing';
 import { AnswerLost, ServiceUnreachable } from '@accounts-center/subgraph-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
+import { guessesTables } from './guesses.table.ts';
 import { createIdentityFixture, fixtureTables, type IdentityFixture, PASSWORD } from './identity.fixture.ts';
 import { identityTables } from './identity.table.ts';
 
@@ -31,7 +32,7 @@ eachDialect((_dialect, open) => {
       expect(accountId).toMatch(/^fbu_/);
       const centerId = (await fixture.membership.centerOf(accountId)) ?? '';
       expect(await fixture.membership.accountsOf(centerId)).toMatchObject([{ id: accountId, linkedAt: null }]);
-      expect((await credentials())[0]?.passwordHash).toMatch(/^\$argon2id\$/);
+      expect((await credentials())[0]?.secret).toMatch(/^\$argon2id\$/);
       expect(await fixture.signInAs('ada')).toMatchObject({ ok: true });
     });
 
@@ -96,17 +97,42 @@ eachDialect((_dialect, open) => {
       expect(fixture.app.accounts.size).toBe(1);
     });
 
-    it.each([
-      { username: 'grace' },
-      { displayName: 'Grace' },
-      { app: 'INSTAGRAM' as const },
-      { password: `${PASSWORD}!` },
-    ])('with another input is an error: %o', async (change) => {
+    it.each([{ displayName: 'Grace' }, { username: 'Ada' }, { password: `${PASSWORD}!` }])(
+      'with another input is an error: %o',
+      async (change) => {
+        const input = fixture.input('ada');
+        await fixture.signUp(input, ADDRESS);
+        const result = await fixture.signUp({ ...input, ...change }, ADDRESS);
+        expect(result).toMatchObject({ ok: false, code: 'IDEMPOTENCY_KEY_REUSED' });
+        expect(fixture.app.accounts.size).toBe(1);
+      },
+    );
+
+    it.each([{ username: 'grace' }, { app: 'INSTAGRAM' as const }])(
+      'is another for %o: it tells nothing',
+      async (change) => {
+        const input = fixture.input('ada');
+        await fixture.signUp(input, ADDRESS);
+        const other = await fixture.signUp({ ...input, displayName: 'Grace', ...change }, ADDRESS);
+        expect(other).toMatchObject('app' in change ? { code: 'USERNAME_TAKEN' } : { ok: true });
+      },
+    );
+
+    it('is free again after a refusal, for any input', async () => {
+      await fixture.account('ada');
+      const input = fixture.input('ada');
+      expect(await fixture.signUp(input, ADDRESS)).toMatchObject({ code: 'USERNAME_TAKEN' });
+      fixture.app.accounts.delete('ada');
+      expect(await fixture.signUp({ ...input, displayName: 'Augusta' }, ADDRESS)).toMatchObject({ ok: true });
+    });
+
+    it('is looked up before a password is hashed', async () => {
       const input = fixture.input('ada');
       await fixture.signUp(input, ADDRESS);
-      const result = await fixture.signUp({ ...input, ...change }, ADDRESS);
-      expect(result).toMatchObject({ ok: false, code: 'IDEMPOTENCY_KEY_REUSED' });
-      expect(fixture.app.accounts.size).toBe(1);
+      const count = () => fixture.db.read.$count(fixture.db.tables(guessesTables).guess);
+      const before = await count();
+      await fixture.signUp({ ...input, displayName: 'Grace' }, ADDRESS);
+      expect(await count()).toBe(before);
     });
 
     it('F4: is no way to guess the password', async () => {
@@ -117,6 +143,17 @@ eachDialect((_dialect, open) => {
       expect(await fixture.signUp(input, ADDRESS)).toMatchObject({ ok: false, code: 'IDEMPOTENCY_KEY_REUSED' });
       expect(await fixture.signInAs('ada')).toMatchObject({ ok: false, code: 'TOO_MANY_ATTEMPTS' });
     });
+  });
+
+  it('F4: more than so many from one address are refused for 15 minutes, and none from elsewhere', async () => {
+    const few = createIdentityFixture(await open({ tables: fixtureTables }), { guessLimits: { signUps: 2 } });
+    for (const username of ['ada', 'ada']) await few.signUp(few.input(username), ADDRESS);
+    const refused = { ok: false, code: 'TOO_MANY_ATTEMPTS' };
+    expect(await few.signUp(few.input('grace'), ADDRESS)).toEqual(refused);
+    expect(few.app.creations).toBe(2);
+    expect(await few.signUp(few.input('grace'), '192.0.2.2')).toMatchObject({ ok: true });
+    few.clock.advance(15 * 60_000);
+    expect(await few.signUp(few.input('mary'), ADDRESS)).toMatchObject({ ok: true });
   });
 
   describe('case 12: when it breaks off', () => {

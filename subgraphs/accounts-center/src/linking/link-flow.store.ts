@@ -1,5 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { and, eq, gt, isNull, lte } from 'drizzle-orm';
+import { and, eq, gt, isNull, lte, ne } from 'drizzle-orm';
+import type { AuthenticationMethod } from '../identity/identity.service.ts';
 import { linkingTables } from './linking.table.ts';
 
 /** A flow as it is kept. */
@@ -8,28 +9,31 @@ export interface LinkFlowRow {
   readonly accountId: string;
   readonly centerId: string;
   readonly sessionId: string;
-  readonly accountProvedAt: Date | null;
-  readonly targetAccountId: string | null;
   readonly createdAt: Date;
   readonly expiresAt: Date;
   readonly finishedAt: Date | null;
 }
 
-/** Whose flow it must be: begun by this account, in this session. */
-interface FlowOwner {
+/** That somebody in a session has proved control of an account, when and by what. */
+export interface LinkProof {
+  readonly flowId: string;
   readonly accountId: string;
   readonly sessionId: string;
+  readonly amr: readonly AuthenticationMethod[];
+  readonly provedAt: Date;
 }
 
-/** The proof that a password gave: of the account that began the flow, or of the one to be linked. */
-type FlowProof = Pick<LinkFlowRow, 'accountProvedAt'> | Pick<LinkFlowRow, 'targetAccountId'>;
+/** A flow with what was proved in it. */
+export interface LinkFlow extends LinkFlowRow {
+  /** Of the flow's own account. */
+  readonly ownProof: LinkProof | undefined;
+  /** Of the account to be linked. */
+  readonly targetProof: LinkProof | undefined;
+}
 
 /** Reads and writes link flows. Inside a write, pass its transaction as the reader. */
 export function createLinkFlowStore(db: Database) {
-  const { linkFlow } = db.tables(linkingTables);
-  const isOwned = (id: string, { accountId, sessionId }: FlowOwner) =>
-    and(eq(linkFlow.id, id), eq(linkFlow.accountId, accountId), eq(linkFlow.sessionId, sessionId));
-  const isOpen = (at: Date) => and(isNull(linkFlow.finishedAt), gt(linkFlow.expiresAt, at));
+  const { linkFlow, linkProof } = db.tables(linkingTables);
 
   return {
     async add(tx: Writer, flow: LinkFlowRow): Promise<void> {
@@ -37,41 +41,40 @@ export function createLinkFlowStore(db: Database) {
     },
 
     /** An account's flow of any session, open or not. */
-    async find(id: string, accountId: string, reader: Reader = db.read): Promise<LinkFlowRow | undefined> {
+    async find(id: string, accountId: string, reader: Reader = db.read): Promise<LinkFlow | undefined> {
       const [flow] = await reader
         .select()
         .from(linkFlow)
         .where(and(eq(linkFlow.id, id), eq(linkFlow.accountId, accountId)));
-      return flow;
+      if (flow === undefined) return undefined;
+      const proofs = await reader.select().from(linkProof).where(eq(linkProof.flowId, id));
+      const ownProof = proofs.find((proof) => proof.accountId === accountId);
+      return { ...flow, ownProof, targetProof: proofs.find((proof) => proof !== ownProof) };
     },
 
-    /** Notes a proof in an open flow. @returns the flow after it, `undefined` when it is not open */
-    async prove(
-      tx: Writer,
-      id: string,
-      owner: FlowOwner,
-      proof: FlowProof,
-      at: Date,
-    ): Promise<LinkFlowRow | undefined> {
-      const [flow] = await tx
-        .update(linkFlow)
-        .set(proof)
-        .where(and(isOwned(id, owner), isOpen(at)))
-        .returning();
-      return flow;
+    /** Adds a proof, or renews it; a flow has one account to be linked, the one that was proved last. */
+    async addProof(tx: Writer, { accountId }: LinkFlowRow, proof: LinkProof): Promise<void> {
+      if (proof.accountId !== accountId) {
+        const isOfTarget = and(eq(linkProof.flowId, proof.flowId), ne(linkProof.accountId, accountId));
+        await tx.delete(linkProof).where(isOfTarget);
+      }
+      await tx
+        .insert(linkProof)
+        .values(proof)
+        .onConflictDoUpdate({ target: [linkProof.flowId, linkProof.accountId], set: proof });
     },
 
     /** Uses an open flow up. @returns whether it was still there to be used */
-    async finish(tx: Writer, id: string, owner: FlowOwner, at: Date): Promise<boolean> {
+    async finish(tx: Writer, id: string, at: Date): Promise<boolean> {
       const finished = await tx
         .update(linkFlow)
         .set({ finishedAt: at })
-        .where(and(isOwned(id, owner), isOpen(at)))
+        .where(and(eq(linkFlow.id, id), isNull(linkFlow.finishedAt), gt(linkFlow.expiresAt, at)))
         .returning();
       return finished.length > 0;
     },
 
-    /** Forgets the flows that ended unfinished. */
+    /** Forgets the flows that ended unfinished, with their proofs. */
     async removeExpired(tx: Writer, at: Date): Promise<void> {
       await tx.delete(linkFlow).where(and(lte(linkFlow.expiresAt, at), isNull(linkFlow.finishedAt)));
     },

@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { ACCOUNT_LIMIT } from '../membership/membership.service.ts';
 import { createLinkingFixture, fixtureTables, type LinkingFixture } from './linking.fixture.ts';
-import { type Command, explains, LinkModel, type Outcome } from './linking.model.ts';
+import { type Command, explains, LinkModel, type Outcome } from './linking-model.fixture.ts';
 
 eachDialect((_dialect, open) => {
   let fixture: LinkingFixture;

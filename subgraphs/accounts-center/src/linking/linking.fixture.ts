@@ -5,6 +5,7 @@ import type { AppAccount } from '../app-contract/app-facts.ts';
 import { type App, accountIdPrefix } from '../apps.ts';
 import type { Viewer } from '../context.ts';
 import { withTypedConflicts } from '../idempotency.ts';
+import { createPlayedAuthorize } from '../identity/authorize.fixture.ts';
 import { createMembershipService } from '../membership/membership.service.ts';
 import { membershipTables } from '../membership/membership.table.ts';
 import type { LinkingDependencies } from './linking.service.ts';
@@ -24,8 +25,8 @@ export function createLinkingFixture(db: Database) {
   const clock = movableClock(new Date('2026-11-23T10:00:00Z'));
   const ids = createIds({ clock });
   const membership = createMembershipService({ db, clock, ids });
+  const { authorize, endedSessions, suspendedAccounts } = createPlayedAuthorize(clock);
   const stoppedFor: string[] = [];
-  const forgottenCenters: string[] = [];
   let sessions = 0;
   let keys = 0;
 
@@ -36,7 +37,9 @@ export function createLinkingFixture(db: Database) {
     idempotency: withTypedConflicts(createIdempotency({ db, clock })),
     kick: () => {},
     membership,
+    authorize,
     identity: {
+      isActive: async (accountId) => !suspendedAccounts.has(accountId),
       async verifyPassword({ username, password }) {
         if (username === 'down') return { ok: false, code: 'APP_UNAVAILABLE' };
         if (password !== 'right') return { ok: false, code: 'WRONG_CREDENTIALS' };
@@ -47,9 +50,6 @@ export function createLinkingFixture(db: Database) {
       async stopFor(_tx, accountId) {
         stoppedFor.push(accountId);
         return ['USERNAME'];
-      },
-      async forgetCenter(_tx, centerId) {
-        forgottenCenters.push(centerId);
       },
     },
     sharing: {
@@ -64,8 +64,9 @@ export function createLinkingFixture(db: Database) {
     ids,
     membership,
     linking,
+    endedSessions,
+    suspendedAccounts,
     stoppedFor,
-    forgottenCenters,
 
     /** A new account, alone in its center. */
     async account(app: App = 'FACEBOOK'): Promise<string> {
@@ -111,6 +112,11 @@ export function createLinkingFixture(db: Database) {
     flowCount(accountId: string): Promise<number> {
       const { linkFlow } = db.tables(linkingTables);
       return db.read.$count(linkFlow, eq(linkFlow.accountId, accountId));
+    },
+
+    proofs(flowId: string) {
+      const { linkProof } = db.tables(linkingTables);
+      return db.read.select().from(linkProof).where(eq(linkProof.flowId, flowId));
     },
 
     /** The audit lines of accounts, oldest first. */

@@ -92,7 +92,6 @@ eachDialect((_dialect, open) => {
       expect(await fixture.link(account, target)).toEqual({ ok: true, linkedAccountId: target, centerId });
       expect(await fixture.companions(account)).toEqual([account, target].sort());
       expect(await fixture.membership.accountsOf(formerCenter ?? '')).toEqual([]);
-      expect(fixture.forgottenCenters).toContain(formerCenter);
     });
 
     it('L2: asks for proof of both accounts', async () => {
@@ -227,6 +226,24 @@ eachDialect((_dialect, open) => {
       expect(await unlink(stranger)).toEqual(refusal);
       expect(await unlink('nonsense')).toEqual(refusal);
       expect(await unlink(account)).toMatchObject({ ok: false, code: 'NOT_LINKED' });
+    });
+
+    it('F2: takes a recent sign-in; an old one uses up no key', async () => {
+      const [account, target] = [await fixture.account(), await fixture.account('INSTAGRAM')];
+      await fixture.link(account, target);
+      const viewer = fixture.signIn(account);
+      const input = { accountId: target, idempotencyKey: fixture.key() };
+      fixture.clock.advance(10 * MINUTE);
+      expect(await fixture.linking.unlinkAccount(viewer, input)).toEqual({
+        ok: false,
+        code: 'RECENT_AUTHENTICATION_REQUIRED',
+      });
+      expect(await fixture.companions(target)).toHaveLength(2);
+
+      const done = await fixture.linking.unlinkAccount(fixture.signIn(account), input);
+      expect(done).toMatchObject({ ok: true, receipt: { accountId: target } });
+      fixture.clock.advance(10 * MINUTE);
+      expect(await fixture.linking.unlinkAccount(viewer, input)).toEqual(done);
     });
 
     it('case 4: link, unlink and link again leave one audit line each', async () => {

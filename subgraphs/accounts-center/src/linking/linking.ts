@@ -1,7 +1,7 @@
 import type { Writer } from '@accounts-center/db';
 import type { Viewer } from '../context.ts';
 import type { LinkErrorCode, ProfileField } from '../generated/accounts-center.ts';
-import type { IdentityService, PasswordProof } from '../identity/identity.service.ts';
+import type { Authorize, IdentityService, PasswordProof } from '../identity/identity.service.ts';
 import type { MembershipService } from '../membership/membership.service.ts';
 import type { SliceDependencies } from '../slice.ts';
 import type { Result } from '../user-errors.ts';
@@ -9,12 +9,11 @@ import type { Result } from '../user-errors.ts';
 /** What linking asks of the other slices. */
 export interface LinkingDependencies extends Pick<SliceDependencies, 'db' | 'clock' | 'ids' | 'idempotency' | 'kick'> {
   readonly membership: MembershipService;
-  readonly identity: Pick<IdentityService, 'verifyPassword'>;
+  readonly identity: Pick<IdentityService, 'verifyPassword' | 'isActive'>;
+  readonly authorize: Authorize;
   readonly profileSync: {
     /** Ends everything that keeps the account the same as others, and returns the fields it did so for. */
     stopFor(tx: Writer, accountId: string): Promise<readonly ProfileField[]>;
-    /** Forgets what was kept for a center that is no more. */
-    forgetCenter(tx: Writer, centerId: string): Promise<void>;
   };
   readonly sharing: {
     /** Ends the settings between the account and the others, and cancels the copies on their way. */
@@ -70,7 +69,7 @@ export interface LinkingService {
   /** Moves the proved account into the flow's center, and uses the flow up in the same transaction. */
   linkAccount(viewer: Viewer, input: { flowId: string; idempotencyKey: string }): LinkResult<LinkedAccount>;
 
-  /** Gives an account of the viewer's center one of its own, and stops all that the link carried. */
+  /** Gives an account of the viewer's center one of its own, and stops all that the link carried. Takes a recent sign-in (F2). */
   unlinkAccount(
     viewer: Viewer,
     input: { accountId: string; idempotencyKey: string },

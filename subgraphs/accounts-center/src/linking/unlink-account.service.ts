@@ -1,12 +1,11 @@
-import type { Writer } from '@accounts-center/db';
+import { type Writer, writeResult } from '@accounts-center/db';
 import { refuse } from '../user-errors.ts';
-import { writeResult } from '../write-result.ts';
 import { createLinkAuditStore, type LinkAuditLine } from './link-audit.store.ts';
 import type { LinkingDependencies, LinkingService, UnlinkReceiptView } from './linking.ts';
 
-/** Takes an account out of its center (L8), in one transaction with all that stops thereby. */
+/** Takes an account out of its center (L8) after a recent sign-in (F2), in one transaction with all that stops thereby. */
 export function createUnlinkAccount(deps: LinkingDependencies): Pick<LinkingService, 'unlinkAccount'> {
-  const { db, clock, ids, idempotency, membership, profileSync, sharing, kick } = deps;
+  const { db, clock, ids, idempotency, authorize, membership, profileSync, sharing, kick } = deps;
   const audit = createLinkAuditStore(db);
 
   /** Of a linked account: stops what the link carried, and moves it out. */
@@ -34,6 +33,8 @@ export function createUnlinkAccount(deps: LinkingDependencies): Pick<LinkingServ
         if (claimed.kind === 'conflict') return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
         if (claimed.kind === 'replay') return { ok: true, receipt: receiptOf(await audit.get(claimed.resultId, tx)) };
 
+        const may = await authorize(tx, viewer, { recent: true });
+        if (!may.ok) return may;
         const centerId = await membership.centerOf(viewer.accountId, tx);
         const members = centerId === undefined ? [] : await membership.accountsOf(centerId, tx);
         const otherIds = members.map((member) => member.id).filter((memberId) => memberId !== accountId);

@@ -1,11 +1,13 @@
 import type { Writer } from '@accounts-center/db';
 import type { Clock, JobHandler, Logger, Outbox } from '@accounts-center/subgraph-kit';
+import { z } from 'zod';
 import type { SecretBox } from '../secret-box.ts';
 import { SERVICE } from '../slice.ts';
 import { type Mail, type Mailer, MailRefused } from './mailer.ts';
 
 const JOB_TYPE = 'mail.send';
 const PURPOSE = 'mail';
+const JobPayload = z.object({ sealed: z.string(), until: z.iso.datetime() });
 const DAY_MS = 24 * 60 * 60_000;
 
 export interface Mails {
@@ -34,7 +36,7 @@ export function createMails(deps: {
     },
     jobs: {
       [JOB_TYPE]: async (payload, { id }) => {
-        const { sealed, until } = payload as { sealed: string; until: string };
+        const { sealed, until } = JobPayload.parse(payload);
         if (clock.now() >= new Date(until)) {
           log.warn({ mailId: id }, 'A mail could not be sent in time and was dropped');
           return 'done';

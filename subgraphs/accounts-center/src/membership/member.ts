@@ -1,5 +1,8 @@
 import type { App } from '../apps.ts';
 
+/** Whether an account may act at all: its app decides. */
+export type AccountState = 'ACTIVE' | 'SUSPENDED';
+
 /** An account and the center it is in. */
 export interface Member {
   readonly id: string;
@@ -7,4 +10,6 @@ export interface Member {
   readonly centerId: string;
   /** Since when it shares its center with others; null while it is alone. */
   readonly linkedAt: Date | null;
+  /** What its app said last. */
+  readonly state: AccountState;
 }

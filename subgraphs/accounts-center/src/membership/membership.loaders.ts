@@ -1,5 +1,5 @@
 import type { Database } from '@accounts-center/db';
-import { createLoader } from '@accounts-center/subgraph-kit';
+import { createLoader, groupBy } from '@accounts-center/subgraph-kit';
 import type DataLoader from 'dataloader';
 import type { Member } from './member.ts';
 import { createMembershipStore } from './membership.store.ts';
@@ -20,7 +20,7 @@ export function createMembershipLoaders(deps: { db: Database }): MembershipLoade
     return new Map((await store.members(ids)).map((found) => [found.id, found]));
   });
   const accountsOf = createLoader(async (centerIds: readonly string[]) =>
-    groupByCenter(await store.membersOfCenters(centerIds)),
+    groupBy(await store.membersOfCenters(centerIds), (found) => found.centerId),
   );
   return {
     member,
@@ -30,14 +30,4 @@ export function createMembershipLoaders(deps: { db: Database }): MembershipLoade
       accountsOf.clearAll();
     },
   };
-}
-
-function groupByCenter(members: readonly Member[]): Map<string, Member[]> {
-  const groups = new Map<string, Member[]>();
-  for (const member of members) {
-    const group = groups.get(member.centerId);
-    if (group === undefined) groups.set(member.centerId, [member]);
-    else group.push(member);
-  }
-  return groups;
 }

@@ -3,7 +3,7 @@ import type { Resolvers } from '../generated/accounts-center.ts';
 import { ownMember } from '../own-account.ts';
 import { ACCOUNT_LIMIT } from './membership.service.ts';
 
-/** The fields of `User` and `AccountsCenter` that tell who is linked to whom, to the owner only (C2). */
+/** The fields of `User`, `AccountsCenter` and `Viewer` that tell who is linked to whom, to the owner only (C2). */
 export function membershipResolvers(): Resolvers {
   return {
     User: {
@@ -21,6 +21,18 @@ export function membershipResolvers(): Resolvers {
     AccountsCenter: {
       accounts: async ({ id }, _args, { loaders }) => [...((await loaders.membership.accountsOf.load(id)) ?? [])],
       accountLimit: () => ACCOUNT_LIMIT,
+    },
+    Viewer: {
+      accountsCenter: ({ centerId }) => ({ id: centerId }),
+      accounts: async ({ accountId, centerId }, _args, { loaders }) => {
+        const members = (await loaders.membership.accountsOf.load(centerId)) ?? [];
+        return [{ id: accountId }, ...members.filter(({ id }) => id !== accountId)];
+      },
+      account: async ({ accountId, centerId }, { app }, { loaders }) => {
+        const members = (await loaders.membership.accountsOf.load(centerId)) ?? [];
+        const ofApp = members.filter((member) => member.app === app);
+        return ofApp.find(({ id }) => id === accountId) ?? ofApp[0] ?? null;
+      },
     },
   };
 }

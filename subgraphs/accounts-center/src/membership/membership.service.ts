@@ -1,7 +1,7 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import type { Clock, Ids } from '@accounts-center/subgraph-kit';
 import type { App } from '../apps.ts';
-import type { Member } from './member.ts';
+import type { AccountState, Member } from './member.ts';
 import { createMembershipStore } from './membership.store.ts';
 
 /** Rule L6. */
@@ -25,6 +25,8 @@ export type LeaveResult =
 export interface MembershipService {
   /** Gives a new account a center of its own, and returns the center's id. */
   enrol(tx: Writer, account: { accountId: string; app: App }): Promise<string>;
+  /** Keeps what the account's app says of it. */
+  setState(tx: Writer, accountId: string, state: AccountState): Promise<void>;
   /** The account with its center; `undefined` when there is no such account. */
   member(accountId: string, reader?: Reader): Promise<Member | undefined>;
   /** The id of an account's center; `undefined` when there is no such account. */
@@ -63,6 +65,8 @@ export function createMembershipService(deps: { db: Database; clock: Clock; ids:
       await store.addAccount(tx, { id: accountId, app, centerId, at });
       return centerId;
     },
+
+    setState: (tx, accountId, state) => store.setState(tx, accountId, state),
 
     async member(accountId, reader) {
       const [member] = await store.members([accountId], reader);

@@ -1,14 +1,20 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { and, asc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
 import type { App } from '../apps.ts';
 import { storable } from '../storable.ts';
-import type { Member } from './member.ts';
+import type { AccountState, Member } from './member.ts';
 import { membershipTables } from './membership.table.ts';
 
 /** Reads and writes who is in which center. Inside a write, pass its transaction as the reader. */
 export function createMembershipStore(db: Database) {
   const { account, accountsCenter } = db.tables(membershipTables);
-  const member = { id: account.id, app: account.app, centerId: account.centerId, linkedAt: account.linkedAt };
+  const member = {
+    id: account.id,
+    app: account.app,
+    centerId: account.centerId,
+    linkedAt: account.linkedAt,
+    state: account.state,
+  };
 
   return {
     /** Ids come from outside: what no database keeps is nobody's. */
@@ -32,7 +38,14 @@ export function createMembershipStore(db: Database) {
 
     async addAccount(tx: Writer, added: { id: string; app: App; centerId: string; at: Date }): Promise<void> {
       const { id, app, centerId, at } = added;
-      await tx.insert(account).values({ id, app, centerId, joinedAt: at, createdAt: at });
+      await tx.insert(account).values({ id, app, centerId, state: 'ACTIVE', joinedAt: at, createdAt: at });
+    },
+
+    async setState(tx: Writer, accountId: string, state: AccountState): Promise<void> {
+      await tx
+        .update(account)
+        .set({ state })
+        .where(and(eq(account.id, accountId), ne(account.state, state)));
     },
 
     /** @returns whether the account was in `from`, and so is in `to` now */

@@ -1,5 +1,6 @@
 import { defineTables } from '@accounts-center/db';
 import type { App } from '../apps.ts';
+import type { AccountState } from './member.ts';
 
 // Rule L1 stands in the structure: an account is a row with exactly one center, and no center is without a row.
 export const membershipTables = defineTables((d) => {
@@ -22,6 +23,8 @@ export const membershipTables = defineTables((d) => {
       joinedAt: d.instant('joined_at').notNull(),
       /** Since when it shares its center with others; null while it is alone. */
       linkedAt: d.instant('linked_at'),
+      /** What its app said last: asked at every sign-in, proof of control and refresh of a session. */
+      state: d.text('state').$type<AccountState>().notNull(),
       createdAt: d.instant('created_at').notNull(),
     },
     (t) => [d.index('account_center_id').on(t.centerId)],

@@ -35,13 +35,16 @@ eachDialect((_dialect, open) => {
   describe('a new account', () => {
     it('L1: is in a center of its own, linked to nobody', async () => {
       const { id, centerId } = await newAccount('WHATSAPP');
-      expect(await membership.accountsOf(centerId)).toEqual([{ id, app: 'WHATSAPP', centerId, linkedAt: null }]);
+      expect(await membership.accountsOf(centerId)).toEqual([
+        { id, app: 'WHATSAPP', centerId, linkedAt: null, state: 'ACTIVE' },
+      ]);
       expect(await membership.centerOf(id)).toBe(centerId);
     });
 
     it('L1: can not be without a center, nor in one that is not there', async () => {
       const { account } = db.tables(membershipTables);
-      const row = { id: 'fbu_x', app: 'FACEBOOK' as const, joinedAt: clock.now(), createdAt: clock.now() };
+      const facts = { app: 'FACEBOOK', state: 'ACTIVE' } as const;
+      const row = { id: 'fbu_x', ...facts, joinedAt: clock.now(), createdAt: clock.now() };
       const insert = (centerId: string | null) =>
         db.write((tx) => tx.insert(account).values({ ...row, centerId: centerId as string }));
       await expect(insert(null)).rejects.toThrow();
@@ -52,6 +55,15 @@ eachDialect((_dialect, open) => {
     it('L1: can not be in two centers', async () => {
       const { id } = await newAccount();
       await expect(db.write((tx) => membership.enrol(tx, { accountId: id, app: 'FACEBOOK' }))).rejects.toThrow();
+    });
+
+    it('A5: is as active as its app says, and no other account with it', async () => {
+      const [one, other] = [await newAccount(), await newAccount()];
+      await db.write((tx) => membership.setState(tx, one.id, 'SUSPENDED'));
+      expect(await membership.member(one.id)).toMatchObject({ state: 'SUSPENDED' });
+      expect(await membership.member(other.id)).toMatchObject({ state: 'ACTIVE' });
+      await db.write((tx) => membership.setState(tx, one.id, 'ACTIVE'));
+      expect(await membership.member(one.id)).toMatchObject({ state: 'ACTIVE' });
     });
 
     it('an unknown account is in no center', async () => {

@@ -9,22 +9,29 @@ import {
   outboxTables,
   silentLogger,
 } from '@accounts-center/subgraph-kit';
-import { appOf } from '../apps.ts';
+import { appOf, familyApp } from '../apps.ts';
 import type { Viewer } from '../context.ts';
 import type { ProfileField } from '../generated/accounts-center.ts';
 import { withTypedConflicts } from '../idempotency.ts';
+import { createPlayedAuthorize } from '../identity/authorize.fixture.ts';
+import type { Authorize } from '../identity/identity.service.ts';
 import { createMembershipService } from '../membership/membership.service.ts';
 import { membershipTables } from '../membership/membership.table.ts';
+import { createProfileLoaders } from '../profile/profile.loaders.ts';
+import { createProfile } from '../profile/profile.service.ts';
+import { profileTables } from '../profile/profile.table.ts';
 import { SERVICE } from '../slice.ts';
 import { type Mortality, mortalContract, mortalDatabase, mortality } from './mortal.fixture.ts';
 import { createProfileSyncLoaders } from './profile-sync.loaders.ts';
 import { createProfileSync } from './profile-sync.service.ts';
 import { profileSyncTables } from './profile-sync.table.ts';
 import { createScriptedApps } from './scripted-apps.fixture.ts';
+import { createSyncTerms } from './sync-terms.service.ts';
 
 /** What the tests of this slice open a database with. */
 export const fixtureTables: readonly TableDefinition[] = [
   membershipTables,
+  profileTables,
   profileSyncTables,
   idempotencyTables,
   outboxTables,
@@ -49,11 +56,15 @@ function createProfileSyncFixture(db: Database) {
   const apps = createScriptedApps(ids);
   const membership = createMembershipService({ db, clock, ids });
   let keys = 0;
+  let isActive = true;
+  const played = createPlayedAuthorize(clock);
+  const authorize: Authorize = async (...asked) =>
+    isActive ? played.authorize(...asked) : { ok: false, code: 'ACCOUNT_NOT_ACTIVE' };
 
   /** A process of accounts-center; any number may run over the same database, before or after each other. */
   function start(life: Mortality = mortality()) {
     const mortal = mortalDatabase(db, life);
-    const profileSync = createProfileSync({
+    const deps = {
       db: mortal,
       clock,
       ids,
@@ -64,7 +75,10 @@ function createProfileSyncFixture(db: Database) {
       outbox: createOutbox({ db: mortal, clock, ids }),
       idempotency: withTypedConflicts(createIdempotency({ db: mortal, clock })),
       kick: () => {},
-    });
+      authorize,
+    };
+    const profile = createProfile({ ...deps, ...createSyncTerms(deps) });
+    const profileSync = createProfileSync({ ...deps, changes: profile.changes });
     const worker = createOutboxWorker({
       db,
       clock,
@@ -72,10 +86,10 @@ function createProfileSyncFixture(db: Database) {
       log: silentLogger,
       random: () => 0.5,
       service: SERVICE,
-      handlers: profileSync.jobs,
+      handlers: profile.jobs,
       push: { push: async () => {} },
     });
-    return { ...profileSync.service, events: profileSync.events, worker };
+    return { ...profile.service, ...profileSync, events: profile.events, sweep: profile.sweep, worker };
   }
   const process = start();
 
@@ -92,16 +106,36 @@ function createProfileSyncFixture(db: Database) {
       const kinds = [apps.facebook, apps.instagram, apps.whatsApp];
       const accountIds = usernames.map((username, index) => (kinds[index % 3] ?? apps.facebook).addAccount(username));
       const [first, ...others] = accountIds;
-      const centerId = await fixture.enrol(first ?? '');
+      await fixture.enrol(first ?? '');
       for (const accountId of others) {
-        const from = await fixture.enrol(accountId);
-        await db.write((tx) => membership.move(tx, { accountId, from, to: centerId }));
+        await fixture.enrol(accountId);
+        await fixture.link(accountId, first ?? '');
       }
       return accountIds;
     },
 
     enrol: (accountId: string): Promise<string> =>
       db.write((tx) => membership.enrol(tx, { accountId, app: appOf(accountId)?.app ?? 'FACEBOOK' })),
+
+    /** Takes an account out of its center, as an unlink does. */
+    async unlink(accountId: string): Promise<void> {
+      const from = (await membership.centerOf(accountId)) ?? '';
+      await db.write(async (tx) => {
+        await process.stopFor(tx, accountId);
+        await membership.leave(tx, { accountId, from });
+      });
+    },
+
+    /** Moves an account that is alone to another's center, as a link does. */
+    async link(accountId: string, to: string): Promise<void> {
+      const [from = '', target = ''] = [await membership.centerOf(accountId), await membership.centerOf(to)];
+      await db.write((tx) => membership.move(tx, { accountId, from, to: target }));
+    },
+
+    /** From now on, nobody's account is in a state to change anything. */
+    suspendAll(): void {
+      isActive = false;
+    },
 
     viewer: (accountId: string): Viewer => ({ accountId, sessionId: 'ses_1', authenticatedAt: clock.now() }),
 
@@ -128,8 +162,28 @@ function createProfileSyncFixture(db: Database) {
 
     /** The state of a field's sync, as the graph shows it. */
     async state(accountId: string, field: ProfileField = 'USERNAME'): Promise<string | undefined> {
-      const status = await createProfileSyncLoaders({ db }).status.load(accountId);
+      const profile = createProfileLoaders({ db });
+      const status = await createProfileSyncLoaders({ db, profile }).status.load(accountId);
       return status?.find((one) => one.field === field)?.state;
+    },
+
+    /** The fields of an account's center that have a source, as the graph shows them. */
+    async sources(accountId: string) {
+      const profile = createProfileLoaders({ db });
+      const loaders = createProfileSyncLoaders({ db, profile });
+      const sources = (await loaders.sources.load((await membership.centerOf(accountId)) ?? '')) ?? [];
+      const withVersion = sources.map(async ({ field, sourceAccountId }) => {
+        return { field, sourceAccountId, version: (await profile.versions.load(sourceAccountId))?.[field] ?? 0 };
+      });
+      return Promise.all(withVersion);
+    },
+
+    /** The versions of a field in accounts; 0 where it was never changed. */
+    async versions(accountIds: readonly string[], field: ProfileField = 'USERNAME'): Promise<number[]> {
+      const { versions } = createProfileLoaders({ db });
+      return (await versions.loadMany(accountIds)).map((found) =>
+        found instanceof Error ? Number.NaN : (found?.[field] ?? 0),
+      );
     },
 
     /** Lets time pass until the outbox has nothing left to do. */
@@ -143,9 +197,24 @@ function createProfileSyncFixture(db: Database) {
       throw new Error('The outbox does not come to rest.');
     },
 
+    /** Has every app ask about what it holds, as apps do when a reservation stands past its time. */
+    async askInDoubt(): Promise<void> {
+      const type = 'profile-change.in-doubt';
+      for (const app of apps.all) {
+        for (const key of app.reservations()) {
+          const event = { id: ids.next('evt'), type, createdAt: clock.now(), source: familyApp(app.app).service };
+          await db.write(async (tx) => process.events[type]?.(tx, { ...event, payload: { key } }));
+        }
+      }
+      await fixture.settle();
+    },
+
+    /** How many changes there were. */
+    changes: (): Promise<number> => db.read.$count(db.tables(profileTables).profileChange),
+
     /** What is left of changes that should be over: reservations, held accounts, states that are no end. */
     async leftovers(): Promise<string[]> {
-      const { profileChange, profileChangePart } = db.tables(profileSyncTables);
+      const { profileChange, profileChangePart } = db.tables(profileTables);
       const changes = await db.read.select().from(profileChange);
       const parts = await db.read.select().from(profileChangePart);
       return [

@@ -2,9 +2,9 @@ import type { Database } from '@accounts-center/db';
 import { createLoader } from '@accounts-center/subgraph-kit';
 import type DataLoader from 'dataloader';
 import type { ProfileField, ProfileSyncState } from '../generated/accounts-center.ts';
-import { createProfileChangeStore } from './profile-change.store.ts';
-import { type Participant, PROFILE_FIELDS } from './profile-change.ts';
-import { createSyncSettingStore, type SyncSetting } from './sync-setting.store.ts';
+import type { ProfileLoaders } from '../profile/profile.loaders.ts';
+import { PROFILE_FIELDS } from '../profile/profile-change.ts';
+import { createSyncSettingStore, type FieldSource, type SyncSetting } from './sync-setting.store.ts';
 
 /** Whether a field of an account is kept the same, and where that stands. */
 interface SyncStatus {
@@ -17,31 +17,44 @@ interface SyncStatus {
 export interface ProfileSyncLoaders {
   /** All fields of an account, by its id. */
   readonly status: DataLoader<string, readonly SyncStatus[] | undefined>;
+  /** The fields of a center that have a source, by its id. */
+  readonly sources: DataLoader<string, readonly FieldSource[] | undefined>;
   /** Forgets everything; called by a mutation that changed what is kept the same. */
   clear(): void;
 }
 
-export function createProfileSyncLoaders({ db }: { db: Database }): ProfileSyncLoaders {
+export function createProfileSyncLoaders(parts: { db: Database; profile: ProfileLoaders }): ProfileSyncLoaders {
+  const { db, profile } = parts;
   const settings = createSyncSettingStore(db);
-  const changes = createProfileChangeStore(db);
+
+  async function statusOf(id: string, all: readonly SyncSetting[]): Promise<readonly [string, SyncStatus[]]> {
+    const pending = (await profile.pendingFields.load(id)) ?? [];
+    const own = all.filter(({ accountId }) => accountId === id);
+    return [id, PROFILE_FIELDS.map((field) => statusOfField(field, own, pending))];
+  }
+
   const status = createLoader(async (accountIds: readonly string[]) => {
-    const [all, open] = await Promise.all([settings.ofAccounts(accountIds), changes.openPartsOf(accountIds)]);
-    return new Map(accountIds.map((id) => [id, PROFILE_FIELDS.map((field) => statusOf(id, field, all, open))]));
+    const all = await settings.ofAccounts(accountIds);
+    return new Map(await Promise.all(accountIds.map((id) => statusOf(id, all))));
   });
-  return { status, clear: () => void status.clearAll() };
+  const sources = createLoader(async (centerIds: readonly string[]) => {
+    const all = await settings.sourcesOf(centerIds);
+    const inOrder = PROFILE_FIELDS.flatMap((field) => all.filter((source) => source.field === field));
+    return new Map(centerIds.map((id) => [id, inOrder.filter(({ centerId }) => centerId === id)]));
+  });
+  return {
+    status,
+    sources,
+    clear() {
+      status.clearAll();
+      sources.clearAll();
+    },
+  };
 }
 
-function statusOf(
-  id: string,
-  field: ProfileField,
-  all: readonly SyncSetting[],
-  open: readonly Participant[],
-): SyncStatus {
-  const setting = all.find((one) => one.accountId === id && one.field === field);
+function statusOfField(field: ProfileField, own: readonly SyncSetting[], pending: readonly ProfileField[]): SyncStatus {
+  const setting = own.find((one) => one.field === field);
   if (setting === undefined) return { field, isOn: false, state: 'OFF' };
   if (setting.isPaused) return { field, isOn: true, state: 'PAUSED' };
-  const isPending = open.some(
-    (part) => part.accountId === id && part.state === 'PENDING' && part.changed.includes(field),
-  );
-  return { field, isOn: true, state: isPending ? 'PENDING' : 'CURRENT' };
+  return { field, isOn: true, state: pending.includes(field) ? 'PENDING' : 'CURRENT' };
 }

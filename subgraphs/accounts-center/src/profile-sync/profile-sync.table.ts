@@ -1,70 +1,29 @@
 import { defineTables } from '@accounts-center/db';
 import type { ProfileField } from '../generated/accounts-center.ts';
-import type { ChangeState, DecidedValues, FormerProfile, ParticipantState, ProfileChange } from './profile-change.ts';
 
 export const profileSyncTables = defineTables((d) => ({
-  /** Which field of an account is kept the same (PR1), and as whose (PR2). The source has a row too, with itself. */
-  syncSetting: d.table(
-    'sync_setting',
-    {
-      accountId: d.text('account_id').notNull(),
-      field: d.text('field').$type<ProfileField>().notNull(),
-      sourceAccountId: d.text('source_account_id').notNull(),
-      /** The app has verified the account (PR6), as the last change found. */
-      isPaused: d.boolean('is_paused').notNull(),
-    },
-    (t) => [d.primaryKey([t.accountId, t.field]), d.index('sync_setting_source').on(t.sourceAccountId, t.field)],
-  ),
-
-  /** How often a synced field of a center was changed. */
-  fieldVersion: d.table(
-    'field_version',
+  /** A field that accounts of a center keep the same (PR1), at most once a center. */
+  syncGroup: d.table(
+    'sync_group',
     {
       centerId: d.text('center_id').notNull(),
       field: d.text('field').$type<ProfileField>().notNull(),
-      version: d.integer('version').notNull(),
+      /** The member whose value the others take; null when a change in any of them shows in all (PR2). */
+      sourceAccountId: d.text('source_account_id'),
     },
     (t) => [d.primaryKey([t.centerId, t.field])],
   ),
 
-  /** Of an account whose photo was copied from another's: the upload that all its copies go back to. */
-  photoOrigin: d.table('photo_origin', {
-    accountId: d.text('account_id').primaryKey(),
-    /** The copy. It says nothing of a photo that came later. */
-    photoId: d.text('photo_id').notNull(),
-    originId: d.text('origin_id').notNull(),
-  }),
-
-  profileChange: d.table('profile_change', {
-    id: d.text('id').primaryKey(),
-    kind: d.text('kind').$type<ProfileChange['kind']>().notNull(),
-    leadId: d.text('lead_id').notNull(),
-    actorId: d.text('actor_id').notNull(),
-    fields: d.json<readonly ProfileField[]>('fields').notNull(),
-    state: d.text('state').$type<ChangeState>().notNull(),
-    values: d.json<DecidedValues>('new_values'),
-    createdAt: d.instant('created_at').notNull(),
-    expiresAt: d.instant('expires_at').notNull(),
-    decidedAt: d.instant('decided_at'),
-  }),
-
-  profileChangePart: d.table(
-    'profile_change_part',
+  /** Who is in a group; its source too. An account is in one center, so in one group a field. */
+  syncMember: d.table(
+    'sync_member',
     {
-      key: d.text('key').primaryKey(),
-      changeId: d.text('change_id').notNull(),
-      position: d.integer('position').notNull(),
       accountId: d.text('account_id').notNull(),
-      /** The account while its part is open, else null: an account is in one open change at a time. */
-      heldAccountId: d.text('held_account_id'),
-      fields: d.json<readonly ProfileField[]>('fields').notNull(),
-      changed: d.json<readonly ProfileField[]>('changed').notNull(),
-      before: d.json<FormerProfile>('before'),
-      state: d.text('state').$type<ParticipantState>().notNull(),
+      field: d.text('field').$type<ProfileField>().notNull(),
+      centerId: d.text('center_id').notNull(),
+      /** The app has verified the account (PR6), as the last change found. */
+      isPaused: d.boolean('is_paused').notNull(),
     },
-    (t) => [
-      d.uniqueIndex('profile_change_part_held').on(t.heldAccountId),
-      d.index('profile_change_part_change_id').on(t.changeId),
-    ],
+    (t) => [d.primaryKey([t.accountId, t.field]), d.index('sync_member_group').on(t.centerId, t.field)],
   ),
 }));

@@ -1,27 +1,16 @@
 import type { Writer } from '@accounts-center/db';
 import type { Viewer } from '../context.ts';
 import type { ProfileField } from '../generated/accounts-center.ts';
+import type { Authorize } from '../identity/identity.service.ts';
 import type { MembershipService } from '../membership/membership.service.ts';
+import type { Changed, ProfileChanges } from '../profile/profile.ts';
+import type { Refused } from '../profile/profile-change.ts';
 import type { SliceDependencies } from '../slice.ts';
-import type { PhotoOriginStore } from './photo-origin.store.ts';
-import type { ProfileChangeStore } from './profile-change.store.ts';
-import type { Participant, ProfileWish, Refused } from './profile-change.ts';
-import type { SyncSettingStore } from './sync-setting.store.ts';
 
-export interface ProfileSyncDependencies extends SliceDependencies {
+export interface ProfileSyncDependencies extends Pick<SliceDependencies, 'db' | 'ids' | 'idempotency' | 'kick'> {
+  readonly authorize: Authorize;
   readonly membership: MembershipService;
-}
-
-/** What the steps of a profile change work with. */
-export interface ChangeTools extends ProfileSyncDependencies {
-  readonly changes: ProfileChangeStore;
-  readonly settings: SyncSettingStore;
-  readonly photoOrigins: PhotoOriginStore;
-}
-
-interface UpdateProfile extends ProfileWish {
-  readonly accountId: string;
-  readonly idempotencyKey: string;
+  readonly changes: ProfileChanges;
 }
 
 interface SyncProfile {
@@ -37,28 +26,12 @@ interface StopProfileSync {
   readonly idempotencyKey: string;
 }
 
-/** Where a change stands in everybody who takes part, the lead first. */
-export type Changed = { readonly ok: true; readonly parts: readonly Participant[] };
-
-/** Whose value the others of a center take. */
-interface FieldSource {
-  readonly field: ProfileField;
-  readonly sourceAccountId: string;
-  readonly version: number;
-}
-
-/** Keeps profiles the same across accounts; every edit of a profile goes through here. */
+/** Keeps profiles the same across accounts. */
 export interface ProfileSyncService {
-  /** Gives the viewer's account new values, and those that follow it in them. */
-  updateProfile(viewer: Viewer, input: UpdateProfile): Promise<Changed | Refused>;
   /** Makes accounts of the viewer's center the same as one of them, and keeps them so. */
   syncProfile(viewer: Viewer, input: SyncProfile): Promise<Changed | Refused>;
   /** Stops keeping fields of an account of the viewer's center the same. */
   stopProfileSync(viewer: Viewer, input: StopProfileSync): Promise<{ readonly ok: true } | Refused>;
-  /** The fields of a center that are kept the same. */
-  sourcesOf(centerId: string): Promise<readonly FieldSource[]>;
   /** Part of an unlink: stops every sync of an account, and returns the fields that were kept the same. */
   stopFor(tx: Writer, accountId: string): Promise<readonly ProfileField[]>;
-  /** Part of a link: forgets what was kept for a center that is no more. */
-  forgetCenter(tx: Writer, centerId: string): Promise<void>;
 }

@@ -1,6 +1,6 @@
 import { AnswerLost, type Ids, RemoteError, ServiceUnreachable } from '@accounts-center/subgraph-kit';
 import type { AppContract } from '../app-contract/app-contract.ts';
-import type { AppAccount, MediaFacts, ProfileRefusal, ProfileValues } from '../app-contract/app-facts.ts';
+import type { AppAccount, MediaFacts, ProfileField, ProfileRefusal, ProfileValues } from '../app-contract/app-facts.ts';
 import { type App, accountIdPrefix, appOf, familyApp, familyApps } from '../apps.ts';
 
 /** How a call to an app may go wrong. `lost`: it took effect and its answer was lost. `missed`: neither. */
@@ -16,6 +16,7 @@ type FaultScript = (call: Call) => Fault | undefined | Promise<undefined>;
 
 interface Change {
   readonly values: ProfileValues | undefined;
+  readonly refusals: readonly ProfileRefusal[];
   state: 'PREPARED' | 'COMMITTED' | 'ABORTED';
 }
 
@@ -25,6 +26,7 @@ class ScriptedApp {
   readonly accounts = new Map<string, AppAccount>();
   readonly media = new Map<string, { readonly ownerId: string; readonly facts: MediaFacts }>();
   readonly changes = new Map<string, Change>();
+  readonly #versions = new Map<string, number>();
   /** The calls that reached it. */
   readonly calls: (keyof AppContract)[] = [];
   maxUsernameLength = 30;
@@ -76,10 +78,10 @@ class ScriptedApp {
 
   prepare(key: string, values: ProfileValues) {
     const known = this.changes.get(key);
-    if (known !== undefined) return { state: known.state, refusals: [] };
+    if (known !== undefined) return { state: known.state, refusals: known.refusals };
     const refusals = this.#check(values);
     const state = refusals.length > 0 ? 'ABORTED' : 'PREPARED';
-    this.changes.set(key, { values, state });
+    this.changes.set(key, { values, refusals, state });
     return { state, refusals } as const;
   }
 
@@ -95,6 +97,7 @@ class ScriptedApp {
       if (displayName != null) this.edit(accountId, { displayName });
       if (removePhoto === true) this.edit(accountId, { photo: null });
       if (photo != null) this.edit(accountId, { photo: this.#photo(accountId, photo.id, photo.grant) });
+      for (const { field, version } of values.versions) this.#versions.set(`${accountId} ${field}`, version);
       change.state = 'COMMITTED';
     }
     return this.account(values.accountId);
@@ -102,9 +105,14 @@ class ScriptedApp {
 
   abort(key: string) {
     const change = this.changes.get(key);
-    if (change === undefined) this.changes.set(key, { values: undefined, state: 'ABORTED' });
+    if (change === undefined) this.changes.set(key, { values: undefined, refusals: [], state: 'ABORTED' });
     else if (change.state === 'PREPARED') change.state = 'ABORTED';
     return this.changes.get(key)?.state ?? 'UNSEEN';
+  }
+
+  /** Which version of a value it has; 0 when it was never given one. */
+  version(accountId: string, field: ProfileField): number {
+    return this.#versions.get(`${accountId} ${field}`) ?? 0;
   }
 
   isFree(username: string, except?: string): boolean {
@@ -119,10 +127,12 @@ class ScriptedApp {
     return this.usernamePattern.test(username) && username.length <= this.maxUsernameLength;
   }
 
-  #check({ accountId, username, displayName, photo }: ProfileValues): ProfileRefusal[] {
+  #check({ accountId, username, displayName, photo, versions }: ProfileValues): ProfileRefusal[] {
     const refuse = (field: ProfileRefusal['field'], reason: ProfileRefusal['reason'], until: Date | null = null) => [
       { field, reason, until },
     ];
+    const stale = versions.find(({ field, version }) => version <= this.version(accountId, field));
+    if (stale !== undefined) return refuse(stale.field, 'STALE');
     if (username != null && !this.isFree(username, accountId)) return refuse('USERNAME', 'TAKEN');
     if (username != null && username.length > this.maxUsernameLength) return refuse('USERNAME', 'TOO_LONG');
     if (username != null && !this.isWellFormed(username)) return refuse('USERNAME', 'BAD_CHARACTERS');

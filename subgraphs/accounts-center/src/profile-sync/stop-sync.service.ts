@@ -1,38 +1,30 @@
-import type { Writer } from '@accounts-center/db';
+import { type Writer, writeResult } from '@accounts-center/db';
+import { appOfAccount } from '../app-contract/ask-app.ts';
 import type { ProfileField } from '../generated/accounts-center.ts';
-import { writeResult } from '../write-result.ts';
-import { enqueueCarryOn } from './enqueue-jobs.ts';
-import { PROFILE_FIELDS, refuseChange } from './profile-change.ts';
-import type { ChangeTools, ProfileSyncService } from './profile-sync.ts';
+import { PROFILE_FIELDS, refuseChange } from '../profile/profile-change.ts';
+import type { ProfileSyncDependencies, ProfileSyncService } from './profile-sync.ts';
+import { createSyncSettingStore } from './sync-setting.store.ts';
 
 /**
  * Stops keeping fields of an account the same (PR5); of a field's source, for all who follow it. Values stay. A change that
  * is not decided yet is aborted: nothing is made the same after the stop.
  */
-export function createStopSync(tools: ChangeTools): Pick<ProfileSyncService, 'stopProfileSync' | 'stopFor'> {
-  const { db, clock, ids, idempotency, membership, changes, settings, kick } = tools;
-
-  async function abortUndecided(tx: Writer, accountId: string, fields: readonly ProfileField[]): Promise<void> {
-    for (const part of await changes.openPartsOf([accountId], tx)) {
-      const isAffected = part.fields.some((field) => fields.includes(field));
-      if (!isAffected || !(await changes.moveOn(tx, part.changeId, 'PREPARING', { state: 'ABORTING' }))) continue;
-      await enqueueCarryOn(tools, tx, part.changeId, clock.now());
-    }
-  }
+export function createStopSync(deps: ProfileSyncDependencies): Pick<ProfileSyncService, 'stopProfileSync' | 'stopFor'> {
+  const { db, ids, idempotency, authorize, membership, changes, kick } = deps;
+  const settings = createSyncSettingStore(db);
 
   async function stop(
     tx: Writer,
     accountId: string,
     fields: readonly ProfileField[],
   ): Promise<readonly ProfileField[]> {
-    await abortUndecided(tx, accountId, fields);
+    await changes.abortUndecided(tx, accountId, fields);
     const own = (await settings.ofAccounts([accountId], tx)).filter(({ field }) => fields.includes(field));
-    for (const { field, sourceAccountId } of own) {
-      const group = await settings.group(field, sourceAccountId, tx);
+    for (const setting of own) {
       // Followers without a source keep nothing the same, nor does a source without followers.
-      const endsForAll = accountId === sourceAccountId || group.length <= 2;
-      for (const setting of group)
-        if (endsForAll || setting.accountId === accountId) await settings.remove(tx, setting);
+      const endsForAll = accountId === setting.sourceAccountId || (await settings.countMembers(tx, setting)) <= 2;
+      if (endsForAll) await settings.removeGroup(tx, setting);
+      else await settings.removeMember(tx, setting);
     }
     return PROFILE_FIELDS.filter((field) => own.some((setting) => setting.field === field));
   }
@@ -50,6 +42,8 @@ export function createStopSync(tools: ChangeTools): Pick<ProfileSyncService, 'st
           const { kind } = await idempotency.claim(tx, { ...claim, resultId: ids.next('sps') });
           if (kind === 'conflict') return refuseChange('IDEMPOTENCY_KEY_REUSED', { inputField: 'idempotencyKey' });
           if (kind === 'replay') return { ok: true } as const;
+          const may = await authorize(tx, viewer);
+          if (!may.ok) return refuseChange('ACCOUNT_NOT_ACTIVE', { app: appOfAccount(viewer.accountId).app });
           const isOwn = await membership.shareCenter(viewer.accountId, accountId, tx);
           if (!isOwn) return refuseChange('ACCOUNT_NOT_FOUND', { inputField: 'accountId' });
           await stop(tx, accountId, fields);

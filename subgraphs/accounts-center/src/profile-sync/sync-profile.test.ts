@@ -33,6 +33,18 @@ eachDialect((_dialect, open) => {
       expect(await fixture.state(one, 'PHOTO')).toBe('OFF');
     });
 
+    it('F2: takes a recent sign-in, as it changes other accounts', async () => {
+      const [source = '', one = ''] = await fixture.family('ada', 'grace');
+      const viewer = fixture.viewer(source);
+      const input = { sourceAccountId: source, accountIds: [one], fields: ['USERNAME'] as ['USERNAME'] };
+      fixture.clock.advance(10 * 60_000);
+      expect(await fixture.sync.syncProfile(viewer, { ...input, idempotencyKey: fixture.key() })).toMatchObject({
+        ok: false,
+        problems: [{ code: 'RECENT_AUTHENTICATION_REQUIRED' }],
+      });
+      expect(fixture.usernames([source, one])).toEqual(['ada', 'grace']);
+    });
+
     it('PR4: leaves values alone that are the same already, so that no cool-down is used up', async () => {
       const [source = '', follower = ''] = await fixture.family('ada', 'ada');
       expect(await fixture.syncTo(source, [follower])).toMatchObject({ ok: true });
@@ -46,10 +58,7 @@ eachDialect((_dialect, open) => {
       await fixture.syncTo(one, [two]);
       expect(await fixture.syncTo(three, [one])).toMatchObject({ ok: true, parts: [{ accountId: three }, {}, {}] });
       expect(fixture.usernames([one, two, three])).toEqual(['edith', 'edith', 'edith']);
-      const centerId = (await fixture.membership.centerOf(one)) ?? '';
-      expect(await fixture.sync.sourcesOf(centerId)).toEqual([
-        { field: 'USERNAME', sourceAccountId: three, version: 2 },
-      ]);
+      expect(await fixture.sources(one)).toEqual([{ field: 'USERNAME', sourceAccountId: three, version: 2 }]);
     });
 
     it('PR3: settings are switched on with the change, or not at all', async () => {
@@ -147,7 +156,6 @@ eachDialect((_dialect, open) => {
 
     it('PR2: of the source ends it for all, and so does the last follower’s', async () => {
       const [source = '', one = '', two = ''] = await fixture.family('ada', 'grace', 'edith');
-      const centerId = (await fixture.membership.centerOf(source)) ?? '';
       await fixture.syncTo(source, [one, two]);
       await fixture.stop(source);
       expect([await fixture.state(source), await fixture.state(one), await fixture.state(two)]).toEqual([
@@ -158,7 +166,7 @@ eachDialect((_dialect, open) => {
       await fixture.syncTo(source, [one]);
       await fixture.stop(one);
       expect(await fixture.state(source)).toBe('OFF');
-      expect(await fixture.sync.sourcesOf(centerId)).toEqual([]);
+      expect(await fixture.sources(source)).toEqual([]);
     });
 
     it('D3: repeated under one key, it stops nothing that was begun again since', async () => {

@@ -1,69 +1,91 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNotNull, sql } from 'drizzle-orm';
 import type { ProfileField } from '../generated/accounts-center.ts';
 import { profileSyncTables } from './profile-sync.table.ts';
 
-/** That a field of an account is kept the same as the source's. The source has one too, with itself. */
-export interface SyncSetting {
-  readonly accountId: string;
+/** A field that accounts of a center keep the same. */
+export interface SyncGroup {
+  readonly centerId: string;
+  readonly field: ProfileField;
+  /** Whose value the others take; null when a change in any of them shows in all. */
+  readonly sourceAccountId: string | null;
+}
+
+/** Whose value the others of a center take in a field. */
+export interface FieldSource {
+  readonly centerId: string;
   readonly field: ProfileField;
   readonly sourceAccountId: string;
+}
+
+/** That an account is in a group; its source is, too. */
+interface SyncMember {
+  readonly accountId: string;
+  readonly field: ProfileField;
+  readonly centerId: string;
   /** Its app has verified the account: the field stays as it is. */
   readonly isPaused: boolean;
 }
 
-export type SyncSettingStore = ReturnType<typeof createSyncSettingStore>;
+/** That a field of an account is kept the same, and as whose. */
+export type SyncSetting = SyncMember & SyncGroup;
+
+type GroupKey = Pick<SyncGroup, 'centerId' | 'field'>;
 
 /** Reads and writes what is kept the same. Inside a write, pass its transaction as the reader. */
 export function createSyncSettingStore(db: Database) {
-  const { syncSetting, fieldVersion } = db.tables(profileSyncTables);
+  const { syncGroup, syncMember } = db.tables(profileSyncTables);
+  const isIn = ({ centerId, field }: GroupKey) => and(eq(syncMember.centerId, centerId), eq(syncMember.field, field));
 
   return {
     async ofAccounts(accountIds: readonly string[], reader: Reader = db.read): Promise<SyncSetting[]> {
+      const { accountId, field, centerId, isPaused } = syncMember;
       return reader
+        .select({ accountId, field, centerId, isPaused, sourceAccountId: syncGroup.sourceAccountId })
+        .from(syncMember)
+        .innerJoin(syncGroup, and(eq(syncGroup.centerId, centerId), eq(syncGroup.field, field)))
+        .where(inArray(accountId, [...accountIds]))
+        .orderBy(asc(accountId));
+    },
+
+    async sourcesOf(centerIds: readonly string[]): Promise<FieldSource[]> {
+      const groups = await db.read
         .select()
-        .from(syncSetting)
-        .where(inArray(syncSetting.accountId, [...accountIds]));
+        .from(syncGroup)
+        .where(and(inArray(syncGroup.centerId, [...centerIds]), isNotNull(syncGroup.sourceAccountId)));
+      return groups.flatMap(({ sourceAccountId, ...group }) =>
+        sourceAccountId === null ? [] : [{ ...group, sourceAccountId }],
+      );
     },
 
-    /** Everybody whose field follows the source, itself included. */
-    async group(field: ProfileField, sourceAccountId: string, reader: Reader = db.read): Promise<SyncSetting[]> {
-      const isIts = and(eq(syncSetting.sourceAccountId, sourceAccountId), eq(syncSetting.field, field));
-      return reader.select().from(syncSetting).where(isIts);
+    async countMembers(tx: Writer, group: GroupKey): Promise<number> {
+      return tx.$count(syncMember, isIn(group));
     },
 
-    async put(tx: Writer, settings: readonly SyncSetting[]): Promise<void> {
+    async putGroup(tx: Writer, group: SyncGroup): Promise<void> {
+      const { sourceAccountId } = group;
+      const target = [syncGroup.centerId, syncGroup.field];
+      await tx.insert(syncGroup).values(group).onConflictDoUpdate({ target, set: { sourceAccountId } });
+    },
+
+    async putMembers(tx: Writer, members: readonly SyncMember[]): Promise<void> {
       await tx
-        .insert(syncSetting)
-        .values([...settings])
+        .insert(syncMember)
+        .values([...members])
         .onConflictDoUpdate({
-          target: [syncSetting.accountId, syncSetting.field],
-          set: { sourceAccountId: sql`excluded.source_account_id`, isPaused: sql`excluded.is_paused` },
+          target: [syncMember.accountId, syncMember.field],
+          set: { centerId: sql`excluded.center_id`, isPaused: sql`excluded.is_paused` },
         });
     },
 
-    async remove(tx: Writer, { accountId, field }: Pick<SyncSetting, 'accountId' | 'field'>): Promise<void> {
-      await tx.delete(syncSetting).where(and(eq(syncSetting.accountId, accountId), eq(syncSetting.field, field)));
+    async removeMember(tx: Writer, { accountId, field }: Pick<SyncMember, 'accountId' | 'field'>): Promise<void> {
+      await tx.delete(syncMember).where(and(eq(syncMember.accountId, accountId), eq(syncMember.field, field)));
     },
 
-    async countChange(tx: Writer, centerId: string, field: ProfileField): Promise<void> {
-      await tx
-        .insert(fieldVersion)
-        .values({ centerId, field, version: 1 })
-        .onConflictDoUpdate({
-          target: [fieldVersion.centerId, fieldVersion.field],
-          set: { version: sql`${fieldVersion.version} + 1` },
-        });
-    },
-
-    /** How often each field of a center was changed while it was kept the same. */
-    async versions(centerId: string, reader: Reader = db.read): Promise<Map<ProfileField, number>> {
-      const rows = await reader.select().from(fieldVersion).where(eq(fieldVersion.centerId, centerId));
-      return new Map(rows.map(({ field, version }) => [field, version]));
-    },
-
-    async removeVersions(tx: Writer, centerId: string): Promise<void> {
-      await tx.delete(fieldVersion).where(eq(fieldVersion.centerId, centerId));
+    async removeGroup(tx: Writer, group: GroupKey): Promise<void> {
+      await tx.delete(syncMember).where(isIn(group));
+      const isIt = and(eq(syncGroup.centerId, group.centerId), eq(syncGroup.field, group.field));
+      await tx.delete(syncGroup).where(isIt);
     },
   };
 }

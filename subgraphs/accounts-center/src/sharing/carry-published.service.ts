@@ -1,12 +1,13 @@
 import type { EventHandler } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
-import { appOf } from '../apps.ts';
-import { createTargets } from './choose-targets.service.ts';
+import { ownPostEvent } from './app-events.ts';
 import { type CrossPost, createCrossPostsStore } from './cross-posts.store.ts';
+import { createDeletedPostsStore } from './deleted-posts.store.ts';
 import { createDeliveriesStore } from './deliveries.store.ts';
+import { newDeliveries } from './new-deliveries.ts';
 import { enqueueDelivery } from './sharing.jobs.ts';
 import type { SharingDependencies } from './sharing.ts';
-import { newDeliveries } from './targets.ts';
+import { createTargets } from './targets.service.ts';
 
 // How far the app's clock may be behind ours.
 const CLOCK_SKEW_MS = 30_000;
@@ -24,6 +25,8 @@ const media = z.object({
 const published = z.object({
   postId: z.string(),
   authorId: z.string(),
+  kind: z.enum(['POST']),
+  revision: z.number(),
   text: z.string(),
   audience: z.enum(['PUBLIC', 'FOLLOWERS']),
   media: z.array(media),
@@ -33,32 +36,33 @@ const published = z.object({
 
 /** Carries a post that was made inside its app to the accounts whose setting is ALWAYS, as part of taking in the event. */
 export function createCarryPublished(deps: SharingDependencies): EventHandler {
-  const { db, clock, ids, log, outbox } = deps;
+  const { db, clock, ids, outbox } = deps;
   const targets = createTargets(deps);
   const crossPosts = createCrossPostsStore(db);
   const deliveries = createDeliveriesStore(db);
+  const deletedPosts = createDeletedPostsStore(db);
 
-  return async (tx, event) => {
-    const { postId, authorId, text, audience, media: files, isCopy, publicationKey } = published.parse(event.payload);
-    if (!speaksForItself(event.source, authorId, postId)) {
-      log.warn({ source: event.source, eventId: event.id }, 'A service told of a post that is not its own');
-      return;
-    }
+  return ownPostEvent(deps, published.parse, async (tx, post, event) => {
+    const { postId, authorId, kind, revision, text, audience, media: files, isCopy, publicationKey } = post;
     // Sharing never chains (X13), and what came through this service carries its own targets.
     if (isCopy || publicationKey !== null) return;
+    // A deletion that came first has the later revision.
+    const deletion = await deletedPosts.find(postId, tx);
+    if (deletion !== undefined && deletion.revision > revision) return;
     // What was published before a setting was made is not carried, however late the event comes.
     const latest = new Date(event.createdAt.getTime() + CLOCK_SKEW_MS);
-    const targetIds = await targets.standing(authorId, latest, tx);
+    const targetIds = await targets.standing({ authorId, kind }, latest, tx);
     if (targetIds.length === 0) return;
 
     const crossPost: CrossPost = {
       id: ids.next('xps'),
-      kind: 'POST',
+      kind,
       authorId,
       draft: { text, audience, media: files },
       state: 'PUBLISHED',
       publishers: 0,
       postId,
+      idempotencyKey: null,
       refusal: null,
       createdAt: clock.now(),
     };
@@ -66,9 +70,5 @@ export function createCarryPublished(deps: SharingDependencies): EventHandler {
     const added = newDeliveries(crossPost, targetIds, new Map(), () => ids.next('dlv'));
     await deliveries.add(tx, added);
     for (const delivery of added) await enqueueDelivery(outbox, tx, delivery);
-  };
-}
-
-function speaksForItself(service: string, authorId: string, postId: string): boolean {
-  return appOf(authorId)?.service === service && appOf(postId, 'post')?.service === service;
+  });
 }

@@ -3,9 +3,8 @@ import type { Viewer } from '../context.ts';
 import { type Refusal, refuse } from '../user-errors.ts';
 import type { CrossPostRequest } from './sharing.ts';
 
-// No app of the family takes more; what each takes is its own to say.
-const MAX_TEXT_LENGTH = 63_206;
-const MAX_MEDIA = 10;
+/** What this service carries at all, so that no request is without bounds. What an app takes is the app's to say (X5). */
+const transportLimits = { letters: 63_206, media: 10 } as const;
 
 type Code = 'ACCOUNT_NOT_FOUND' | 'TEXT_TOO_LONG' | 'TOO_MUCH_MEDIA' | 'MEDIA_NOT_FOUND';
 
@@ -14,8 +13,8 @@ export function checkRequest(viewer: Viewer, request: CrossPostRequest): Refusal
   const { authorId, text, mediaIds } = request;
   const home = appOf(authorId);
   if (home === undefined || authorId !== viewer.accountId) return refuse('ACCOUNT_NOT_FOUND', 'authorId');
-  if ([...text.normalize('NFC')].length > MAX_TEXT_LENGTH) return refuse('TEXT_TOO_LONG', 'text');
-  if (mediaIds.length > MAX_MEDIA) return refuse('TOO_MUCH_MEDIA', 'mediaIds');
+  if ([...text.normalize('NFC')].length > transportLimits.letters) return refuse('TEXT_TOO_LONG', 'text');
+  if (mediaIds.length > transportLimits.media) return refuse('TOO_MUCH_MEDIA', 'mediaIds');
   if (mediaIds.some((id) => appOf(id, 'media') !== home)) return refuse('MEDIA_NOT_FOUND', 'mediaIds');
   return undefined;
 }

@@ -1,7 +1,6 @@
 import type { Viewer } from '../context.ts';
 import { refuse } from '../user-errors.ts';
 import { checkRequest } from './check-request.ts';
-import { createTargets } from './choose-targets.service.ts';
 import { type CrossPost, createCrossPostsStore } from './cross-posts.store.ts';
 import { createDeliveriesStore } from './deliveries.store.ts';
 import { isSettled } from './delivery-states.ts';
@@ -17,6 +16,7 @@ import type {
   SharingResult,
   SharingService,
 } from './sharing.ts';
+import { createTargets } from './targets.service.ts';
 
 type Answer = Promise<SharingResult<{ shared: SharedPost }>>;
 
@@ -28,10 +28,10 @@ type Answer = Promise<SharingResult<{ shared: SharedPost }>>;
  * | find    | has the same key been here before?                          | a read       | a repeat, when it has                 |
  * | plan    | chooses targets, describes media, has every app check (X5)  | calls        | nothing, when the home app refuses    |
  * | record  | writes the post, its deliveries and the key down            | a write      | PUBLISHING                            |
- * | publish | has the home app publish it                                 | calls, write | PUBLISHED, REFUSED, GONE, UNPUBLISHED |
+ * | publish | has the home app publish it                                 | calls, write | PUBLISHED, or that it will never be   |
  * | deliver | carries each copy, in a job of its own                      | jobs         | the deliveries' states                |
  *
- * A process may die between any two: a job, or the same request again, takes up what is PUBLISHING.
+ * A process may die between any two: a job, or the same request again, resumes what is PUBLISHING.
  */
 export function createCrossPost(
   deps: SharingDependencies,
@@ -54,23 +54,22 @@ export function createCrossPost(
 
     const planned = await plan(request);
     if (!planned.ok) return planned;
-    const added = await records.add(request, planned.plan);
+    const added = await records.add(viewer, request, planned.plan);
     if (!added.ok) return added;
     const { recorded } = added;
-    return recorded.kind === 'replay' ? repeat(recorded.crossPostId) : publish(request, recorded.crossPost);
+    return recorded.kind === 'replay' ? repeat(recorded.crossPostId) : publish(recorded.crossPost);
   }
 
-  async function publish(request: CrossPostRequest, crossPost: CrossPost): Answer {
+  async function publish(crossPost: CrossPost): Answer {
     using watch = progress.watch(crossPost.id);
-    const outcome = await home.publish(crossPost);
-    if (outcome === 'UNSEEN') await records.undo(request, crossPost);
+    await home.publish(crossPost);
     return await answer(crossPost.id, watch);
   }
 
   /** The same key again: the same post. */
   async function repeat(crossPostId: string): Answer {
     using watch = progress.watch(crossPostId);
-    const outcome = await home.takeUp(crossPostId);
+    const outcome = await home.resume(crossPostId);
     return await answer(crossPostId, outcome === 'CONCLUDED' ? watch : undefined);
   }
 
@@ -78,7 +77,8 @@ export function createCrossPost(
   async function answer(crossPostId: string, watch?: Watch): Answer {
     const crossPost = await crossPosts.find(crossPostId);
     if (crossPost === undefined) throw new Error(`The post ${crossPostId} was recorded and is not there.`);
-    const { state, refusal, postId } = crossPost;
+    const { state, refusal } = crossPost;
+    const postId = state === 'DELETED' ? null : crossPost.postId;
     if (state === 'UNPUBLISHED') return refuse('APP_UNAVAILABLE');
     if (refusal !== null) return { ok: false, code: refusal.reason, message: refusal.message };
     if (watch !== undefined && state === 'PUBLISHED') await arrivals(crossPostId, watch);

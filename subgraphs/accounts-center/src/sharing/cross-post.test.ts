@@ -2,6 +2,7 @@ import { eachDialect } from '@accounts-center/db/testing';
 import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
 
+const notPossible = { reason: 'AUDIENCE_NOT_POSSIBLE', message: 'Its posts are for everybody.' } as const;
 const needsMedia = { reason: 'MEDIA_REQUIRED', message: 'A post needs at least one photo or video.' } as const;
 
 eachDialect((_dialect, open) => {
@@ -20,6 +21,7 @@ eachDialect((_dialect, open) => {
       app.posts.length = 0;
       app.calls.length = 0;
     }
+    family.apps.facebook.privateAccounts.clear();
     [author = '', instagram = '', whatsApp = ''] = await family.family('FACEBOOK', 'INSTAGRAM', 'WHATSAPP');
   });
 
@@ -42,6 +44,7 @@ eachDialect((_dialect, open) => {
         },
       });
       expect(family.apps.facebook.shown[0]?.draft).toEqual({
+        kind: 'POST',
         authorId: author,
         text: 'hello',
         audience: 'PUBLIC',
@@ -85,6 +88,7 @@ eachDialect((_dialect, open) => {
       const facts = { id: mediaId, kind: 'PHOTO', width: 100, height: 100, durationMs: null, altText: 'a cat' };
       expect(family.apps.facebook.shown[0]?.draft.media).toEqual([facts]);
       expect(family.apps.instagram.shown[0]?.draft).toEqual({
+        kind: 'POST',
         authorId: instagram,
         text: 'hello',
         audience: 'FOLLOWERS',
@@ -110,6 +114,74 @@ eachDialect((_dialect, open) => {
       expect(await family.states(postId)).toEqual(['DELIVERED']);
       expect(family.apps.instagram.shown[0]?.draft.text).toBe('abc 🎉');
     });
+  });
+
+  describe('X4: a copy is for nobody who may not see the post itself', () => {
+    const audiences = () => family.apps.instagram.posts.map(({ draft }) => draft.audience);
+
+    it('of a private account, whose posts are for followers: so are the copies, and so they are checked', async () => {
+      family.apps.facebook.privateAccounts.add(author);
+      family.apps.whatsApp.refuse = ({ audience }) => (audience === 'PUBLIC' ? undefined : notPossible);
+      const { postId, deliveries } = await family.published(author, [instagram, whatsApp]);
+      expect(deliveries).toMatchObject([{ state: 'QUEUED' }, { state: 'FAILED', reason: 'AUDIENCE_NOT_POSSIBLE' }]);
+      await family.settle();
+      family.apps.whatsApp.refuse = () => undefined;
+      expect(await family.states(postId)).toEqual(['DELIVERED', 'FAILED']);
+      expect(audiences()).toEqual(['FOLLOWERS']);
+      expect(family.apps.facebook.shown[0]?.draft.audience).toBe('PUBLIC');
+    });
+
+    it('of an account that turns private while a copy waits', async () => {
+      await family.published(author, [instagram]);
+      family.apps.facebook.privateAccounts.add(author);
+      await family.settle();
+      expect(audiences()).toEqual(['FOLLOWERS']);
+    });
+
+    it('of an account that turns private between two sends of a copy', async () => {
+      family.apps.failOnce('INSTAGRAM', 'publishPost', 'late');
+      const { postId } = await family.published(author, [instagram]);
+      await family.sharing.worker.drain();
+      family.apps.facebook.privateAccounts.add(author);
+      await family.settle();
+      family.apps.arrive();
+      expect(await family.states(postId)).toEqual(['DELIVERED']);
+      expect(audiences()).toEqual(['FOLLOWERS']);
+    });
+
+    it('of a post for followers, when its account turns public', async () => {
+      family.apps.facebook.privateAccounts.add(author);
+      await family.published(author, [instagram], { audience: 'FOLLOWERS' });
+      family.apps.facebook.privateAccounts.clear();
+      await family.settle();
+      expect(audiences()).toEqual(['FOLLOWERS']);
+    });
+
+    it('a copy waits while the home app can not be asked, and nothing is sent', async () => {
+      const { postId } = await family.published(author, [instagram]);
+      family.apps.takeDown('FACEBOOK');
+      await family.sharing.worker.drain();
+      expect(await family.deliveries(postId)).toMatchObject([{ state: 'QUEUED', attempts: 1 }]);
+      expect(family.apps.instagram.posts).toEqual([]);
+      family.apps.heal();
+      await family.settle();
+      expect(await family.states(postId)).toEqual(['DELIVERED']);
+    });
+  });
+
+  it('A5: neither an ended session nor a suspended account publishes or tries again', async () => {
+    const { postId } = await family.published(author, []);
+    const before = await family.everything();
+    family.access.suspendedAccounts.add(author);
+    const refused = { ok: false, code: 'ACCOUNT_NOT_ACTIVE' };
+    expect(await family.crossPost(family.request(author, [instagram]))).toEqual(refused);
+    expect(await family.retry(author, postId)).toEqual(refused);
+    family.access.suspendedAccounts.clear();
+    family.access.endedSessions.add('ses_1');
+    await expect(family.crossPost(family.request(author, [instagram]))).rejects.toThrow();
+    await expect(family.retry(author, postId)).rejects.toThrow();
+    family.access.endedSessions.clear();
+    expect(await family.everything()).toEqual(before);
   });
 
   describe('targets', () => {

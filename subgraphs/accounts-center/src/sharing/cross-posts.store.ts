@@ -6,13 +6,13 @@ import { type CrossPostState, sharingTables } from './sharing.table.ts';
 export type CrossPost = Readonly<(typeof sharingTables)['sqlite']['crossPost']['$inferSelect']>;
 
 /** As much of a carried post as tells whose it is. */
-export type CarriedPost = Readonly<Pick<CrossPost, 'id' | 'authorId' | 'postId'>>;
+export type CarriedPost = Readonly<Pick<CrossPost, 'id' | 'authorId' | 'postId' | 'state'>>;
 
 /** How the publication at home ends, and what there is to remember of it. */
 export type Conclusion =
   | { readonly state: 'PUBLISHED'; readonly postId: string }
   | { readonly state: 'REFUSED'; readonly refusal: PostRefusal }
-  | { readonly state: Extract<CrossPostState, 'GONE' | 'UNPUBLISHED'> };
+  | { readonly state: Extract<CrossPostState, 'DELETED' | 'UNPUBLISHED'> };
 
 /** Posts that are carried to other accounts. */
 export function createCrossPostsStore(db: Database) {
@@ -33,9 +33,9 @@ export function createCrossPostsStore(db: Database) {
 
     /** By the ids of the posts in their home apps. */
     async byPosts(postIds: readonly string[], reader: Reader = db.read): Promise<CarriedPost[]> {
-      const { id, authorId, postId } = crossPost;
+      const { id, authorId, postId, state } = crossPost;
       return reader
-        .select({ id, authorId, postId })
+        .select({ id, authorId, postId, state })
         .from(crossPost)
         .where(inArray(postId, [...postIds]));
     },
@@ -48,7 +48,7 @@ export function createCrossPostsStore(db: Database) {
     },
 
     /**
-     * Ends the publication at home.
+     * Ends the publication at home. Unless it was published, nothing is left to be sent, and its words are forgotten.
      * @param onlyPublisher ends it only if nobody has joined since
      * @returns whether it was open, and so has ended like this now
      */
@@ -56,10 +56,20 @@ export function createCrossPostsStore(db: Database) {
       const isAlone = onlyPublisher && eq(crossPost.publishers, onlyPublisher.publishers);
       const concluded = await tx
         .update(crossPost)
-        .set(conclusion)
+        .set(conclusion.state === 'PUBLISHED' ? conclusion : { ...conclusion, draft: null })
         .where(and(isOpen(id), isAlone))
         .returning({ id: crossPost.id });
       return concluded.length > 0;
     },
+
+    /** Notes that a published post is deleted, and forgets its words. */
+    async delete(tx: Writer, id: string): Promise<void> {
+      await tx.update(crossPost).set({ state: 'DELETED', draft: null }).where(eq(crossPost.id, id));
+    },
   };
+}
+
+/** What a request's idempotency key is unique in. */
+export function crossPostKey({ authorId, idempotencyKey }: { authorId: string; idempotencyKey: string }) {
+  return { scope: authorId, operation: 'crossPost', key: idempotencyKey };
 }

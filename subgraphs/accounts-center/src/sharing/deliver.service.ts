@@ -1,10 +1,11 @@
 import { backoffMs, type Job, type JobHandler, type JobOutcome } from '@accounts-center/subgraph-kit';
+import { createBeginSend, isLastTry } from './begin-send.service.ts';
 import { createDeliveriesStore, type Delivery } from './deliveries.store.ts';
 import type { DeliveryStage } from './delivery-states.ts';
 import type { Progress } from './progress.ts';
 import { deliverPayload } from './sharing.jobs.ts';
 import type { SharingDependencies, SharingPace } from './sharing.ts';
-import { createTargetCalls, type Told } from './target-calls.service.ts';
+import { createTargetCalls, type Report } from './target-calls.service.ts';
 
 /** What a step comes to: the next step at once, or what the job comes to. */
 type StepOutcome = 'next' | JobOutcome;
@@ -16,7 +17,8 @@ type Step = (delivery: Delivery, job: Job) => Promise<StepOutcome>;
  * apart for us.
  */
 export function createDeliver(deps: SharingDependencies, pace: SharingPace, progress: Progress): JobHandler {
-  const { db, clock, membership, random } = deps;
+  const { db, clock, random } = deps;
+  const begin = createBeginSend(deps, pace);
   const deliveries = createDeliveriesStore(db);
   const target = createTargetCalls(deps, pace);
 
@@ -34,13 +36,14 @@ export function createDeliver(deps: SharingDependencies, pace: SharingPace, prog
   };
 
   async function send(delivery: Delivery, job: Job): Promise<StepOutcome> {
-    const sending = await begin(delivery);
-    return sending === undefined ? 'next' : note(sending, await target.send(sending), job);
+    const begun = await begin(delivery);
+    if (begun === undefined) return 'next';
+    return note(begun.sending, await target.send(begun.sending, begun.original), job);
   }
 
   async function ask(delivery: Delivery, job: Job): Promise<StepOutcome> {
-    const told = await target.ask(delivery);
-    return told === 'UNSEEN' ? send(delivery, job) : note(delivery, told, job);
+    const report = await target.ask(delivery);
+    return report === 'UNSEEN' ? send(delivery, job) : note(delivery, report, job);
   }
 
   async function close(delivery: Delivery, job: Job): Promise<StepOutcome> {
@@ -52,29 +55,11 @@ export function createDeliver(deps: SharingDependencies, pace: SharingPace, prog
     return 'next';
   }
 
-  /** The membership is looked at in the same transaction, so that nothing is sent after an unlink. */
-  async function begin(delivery: Delivery): Promise<Delivery | undefined> {
-    return db.write(async (tx) => {
-      const at = clock.now();
-      if (!(await membership.shareCenter(delivery.authorId, delivery.targetId, tx))) {
-        await deliveries.apply(tx, delivery, 'stop', { at, reason: 'UNLINKED' });
-        return undefined;
-      }
-      if (!isLast(delivery)) return deliveries.apply(tx, delivery, 'send', { at });
-      await deliveries.apply(tx, delivery, 'refuse', { at, reason: 'APP_UNAVAILABLE' });
-      return undefined;
-    });
-  }
-
-  function isLast({ attempts }: Delivery): boolean {
-    return attempts >= pace.maxAttempts;
-  }
-
   /** Writes down what has happened. Where the target was not heard, the job comes back later, unless it was the last try. */
-  async function note(delivery: Delivery, told: Told, job: Job): Promise<StepOutcome> {
+  async function note(delivery: Delivery, report: Report, job: Job): Promise<StepOutcome> {
     const at = clock.now();
-    const isGivenUp = told.event === 'postpone' && isLast(delivery);
-    const { event, ...facts }: Told = isGivenUp ? { event: 'refuse', reason: 'APP_UNAVAILABLE' } : told;
+    const isExhausted = report.event === 'postpone' && isLastTry(delivery, pace);
+    const { event, ...facts }: Report = isExhausted ? { event: 'exhaust', reason: 'APP_UNAVAILABLE' } : report;
     const isUnheard = event === 'postpone' || event === 'lose';
     const nextAttemptAt = new Date(at.getTime() + backoffMs(pace.backoff, job.attempts, random));
     const wait = isUnheard && { nextAttemptAt };

@@ -1,5 +1,5 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { and, asc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, or, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteUpdateSetSource } from 'drizzle-orm/sqlite-core';
 import type { DeliveryReason, SharedKind } from '../generated/accounts-center.ts';
 import { type DeliveryEvent, type DeliveryStage, transitionsOf } from './delivery-states.ts';
@@ -65,29 +65,10 @@ export function createDeliveriesStore(db: Database) {
   }
 
   return {
+    ...readsOf(db),
+
     async add(tx: Writer, added: readonly Delivery[]): Promise<void> {
       if (added.length > 0) await tx.insert(delivery).values([...added]);
-    },
-
-    async find(id: string, reader: Reader = db.read): Promise<Delivery | undefined> {
-      const [found] = await reader.select().from(delivery).where(eq(delivery.id, id));
-      return found;
-    },
-
-    async byIds(ids: readonly string[], reader: Reader = db.read): Promise<Delivery[]> {
-      return reader
-        .select()
-        .from(delivery)
-        .where(inArray(delivery.id, [...ids]));
-    },
-
-    /** In the order of the targets. */
-    async ofCrossPosts(crossPostIds: readonly string[], reader: Reader = db.read): Promise<Delivery[]> {
-      return reader
-        .select()
-        .from(delivery)
-        .where(inArray(delivery.crossPostId, [...crossPostIds]))
-        .orderBy(asc(delivery.position));
     },
 
     /** @returns the delivery after the event, or undefined when the event could not happen to this attempt any more */
@@ -107,6 +88,51 @@ export function createDeliveriesStore(db: Database) {
     async stopBetween(tx: Writer, pair: StoppedPair, facts: DeliveryFacts): Promise<Delivery[]> {
       const stopped = await apply(tx, 'stop', between(pair), facts);
       return stopped.sort((a, b) => (a.id < b.id ? 1 : -1));
+    },
+
+    /** What was cancelled between accounts for a reason at an instant, newest first. */
+    async cancelledBetween(reader: Reader, pair: StoppedPair, reason: DeliveryReason, at: Date): Promise<Delivery[]> {
+      const isCancelled = and(eq(delivery.state, 'CANCELLED'), eq(delivery.reason, reason), eq(delivery.updatedAt, at));
+      return reader
+        .select()
+        .from(delivery)
+        .where(and(between(pair), isCancelled))
+        .orderBy(desc(delivery.id));
+    },
+  };
+}
+
+function readsOf(db: Database) {
+  const { delivery } = db.tables(sharingTables);
+
+  return {
+    async find(id: string, reader: Reader = db.read): Promise<Delivery | undefined> {
+      const [found] = await reader.select().from(delivery).where(eq(delivery.id, id));
+      return found;
+    },
+
+    async byIds(ids: readonly string[], reader: Reader = db.read): Promise<Delivery[]> {
+      return reader
+        .select()
+        .from(delivery)
+        .where(inArray(delivery.id, [...ids]));
+    },
+
+    /** By the ids of the copies in their apps. */
+    async byCopies(copyIds: readonly string[], reader: Reader = db.read): Promise<Delivery[]> {
+      return reader
+        .select()
+        .from(delivery)
+        .where(inArray(delivery.copyId, [...copyIds]));
+    },
+
+    /** In the order of the targets. */
+    async ofCrossPosts(crossPostIds: readonly string[], reader: Reader = db.read): Promise<Delivery[]> {
+      return reader
+        .select()
+        .from(delivery)
+        .where(inArray(delivery.crossPostId, [...crossPostIds]))
+        .orderBy(asc(delivery.position));
     },
   };
 }

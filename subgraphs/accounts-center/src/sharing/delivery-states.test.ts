@@ -24,7 +24,7 @@ function reachable(from: DeliveryStage, events: readonly DeliveryEvent[]): Set<D
   return found;
 }
 
-describe('the life of a delivery', () => {
+describe('the states of a delivery', () => {
   it('X6: shows one of the six states', () => {
     expect(new Set(Object.values(shownStates))).toEqual(
       new Set(['QUEUED', 'SENDING', 'DELIVERED', 'FAILED', 'UNKNOWN', 'CANCELLED']),
@@ -32,7 +32,17 @@ describe('the life of a delivery', () => {
   });
 
   it('reaches every stage from the first', () => {
-    const all: DeliveryEvent[] = ['send', 'accept', 'refuse', 'postpone', 'lose', 'stop', 'withdraw', 'retry'];
+    const all: DeliveryEvent[] = [
+      'send',
+      'accept',
+      'refuse',
+      'exhaust',
+      'postpone',
+      'lose',
+      'stop',
+      'withdraw',
+      'retry',
+    ];
     expect(reachable('QUEUED', all)).toEqual(new Set(stages));
   });
 
@@ -78,15 +88,15 @@ describe('X8: what is called certain is certain', () => {
     if (event === 'send') truth.isUnderWay = true;
     // The owner may stop it while it is under way, and its job may find it so and give it up for lost.
     if (event === 'lose' || event === 'stop') truth.isInDoubt ||= truth.isUnderWay;
-    // An answer speaks of the last send only; a withdrawn key is dead for all of them.
+    // An answer speaks of the last send only; a key that was refused or withdrawn is so for all of them.
     if (event !== 'send') truth.isUnderWay = false;
-    if (event === 'withdraw') truth.isInDoubt = false;
+    if (event === 'withdraw' || event === 'refuse') truth.isInDoubt = false;
     truth.stage = after;
   }
 
   it('in QUEUED, FAILED and CANCELLED no send of the round can arrive any more', () => {
     const event = fc.constantFrom<DeliveryEvent>(
-      ...(['send', 'accept', 'refuse', 'postpone', 'lose', 'stop', 'withdraw', 'retry'] as const),
+      ...(['send', 'accept', 'refuse', 'exhaust', 'postpone', 'lose', 'stop', 'withdraw', 'retry'] as const),
     );
     fc.assert(
       fc.property(fc.array(event, { maxLength: 40 }), (events) => {

@@ -5,7 +5,7 @@ export type DeliveryStage =
   | DeliveryState
   /** Is being sent while an earlier send may still arrive. */
   | 'RESENDING'
-  /** Refused, or tried too often; but an earlier send may still arrive, so the target is to promise never to take it. */
+  /** Tried too often; but an earlier send may still arrive, so the target is to promise never to take it. */
   | 'FAILING'
   /** The owner has ended it in flight; the target is to promise the same. */
   | 'STOPPING';
@@ -16,8 +16,10 @@ export type DeliveryEvent =
   | 'send'
   /** The target has the copy, as it answered or was found to. */
   | 'accept'
-  /** The target, or a rule, will not have it. */
+  /** The target has refused it, which is for good: no send of this round can bring it any more. */
   | 'refuse'
+  /** It was tried too often. */
+  | 'exhaust'
   /** The target was certainly not reached, and will be tried again. */
   | 'postpone'
   /** Nobody knows what became of the last call. */
@@ -30,16 +32,17 @@ export type DeliveryEvent =
   | 'retry';
 
 /**
- * The life of a delivery: state × event → state. What is not here does not happen.
+ * The states of a delivery: state × event → state. What is not here does not happen.
  * `QUEUED`, `FAILED` and `CANCELLED` are certain: no copy is at the target, and no send of this round can bring one.
  */
 export const deliveryTransitions: Readonly<
   Record<DeliveryStage, Readonly<Partial<Record<DeliveryEvent, DeliveryStage>>>>
 > = {
-  QUEUED: { send: 'SENDING', refuse: 'FAILED', stop: 'CANCELLED' },
+  QUEUED: { send: 'SENDING', exhaust: 'FAILED', stop: 'CANCELLED' },
   SENDING: {
     accept: 'DELIVERED',
     refuse: 'FAILED',
+    exhaust: 'FAILED',
     postpone: 'QUEUED',
     lose: 'UNKNOWN',
     stop: 'STOPPING',
@@ -48,14 +51,16 @@ export const deliveryTransitions: Readonly<
   UNKNOWN: {
     send: 'RESENDING',
     accept: 'DELIVERED',
-    refuse: 'FAILING',
+    refuse: 'FAILED',
+    exhaust: 'FAILING',
     lose: 'UNKNOWN',
     stop: 'STOPPING',
     withdraw: 'CANCELLED',
   },
   RESENDING: {
     accept: 'DELIVERED',
-    refuse: 'FAILING',
+    refuse: 'FAILED',
+    exhaust: 'FAILING',
     postpone: 'UNKNOWN',
     lose: 'UNKNOWN',
     stop: 'STOPPING',

@@ -1,12 +1,12 @@
-import type { MediaFacts } from '../app-contract/app-facts.ts';
+import type { Audience, MediaFacts } from '../app-contract/app-facts.ts';
+import { appOfAccount, askApp } from '../app-contract/ask-app.ts';
 import { storable } from '../storable.ts';
 import { refuse } from '../user-errors.ts';
-import { askApp } from './ask-app.ts';
-import type { Targets } from './choose-targets.service.ts';
-import { homeDraft, homeOf } from './drafts.ts';
+import { checkCopies, type Verdicts } from './check-copies.service.ts';
+import { homeDraft, type Original } from './drafts.ts';
 import type { SharedDraft } from './sharing.table.ts';
 import type { CrossPostRequest, SharingDependencies, SharingPace, SharingResult } from './sharing.ts';
-import { checkCopies, type Verdicts } from './targets.ts';
+import type { Targets } from './targets.service.ts';
 
 type Step<Value extends object> = Promise<SharingResult<Value>>;
 
@@ -24,35 +24,35 @@ export function createPlanCrossPost(
 ): (request: CrossPostRequest) => Step<{ plan: CrossPostPlan }> {
   async function describeMedia({ authorId, mediaIds }: CrossPostRequest): Step<{ media: readonly MediaFacts[] }> {
     if (mediaIds.length === 0) return { ok: true, media: [] };
-    const asked = await askApp(() => contract.media(homeOf(authorId).app, authorId, mediaIds));
+    const asked = await askApp(() => contract.media(appOfAccount(authorId).app, authorId, mediaIds));
     if (!asked.ok) return refuse('APP_UNAVAILABLE');
     const media = asked.answer.filter((file): file is MediaFacts => file !== null);
     return media.length === mediaIds.length ? { ok: true, media } : refuse('MEDIA_NOT_FOUND', 'mediaIds');
   }
 
-  /** The home app's word ends it; a target's is for its own copy. */
-  async function check(
-    authorId: string,
-    targetIds: readonly string[],
-    draft: SharedDraft,
-  ): Step<{ verdicts: Verdicts }> {
-    const [atHome, verdicts] = await Promise.all([
-      askApp(() => contract.checkPost(homeOf(authorId).app, homeDraft(authorId, draft))),
-      checkCopies({ contract, timeoutMs: pace.checkTimeoutMs }, authorId, targetIds, draft),
-    ]);
-    if (!atHome.ok) return refuse('APP_UNAVAILABLE');
-    const [refusal] = atHome.answer;
+  /** The home app's word ends it, or says who will see the post (X4). */
+  async function checkAtHome(original: Original): Step<{ seenBy: Audience }> {
+    const { app } = appOfAccount(original.authorId);
+    const asked = await askApp(() => contract.checkPost(app, homeDraft(original)));
+    if (!asked.ok) return refuse('APP_UNAVAILABLE');
+    const { audience, refusals } = asked.answer;
+    const [refusal] = refusals;
     if (refusal !== undefined) return { ok: false, code: refusal.reason, message: refusal.message };
-    return { ok: true, verdicts };
+    return { ok: true, seenBy: audience };
   }
 
   return async (request) => {
+    const { kind, authorId, text, audience } = request;
     const chosen = await targets.choose(request);
     if (!chosen.ok) return chosen;
     const described = await describeMedia(request);
     if (!described.ok) return described;
-    const draft = { text: storable(request.text), audience: request.audience, media: described.media };
-    const checked = await check(request.authorId, chosen.targetIds, draft);
-    return checked.ok ? { ok: true, plan: { draft, verdicts: checked.verdicts } } : checked;
+    const draft = { text: storable(text), audience, media: described.media };
+    const original = { kind, authorId, draft };
+    const checked = await checkAtHome(original);
+    if (!checked.ok) return checked;
+    const timing = { contract, timeoutMs: pace.checkTimeoutMs };
+    const verdicts = await checkCopies(timing, original, chosen.targetIds, checked.seenBy);
+    return { ok: true, plan: { draft, verdicts } };
   };
 }

@@ -1,105 +1,127 @@
 import type { Writer } from '@accounts-center/db';
 import { backoffMs, type JobHandler } from '@accounts-center/subgraph-kit';
-import type { PostRefusal, Publication } from '../app-contract/app-facts.ts';
-import { askApp } from './ask-app.ts';
-import { type Conclusion, type CrossPost, createCrossPostsStore } from './cross-posts.store.ts';
+import type { Publication } from '../app-contract/app-facts.ts';
+import { appOfAccount, askApp } from '../app-contract/ask-app.ts';
+import { type Conclusion, type CrossPost, createCrossPostsStore, crossPostKey } from './cross-posts.store.ts';
+import { createDeletedPostsStore } from './deleted-posts.store.ts';
 import { createDeliveriesStore } from './deliveries.store.ts';
-import { homeDraft, homeOf } from './drafts.ts';
+import { homeDraft } from './drafts.ts';
 import { enqueueDelivery, publishHomePayload } from './sharing.jobs.ts';
 import type { SharingDependencies, SharingPace } from './sharing.ts';
-
-/** `UNSEEN`: the app was certainly not reached. `PENDING`: it may have been; the job goes on asking. */
-export type HomeOutcome = 'CONCLUDED' | 'UNSEEN' | 'PENDING';
+import type { StopDeliveries } from './stop-deliveries.service.ts';
 
 /**
  * Has a post published in its home app. Any number of requests and jobs may do so at once, as the post's id is the key.
  */
 export interface PublishHome {
-  /** For the one who has recorded the post: sends it. */
-  publish(crossPost: CrossPost): Promise<HomeOutcome>;
+  /** For the one who has recorded the post: sends it. When the app certainly was not reached, that is the end of it. */
+  publish(crossPost: CrossPost): Promise<void>;
   /**
-   * For everybody else, whatever has happened before: asks first, and sends it only if it is not there (X8).
-   * @returns undefined when the publication is concluded already
+   * For everybody else, whatever has happened before: asks first, and sends it only if it is not there (X8) and its time is
+   * not over.
+   * @returns undefined when the publication was concluded already
    */
-  takeUp(crossPostId: string): Promise<'CONCLUDED' | 'PENDING' | undefined>;
-  /** Takes up what a request has left open. */
+  resume(crossPostId: string): Promise<'CONCLUDED' | 'PENDING' | undefined>;
+  /** Resumes what a request has left open. */
   readonly job: JobHandler;
 }
 
-/** What the home app tells, `REFUSED` for good. */
-type Told = Conclusion | 'UNSEEN' | 'UNKNOWN';
+/** What is found out. UNREACHED: this call was certainly not seen. UNSEEN: nothing has come yet. UNKNOWN: no answer. */
+type Finding = Conclusion | 'UNREACHED' | 'UNSEEN' | 'UNKNOWN';
 
-export function createPublishHome(deps: SharingDependencies, pace: SharingPace): PublishHome {
-  const { db, clock, contract, outbox, random, kick } = deps;
+export function createPublishHome(deps: SharingDependencies, pace: SharingPace, stop: StopDeliveries): PublishHome {
+  const { db, clock, contract, outbox, idempotency, random, kick } = deps;
   const crossPosts = createCrossPostsStore(db);
   const deliveries = createDeliveriesStore(db);
+  const deletedPosts = createDeletedPostsStore(db);
 
-  async function send(crossPost: CrossPost): Promise<Told> {
-    const { id, authorId, draft } = crossPost;
-    const asked = await askApp(() => contract.publishPost(homeOf(authorId).app, id, homeDraft(authorId, draft)));
-    if (!asked.ok) return asked.failure === 'unreachable' ? 'UNSEEN' : 'UNKNOWN';
-    const [refusal] = asked.answer.refusals;
-    return refusal === undefined ? toldBy(asked.answer.publication) : close(crossPost, refusal);
+  async function send({ id, kind, authorId, draft }: CrossPost): Promise<Finding> {
+    if (draft === null) throw new Error(`The post ${id} has nothing to be published any more.`);
+    const post = homeDraft({ kind, authorId, draft });
+    const asked = await askApp(() => contract.publishPost(appOfAccount(authorId).app, id, post));
+    if (!asked.ok) return asked.failure === 'unreachable' ? 'UNREACHED' : 'UNKNOWN';
+    return findingOf(asked.answer);
   }
 
-  /** A refusal speaks of one try. Another may be under way, so the app is to promise not to take that one either. */
-  async function close({ id, authorId }: CrossPost, refusal: PostRefusal): Promise<Told> {
-    const asked = await askApp(() => contract.withdrawPost(homeOf(authorId).app, id, { keepPublished: true }));
+  async function ask({ id, authorId }: CrossPost): Promise<Finding> {
+    const asked = await askApp(() => contract.publication(appOfAccount(authorId).app, id));
+    return asked.ok ? findingOf(asked.answer) : 'UNKNOWN';
+  }
+
+  /** Has the app promise not to publish it, unless it has. */
+  async function withdraw({ id, authorId }: CrossPost): Promise<Finding> {
+    const asked = await askApp(() => contract.withdrawPost(appOfAccount(authorId).app, id, { keepPublished: true }));
     if (!asked.ok) return 'UNKNOWN';
-    return asked.answer.state === 'WITHDRAWN' ? { state: 'REFUSED', refusal } : toldBy(asked.answer);
+    return asked.answer.state === 'WITHDRAWN' ? { state: 'UNPUBLISHED' } : findingOf(asked.answer);
   }
 
-  async function ask({ id, authorId }: CrossPost): Promise<Told> {
-    const asked = await askApp(() => contract.publication(homeOf(authorId).app, id));
-    return asked.ok ? toldBy(asked.answer) : 'UNKNOWN';
+  function isOverdue({ createdAt }: CrossPost): boolean {
+    return clock.now().getTime() - createdAt.getTime() >= pace.publishDeadlineMs;
   }
 
-  async function conclude({ id }: CrossPost, told: Told): Promise<'CONCLUDED' | 'PENDING'> {
-    if (told === 'UNSEEN' || told === 'UNKNOWN') return 'PENDING';
+  /** @param isOnly whether it is to be concluded only if nobody else has set out to publish it */
+  async function conclude(crossPost: CrossPost, finding: Conclusion, isOnly = false): Promise<void> {
     await db.write(async (tx) => {
-      if (!(await crossPosts.conclude(tx, id, told))) return;
-      await (told.state === 'PUBLISHED' ? release(tx, id) : callOff(tx, id));
+      const conclusion = await unlessDeleted(tx, finding);
+      if (!(await crossPosts.conclude(tx, crossPost.id, conclusion, isOnly ? crossPost : undefined))) return;
+      await (conclusion.state === 'PUBLISHED' ? release(tx, crossPost) : cancel(tx, crossPost, conclusion));
     });
     kick();
-    return 'CONCLUDED';
+  }
+
+  /** The event of its deletion may have come before the answer that it was published. */
+  async function unlessDeleted(tx: Writer, finding: Conclusion): Promise<Conclusion> {
+    const isDeleted = finding.state === 'PUBLISHED' && (await deletedPosts.find(finding.postId, tx)) !== undefined;
+    return isDeleted ? { state: 'DELETED' } : finding;
   }
 
   /** The post is there: its copies may go. */
-  async function release(tx: Writer, id: string): Promise<void> {
+  async function release(tx: Writer, { id }: CrossPost): Promise<void> {
     const added = await deliveries.ofCrossPosts([id], tx);
     for (const delivery of added) if (delivery.state === 'QUEUED') await enqueueDelivery(outbox, tx, delivery);
   }
 
-  /** There is no post, so there are no copies. */
-  async function callOff(tx: Writer, id: string): Promise<void> {
-    await deliveries.applyToAll(tx, id, 'stop', { at: clock.now(), reason: 'NOT_PUBLISHED' });
+  /** There is no post, so there are no copies. What never was published is as if it had not been asked for. */
+  async function cancel(tx: Writer, { id, authorId, idempotencyKey }: CrossPost, { state }: Conclusion): Promise<void> {
+    await stop.ofPost(tx, id, state === 'DELETED' ? 'ORIGINAL_DELETED' : 'NOT_PUBLISHED');
+    if (state === 'UNPUBLISHED' && idempotencyKey !== null)
+      await idempotency.release(tx, { ...crossPostKey({ authorId, idempotencyKey }), resultId: id });
   }
 
-  async function publish(crossPost: CrossPost): Promise<HomeOutcome> {
-    const told = await send(crossPost);
-    if (told === 'UNSEEN') return 'UNSEEN';
-    return conclude(crossPost, told === 'UNKNOWN' ? await ask(crossPost) : told);
+  async function publish(crossPost: CrossPost): Promise<void> {
+    const sent = await send(crossPost);
+    if (sent === 'UNREACHED') return conclude(crossPost, { state: 'UNPUBLISHED' }, true);
+    const found = sent === 'UNKNOWN' ? await ask(crossPost) : sent;
+    if (isConclusion(found)) await conclude(crossPost, found);
   }
 
-  async function takeUp(crossPostId: string): Promise<'CONCLUDED' | 'PENDING' | undefined> {
-    const found = await crossPosts.find(crossPostId);
-    if (found?.state !== 'PUBLISHING') return undefined;
+  async function resume(crossPostId: string): Promise<'CONCLUDED' | 'PENDING' | undefined> {
+    const open = await crossPosts.find(crossPostId);
+    if (open?.state !== 'PUBLISHING') return undefined;
     const crossPost = await db.write((tx) => crossPosts.join(tx, crossPostId));
     if (crossPost === undefined) return undefined;
-    const told = await ask(crossPost);
-    return conclude(crossPost, told === 'UNSEEN' ? await send(crossPost) : told);
+    let found = await ask(crossPost);
+    if (found === 'UNSEEN') found = await (isOverdue(crossPost) ? withdraw : send)(crossPost);
+    if (!isConclusion(found)) return 'PENDING';
+    await conclude(crossPost, found);
+    return 'CONCLUDED';
   }
 
   const job: JobHandler = async (payload, { attempts }) => {
     const { crossPostId } = publishHomePayload.parse(payload);
-    if ((await takeUp(crossPostId)) !== 'PENDING') return 'done';
+    if ((await resume(crossPostId)) !== 'PENDING') return 'done';
     return { retryAt: new Date(clock.now().getTime() + backoffMs(pace.backoff, attempts, random)) };
   };
 
-  return { publish, takeUp, job };
+  return { publish, resume, job };
 }
 
-function toldBy({ state, postId }: Publication): Told {
+function isConclusion(finding: Finding): finding is Conclusion {
+  return typeof finding === 'object';
+}
+
+function findingOf({ state, postId, refusals: [refusal] }: Publication): Finding {
+  if (state === 'REFUSED' && refusal !== undefined) return { state, refusal };
   if (state === 'PUBLISHED' && postId !== null) return { state, postId };
-  return state === 'WITHDRAWN' ? { state: 'GONE' } : 'UNSEEN';
+  return state === 'WITHDRAWN' ? { state: 'DELETED' } : 'UNSEEN';
 }

@@ -187,7 +187,7 @@ eachDialect((_dialect, open) => {
       expect(family.apps.facebook.posts).toHaveLength(1);
     });
 
-    it('a refusal does not hide an earlier send that arrives late', async () => {
+    it('a refusal is for good: an earlier send that arrives late is refused, too', async () => {
       family.apps.failOnce('FACEBOOK', 'publishPost', 'late');
       const request = family.request(author, [instagram]);
       expect(await family.crossPost(request)).toMatchObject({ shared: { postId: null } });
@@ -206,7 +206,7 @@ eachDialect((_dialect, open) => {
       expect(await family.crossPost(request)).toMatchObject({ shared: { postId: null } });
       family.apps.facebook.delete(family.apps.facebook.posts[0]?.id ?? '');
       await family.settle();
-      const gone = { postId: null, deliveries: [{ state: 'CANCELLED', reason: 'NOT_PUBLISHED' }] };
+      const gone = { postId: null, deliveries: [{ state: 'CANCELLED', reason: 'ORIGINAL_DELETED' }] };
       expect(await family.crossPost(request)).toMatchObject({ ok: true, shared: gone });
       expect(family.apps.facebook.posts).toHaveLength(1);
       expect(family.apps.instagram.posts).toEqual([]);

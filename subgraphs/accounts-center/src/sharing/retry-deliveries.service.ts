@@ -1,8 +1,7 @@
-import type { Writer } from '@accounts-center/db';
+import { type Writer, writeResult } from '@accounts-center/db';
 import { appOf } from '../apps.ts';
 import type { Viewer } from '../context.ts';
 import { refuse } from '../user-errors.ts';
-import { writeResult } from '../write-result.ts';
 import { createCrossPostsStore } from './cross-posts.store.ts';
 import { createDeliveriesStore } from './deliveries.store.ts';
 import type { Progress } from './progress.ts';
@@ -17,11 +16,13 @@ export function createRetryDeliveries(
   pace: SharingPace,
   progress: Progress,
 ): Pick<SharingService, 'retryDeliveries'> {
-  const { db, clock, membership, outbox, idempotency, kick } = deps;
+  const { db, clock, membership, outbox, idempotency, authorize, kick } = deps;
   const crossPosts = createCrossPostsStore(db);
   const deliveries = createDeliveriesStore(db);
 
   async function retry(tx: Writer, viewer: Viewer, { postId, idempotencyKey }: RetryRequest): Promise<Retried> {
+    const authorized = await authorize(tx, viewer);
+    if (!authorized.ok) return authorized;
     const [crossPost] = await crossPosts.byPosts([postId], tx);
     const isOwn = crossPost !== undefined && (await membership.shareCenter(viewer.accountId, crossPost.authorId, tx));
     if (!isOwn) return refuse('POST_NOT_FOUND', 'postId');
@@ -30,6 +31,7 @@ export function createRetryDeliveries(
     const claim = await idempotency.claim(tx, { ...key, body: { postId }, resultId: crossPostId });
     if (claim.kind === 'conflict') return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
     if (claim.kind === 'replay') return { ok: true, crossPostId, retriedIds: [] };
+    if (crossPost.state === 'DELETED') return refuse('POST_NOT_FOUND', 'postId');
     const retried = await deliveries.applyToAll(tx, crossPostId, 'retry', { at: clock.now() });
     for (const delivery of retried) await enqueueDelivery(outbox, tx, delivery);
     return { ok: true, crossPostId, retriedIds: retried.map(({ id }) => id) };

@@ -1,6 +1,6 @@
 import { AnswerLost, type Ids, RemoteError, ServiceUnreachable } from '@accounts-center/subgraph-kit';
 import type { AppContract } from '../app-contract/app-contract.ts';
-import type { MediaFacts, PostDraft, PostRefusal, Publication, PublishedPost } from '../app-contract/app-facts.ts';
+import type { Audience, MediaFacts, PostDraft, PostRefusal, Publication } from '../app-contract/app-facts.ts';
 import { type App, familyApp, familyApps } from '../apps.ts';
 
 /**
@@ -26,16 +26,27 @@ export interface ScriptedPost {
 }
 
 const SLOW_TURNS = 60;
-const unseen: Publication = { state: 'UNSEEN', postId: null };
-const withdrawn: Publication = { state: 'WITHDRAWN', postId: null };
+/** A post that its author has made in the app itself. */
+interface OwnPost {
+  readonly authorId: string;
+  readonly audience: Audience;
+}
+
+const unseen: Publication = { state: 'UNSEEN', postId: null, refusals: [] };
+const withdrawn: Publication = { state: 'WITHDRAWN', postId: null, refusals: [] };
 
 /** One app of the family, as far as posts go: what it does is what the contract asks for. */
 export class ScriptedApp {
   readonly app: App;
   /** All that were ever published, deleted ones too. */
   readonly posts: ScriptedPost[] = [];
+  /** Those that were made in the app itself, by their ids; a deleted one is not there any more. */
+  readonly ownPosts = new Map<string, OwnPost>();
   /** Keys that must not be published. */
   readonly tombstones = new Set<string>();
+  /** Keys that were refused, for good. */
+  readonly refused = new Map<string, PostRefusal>();
+  readonly privateAccounts = new Set<string>();
   readonly media = new Map<string, { readonly ownerId: string; readonly facts: MediaFacts }>();
   /** The calls that reached it. */
   readonly calls: (keyof AppContract)[] = [];
@@ -71,27 +82,48 @@ export class ScriptedApp {
   /** An author deletes a post in the app. */
   delete(postId: string): void {
     for (const post of this.posts) if (post.id === postId) post.isDeleted = true;
+    this.ownPosts.delete(postId);
   }
 
-  publish(key: string, draft: PostDraft): PublishedPost {
+  check(draft: PostDraft) {
+    return { audience: this.#seenBy(draft), refusals: [this.refuse(draft) ?? []].flat() };
+  }
+
+  /** What a copy of a post depends on; null when the post is not there. */
+  facts(postId: string): { readonly audience: Audience } | null {
+    const post = this.shown.find(({ id }) => id === postId)?.draft ?? this.ownPosts.get(postId);
+    return post ? { audience: this.#seenBy(post) } : null;
+  }
+
+  #seenBy({ authorId, audience }: OwnPost): Audience {
+    return this.privateAccounts.has(authorId) ? 'FOLLOWERS' : audience;
+  }
+
+  publish(key: string, draft: PostDraft): Publication {
+    const earlier = this.posts.find((one) => one.key === key);
+    if (earlier && bodyOf(earlier.draft) !== bodyOf(draft)) throw new RemoteError('KEY_REUSED', 'Another input.');
     const found = this.find(key);
-    if (found.state !== 'UNSEEN') return { publication: found, refusals: [] };
+    if (found.state !== 'UNSEEN') return found;
     const refusal = this.refuse(draft);
-    if (refusal !== undefined) return { publication: unseen, refusals: [refusal] };
-    const id = this.#ids.next(`${familyApp(this.app).idPrefix}p`);
-    this.posts.push({ id, key, draft, isDeleted: false });
-    return { publication: this.find(key), refusals: [] };
+    if (refusal !== undefined) this.refused.set(key, refusal);
+    else {
+      const id = this.#ids.next(`${familyApp(this.app).idPrefix}p`);
+      this.posts.push({ id, key, draft, isDeleted: false });
+    }
+    return this.find(key);
   }
 
   find(key: string): Publication {
     const post = this.posts.find((one) => one.key === key);
-    if (post !== undefined) return post.isDeleted ? withdrawn : { state: 'PUBLISHED', postId: post.id };
+    if (post !== undefined) return post.isDeleted ? withdrawn : { state: 'PUBLISHED', postId: post.id, refusals: [] };
+    const refusal = this.refused.get(key);
+    if (refusal !== undefined) return { state: 'REFUSED', postId: null, refusals: [refusal] };
     return this.tombstones.has(key) ? withdrawn : unseen;
   }
 
   withdraw(key: string, keepPublished: boolean): Publication {
     const found = this.find(key);
-    if (found.state === 'PUBLISHED' && keepPublished) return found;
+    if (found.state === 'REFUSED' || (found.state === 'PUBLISHED' && keepPublished)) return found;
     this.tombstones.add(key);
     if (found.postId !== null) this.delete(found.postId);
     return withdrawn;
@@ -138,7 +170,8 @@ export function createScriptedApps(ids: Ids) {
           return found?.ownerId === ownerId ? found.facts : null;
         }),
       ),
-    checkPost: (app, draft) => call(app, 'checkPost', (target) => [target.refuse(draft) ?? []].flat()),
+    checkPost: (app, draft) => call(app, 'checkPost', (target) => target.check(draft)),
+    post: (app, id) => call(app, 'post', (home) => home.facts(id)),
     publishPost: (app, key, draft) => call(app, 'publishPost', (target) => target.publish(key, draft)),
     publication: (app, key) => call(app, 'publication', (target) => target.find(key)),
     withdrawPost: (app, key, options) =>
@@ -178,7 +211,21 @@ export function createScriptedApps(ids: Ids) {
     /** What was late gets there now; the last first, if told. */
     arrive: (isReversed = false): void => {
       const acts = late.splice(0);
-      for (const act of isReversed ? acts.toReversed() : acts) act();
+      for (const act of isReversed ? acts.toReversed() : acts) unheard(act);
     },
   };
+}
+
+/** What tells one draft from another. */
+function bodyOf({ media, ...rest }: PostDraft): string {
+  return JSON.stringify({ ...rest, media: media.map(({ id, service = null }) => [id, service]) });
+}
+
+/** Nobody hears the answer of what arrives late, an error neither. */
+function unheard(act: () => void): void {
+  try {
+    act();
+  } catch (error) {
+    if (!(error instanceof RemoteError)) throw error;
+  }
 }

@@ -48,8 +48,7 @@ eachDialect((_dialect, open) => {
     });
 
     it('can be made by any account of the center, for any other', async () => {
-      const request = { kind: 'POST', fromAccountId: author, toAccountId: instagram, choice: 'ASK' } as const;
-      expect(await family.sharing.setSharing(family.viewer(whatsApp), request)).toMatchObject({ ok: true });
+      expect(await family.set(author, instagram, 'ASK', { by: whatsApp })).toMatchObject({ ok: true });
     });
 
     it('C2: a stranger, nobody and no id at all are refused alike', async () => {
@@ -57,12 +56,89 @@ eachDialect((_dialect, open) => {
       for (const other of [stranger, family.ids.random('igu'), 'igu_1', '', '\0']) {
         const refused = { ok: false, code: 'ACCOUNT_NOT_FOUND' };
         expect(await family.set(author, other, 'ALWAYS')).toEqual({ ...refused, field: ['input', 'toAccountId'] });
-        const request = { kind: 'POST', fromAccountId: other, toAccountId: author, choice: 'ALWAYS' } as const;
-        const result = await family.sharing.setSharing(family.viewer(author), request);
+        const result = await family.set(other, author, 'ALWAYS', { by: author });
         expect(result).toEqual({ ...refused, field: ['input', 'fromAccountId'] });
       }
       expect(await family.set(author, author, 'ALWAYS')).toMatchObject({ code: 'SAME_ACCOUNT' });
       expect(await settingsOf(author)).toEqual([]);
+    });
+  });
+
+  describe('F2: what another account publishes', () => {
+    it('is carried on only by whom has just proved who they are; anybody who is in may end it', async () => {
+      const refused = { ok: false, code: 'RECENT_AUTHENTICATION_REQUIRED' };
+      const authenticatedAt = new Date(family.clock.now().getTime() - 10 * 60_000);
+      const stale = { by: whatsApp, authenticatedAt };
+      expect(await family.set(author, instagram, 'ALWAYS', stale)).toEqual(refused);
+      expect(await family.set(author, instagram, 'ASK', stale)).toEqual(refused);
+      expect(await settingsOf(author)).toEqual([]);
+      expect(await family.set(author, instagram, 'ALWAYS', { authenticatedAt })).toMatchObject({ ok: true });
+      expect(await family.set(author, instagram, 'NEVER', stale)).toMatchObject({ ok: true });
+      expect(await settingsOf(author)).toEqual([]);
+    });
+  });
+
+  it('A5: neither an ended session nor a suspended account sets anything', async () => {
+    family.access.suspendedAccounts.add(author);
+    expect(await family.set(author, instagram, 'ALWAYS')).toEqual({ ok: false, code: 'ACCOUNT_NOT_ACTIVE' });
+    family.access.suspendedAccounts.clear();
+    family.access.endedSessions.add('ses_1');
+    await expect(family.set(author, instagram, 'ALWAYS')).rejects.toMatchObject({
+      extensions: { code: 'UNAUTHENTICATED' },
+    });
+    family.access.endedSessions.clear();
+    expect(await settingsOf(author)).toEqual([]);
+  });
+
+  describe('D3: the same key', () => {
+    it('sets once: a late repeat does not undo what was set after it', async () => {
+      const idempotencyKey = family.key();
+      const first = await family.set(author, instagram, 'ALWAYS', { idempotencyKey });
+      await family.set(author, instagram, 'NEVER');
+      expect(await family.set(author, instagram, 'ALWAYS', { idempotencyKey })).toEqual(first);
+      expect(await settingsOf(author)).toEqual([]);
+    });
+
+    it('tells the same of what NEVER has cancelled, and cancels nothing more', async () => {
+      const { deliveries } = await family.published(author, [instagram]);
+      const idempotencyKey = family.key();
+      const first = await family.set(author, instagram, 'NEVER', { idempotencyKey });
+      expect(first).toMatchObject({ cancelled: [{ id: deliveries[0]?.id, state: 'CANCELLED' }] });
+      family.clock.advance(60_000);
+      const later = await family.published(author, [instagram]);
+      expect(await family.set(author, instagram, 'NEVER', { idempotencyKey })).toEqual(first);
+      await family.settle();
+      expect(await family.states(later.postId)).toEqual(['DELIVERED']);
+    });
+
+    it('gives the same answer when the sign-in is too long ago by then, and after an unlink', async () => {
+      const idempotencyKey = family.key();
+      const first = await family.set(author, instagram, 'ALWAYS', { by: whatsApp, idempotencyKey });
+      expect(first).toMatchObject({ ok: true });
+      const authenticatedAt = new Date(family.clock.now().getTime() - 10 * 60_000);
+      await family.unlink(instagram);
+      expect(await family.set(author, instagram, 'ALWAYS', { by: whatsApp, idempotencyKey, authenticatedAt })).toEqual(
+        first,
+      );
+      expect(await settingsOf(author)).toEqual([]);
+    });
+
+    it('at the same time sets once; with another input, or malformed, it is an error', async () => {
+      const idempotencyKey = family.key();
+      const results = await Promise.all(
+        Array.from({ length: 4 }, () => family.set(author, instagram, 'ALWAYS', { idempotencyKey })),
+      );
+      for (const result of results) expect(result).toEqual(results[0]);
+      const conflict = { ok: false, code: 'IDEMPOTENCY_KEY_REUSED', field: ['input', 'idempotencyKey'] };
+      expect(await family.set(author, instagram, 'ASK', { idempotencyKey })).toEqual(conflict);
+      expect(await family.set(author, instagram, 'ASK', { idempotencyKey: 'short' })).toEqual(conflict);
+    });
+
+    it('of a refusal is free for the corrected input', async () => {
+      const idempotencyKey = family.key();
+      const stranger = await family.account('INSTAGRAM');
+      expect(await family.set(author, stranger, 'ALWAYS', { idempotencyKey })).toMatchObject({ ok: false });
+      expect(await family.set(author, instagram, 'ALWAYS', { idempotencyKey })).toMatchObject({ ok: true });
     });
   });
 

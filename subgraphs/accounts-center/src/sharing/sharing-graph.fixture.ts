@@ -12,7 +12,7 @@ const CROSS_POST = `mutation ($input: CrossPostInput!) { crossPost(input: $input
 } }`;
 
 const SHARING = `query ($refs: [_Any!]!) { entities: _entities(representations: $refs) {
-  ... on FacebookPost { sharing { state deliveries { ${DELIVERY} } } }
+  ... on Post { isCopy sharing { state deliveries { ${DELIVERY} } } }
   ... on Delivery { id state }
 } }`;
 

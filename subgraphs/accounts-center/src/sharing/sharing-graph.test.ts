@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Viewer } from '../context.ts';
 import { type SharingFamily, startSharingFamily } from './sharing-graph.fixture.ts';
 
 const SET = `mutation ($input: SetSharingInput!) { setSharing(input: $input) {
@@ -30,7 +31,7 @@ describe('through the graph, among real apps', () => {
   afterAll(() => family[Symbol.asyncDispose]());
 
   const set = (toAccountId: string, choice: string): Promise<unknown> =>
-    family.run(SET, { fromAccountId: family.author.id, toAccountId, choice });
+    family.run(SET, { fromAccountId: family.author.id, toAccountId, choice, idempotencyKey: family.key() });
 
   describe('crossPost', () => {
     it('X3: publishes a photo at home and carries it to every target, once', async () => {
@@ -43,7 +44,7 @@ describe('through the graph, among real apps', () => {
       for (const [index, app] of (['INSTAGRAM', 'WHATSAPP'] as const).entries()) {
         const delivery = again.sharing?.deliveries[index];
         const copy = await family.contract.publication(app, delivery?.id ?? '');
-        expect(copy).toEqual({ state: 'PUBLISHED', postId: delivery?.copy?.id });
+        expect(copy).toMatchObject({ state: 'PUBLISHED', postId: delivery?.copy?.id });
       }
     });
 
@@ -92,7 +93,8 @@ describe('through the graph, among real apps', () => {
     it('X1, X13: a post made in Facebook itself goes to Instagram by it, and no further', async () => {
       const { author, instagram, whatsApp } = family;
       for (const toAccountId of [author.id, whatsApp.id]) {
-        await family.run(SET, { fromAccountId: instagram.id, toAccountId, choice: 'ALWAYS' });
+        const setting = { fromAccountId: instagram.id, toAccountId, choice: 'ALWAYS' };
+        await family.run(SET, { ...setting, idempotencyKey: family.key() });
       }
       const id = await family.publish({ text: 'made in Facebook', mediaIds: [await family.upload()] });
       await family.settle();
@@ -135,31 +137,64 @@ describe('through the graph, among real apps', () => {
         const delivered = { state: 'DELIVERED' };
         expect(await family.read('Delivery', deliveryIds, viewer)).toMatchObject([delivered, delivered, null]);
       }
+      const nothing = { isCopy: null, sharing: null };
       for (const viewer of [family.stranger.viewer, undefined]) {
-        expect(await family.read('FacebookPost', postIds, viewer)).toEqual([{ sharing: null }, { sharing: null }]);
+        expect(await family.read('FacebookPost', postIds, viewer)).toEqual([nothing, nothing]);
         expect(await family.read('Delivery', deliveryIds, viewer)).toEqual([null, null, null]);
       }
     });
 
-    const statementsOf = async (postIds: readonly (string | undefined)[], { viewer } = family.author) => {
+    /** A photo that is shared to Instagram, and its copy there. */
+    async function sharePhoto() {
+      const mediaIds = [await family.upload()];
+      const { post, sharing } = await family.share({ mediaIds, targetAccountIds: [family.instagram.id] });
+      await family.settle();
+      const { postId: copyId } = await family.contract.publication('INSTAGRAM', sharing?.deliveries[0]?.id ?? '');
+      if (post === null || copyId === null) throw new Error('The photo was not shared.');
+      return { post, copyId };
+    }
+
+    it('C2: isCopy is said to the author’s center alone', async () => {
+      const { post, copyId } = await sharePhoto();
+      const isCopy = async (type: string, id: string, viewer?: Viewer) => {
+        const shown = (await family.read(type, [id], viewer)) as { isCopy: boolean | null }[];
+        return shown[0]?.isCopy;
+      };
+      for (const { viewer } of [family.author, family.instagram]) {
+        expect(await isCopy('InstagramPost', copyId, viewer)).toBe(true);
+        expect(await isCopy('FacebookPost', post.id, viewer)).toBe(false);
+        expect(await isCopy('FacebookPost', NO_POST, viewer)).toBeNull();
+      }
+      for (const viewer of [family.stranger.viewer, undefined]) {
+        expect(await isCopy('InstagramPost', copyId, viewer)).toBeNull();
+        expect(await isCopy('FacebookPost', post.id, viewer)).toBeNull();
+      }
+    });
+
+    const statementsOf = async (
+      postIds: readonly (string | undefined)[],
+      { viewer } = family.author,
+      type = 'FacebookPost',
+    ) => {
       family.statements.length = 0;
-      await family.read('FacebookPost', postIds, viewer);
+      await family.read(type, postIds, viewer);
       return [...family.statements];
     };
 
     it('C2: takes the same work for a stranger, whether the post is carried or not', async () => {
-      const { post } = await family.share();
-      await family.settle();
+      const { post, copyId } = await sharePhoto();
       const { stranger } = family;
-      expect(await statementsOf([post?.id], stranger)).toEqual(await statementsOf([NO_POST], stranger));
+      const ofNone = await statementsOf([NO_POST], stranger);
+      expect(await statementsOf([post.id], stranger)).toEqual(ofNone);
+      expect(await statementsOf([copyId], stranger, 'InstagramPost')).toEqual(ofNone);
     });
 
     it('of a page of 50 posts takes as many statements as of one', async () => {
       const shared = await Promise.all(Array.from({ length: 50 }, () => family.share()));
       await family.settle();
       const postIds = shared.map(({ post }) => post?.id);
-      expect(await statementsOf(postIds)).toHaveLength(3);
-      expect(await statementsOf(postIds.slice(0, 1))).toHaveLength(3);
+      expect(await statementsOf(postIds)).toHaveLength(4);
+      expect(await statementsOf(postIds.slice(0, 1))).toHaveLength(4);
     });
   });
 

@@ -19,6 +19,7 @@ import { type App, accountIdPrefix, appOf } from '../apps.ts';
 import type { Viewer } from '../context.ts';
 import type { SharingChoice } from '../generated/accounts-center.ts';
 import { withTypedConflicts } from '../idempotency.ts';
+import { createPlayedAuthorize } from '../identity/authorize.fixture.ts';
 import { createMembershipService, type MembershipService } from '../membership/membership.service.ts';
 import { membershipTables } from '../membership/membership.table.ts';
 import { type Mortality, mortalContract, mortalDatabase, mortality } from '../profile-sync/mortal.fixture.ts';
@@ -38,6 +39,7 @@ interface World {
   readonly ids: Ids;
   readonly apps: ScriptedApps;
   readonly membership: MembershipService;
+  readonly access: ReturnType<typeof createPlayedAuthorize>;
 }
 
 interface StartOptions {
@@ -45,6 +47,13 @@ interface StartOptions {
   readonly pace?: Partial<SharingPace>;
   /** Whether its worker runs whenever there is something to do, and not only when a test says so. */
   readonly isKicked?: boolean;
+}
+
+interface HowSet {
+  readonly by?: string;
+  readonly authenticatedAt?: Date;
+  readonly idempotencyKey?: string;
+  readonly on?: SharingProcess;
 }
 
 export type SharingFixture = ReturnType<typeof createSharingFixture>;
@@ -55,7 +64,7 @@ export function createSharingFixture(db: Database) {
   const clock = movableClock(new Date('2026-11-23T10:00:00Z'));
   const ids = createIds({ clock });
   const membership = createMembershipService({ db, clock, ids });
-  const world = { db, clock, ids, membership, apps: createScriptedApps(ids) };
+  const world = { db, clock, ids, membership, apps: createScriptedApps(ids), access: createPlayedAuthorize(clock) };
   const process = startProcess(world);
   return {
     ...world,
@@ -70,12 +79,13 @@ export function createSharingFixture(db: Database) {
 
 /** A process of accounts-center. */
 function startProcess(world: World, { life = mortality(), pace = {}, isKicked = false }: StartOptions = {}) {
-  const { clock, ids, membership, apps } = world;
+  const { clock, ids, membership, apps, access } = world;
   const db = mortalDatabase(world.db, life);
   const fixed = { db, clock, ids, log: silentLogger, random: () => 0.5 };
   const sharing = createSharing({
     ...fixed,
     membership,
+    authorize: access.authorize,
     contract: mortalContract(apps.contract, life),
     outbox: createOutbox(fixed),
     idempotency: withTypedConflicts(createIdempotency(fixed)),
@@ -85,7 +95,7 @@ function startProcess(world: World, { life = mortality(), pace = {}, isKicked = 
   const push = { push: () => Promise.reject(new Error('sharing has nothing to push')) };
   const worker: OutboxWorker = createOutboxWorker({ ...fixed, service: SERVICE, handlers: sharing.jobs, push });
   const inbox = createEventInbox({ db, clock, handlers: sharing.events });
-  return { ...sharing.service, jobs: sharing.jobs, worker, inbox };
+  return { ...sharing.service, jobs: sharing.jobs, sweep: sharing.sweep, worker, inbox };
 }
 
 function peopleIn({ db, clock, ids, membership }: World, process: SharingProcess) {
@@ -128,7 +138,7 @@ function peopleIn({ db, clock, ids, membership }: World, process: SharingProcess
 }
 
 function commandsTo(world: World, process: SharingProcess) {
-  const { clock, ids } = world;
+  const { clock, ids, apps } = world;
   const { viewer } = peopleIn(world, process);
   let keys = 0;
   let events = 0;
@@ -139,8 +149,8 @@ function commandsTo(world: World, process: SharingProcess) {
     targetAccountIds: readonly string[] | null,
     change: Partial<CrossPostRequest> = {},
   ) {
-    const rest = { text: 'hello', audience: 'PUBLIC' as const, mediaIds: [], idempotencyKey: key() };
-    return { authorId, targetAccountIds, ...rest, ...change };
+    const rest = { kind: 'POST', text: 'hello', audience: 'PUBLIC', mediaIds: [], idempotencyKey: key() } as const;
+    return { authorId, targetAccountIds, ...rest, ...change } satisfies CrossPostRequest;
   }
 
   const crossPost = (asked: CrossPostRequest, by = process) => by.crossPost(viewer(asked.authorId), asked);
@@ -155,19 +165,37 @@ function commandsTo(world: World, process: SharingProcess) {
   const retry = (viewerId: string, postId: string, idempotencyKey = key(), by = process) =>
     by.retryDeliveries(viewer(viewerId), { postId, idempotencyKey });
 
-  const set = (fromAccountId: string, toAccountId: string, choice: SharingChoice, by = process) =>
-    by.setSharing(viewer(fromAccountId), { kind: 'POST', fromAccountId, toAccountId, choice });
+  /** By the account that publishes, freshly signed in, unless told otherwise. */
+  function set(from: string, to: string, choice: SharingChoice, how: HowSet = {}) {
+    const { by = from, authenticatedAt = clock.now(), idempotencyKey = key(), on = process } = how;
+    const setting = { kind: 'POST', fromAccountId: from, toAccountId: to, choice, idempotencyKey } as const;
+    return on.setSharing({ ...viewer(by), authenticatedAt }, setting);
+  }
 
   /** The event in which an app tells of a post that its author has made there. */
   function madeInApp(authorId: string, change: object = {}): IncomingEvent & { postId: string } {
     const { idPrefix = '', service: source = '' } = appOf(authorId) ?? {};
     const postId = ids.next(`${idPrefix}p`);
-    const facts = { postId, authorId, text: 'made here', audience: 'PUBLIC', media: [] };
+    const facts = { postId, authorId, kind: 'POST', revision: 1, text: 'made here', audience: 'PUBLIC', media: [] };
     const payload = { ...facts, isCopy: false, publicationKey: null, ...change };
+    homeOf(authorId)?.ownPosts.set(postId, { authorId, audience: 'PUBLIC' });
     return { id: `evt_${++events}`, type: 'post.published', payload, source, createdAt: clock.now(), postId };
   }
 
-  return { key, request, crossPost, published, retry, set, madeInApp };
+  /** Deletes a post in its app. @returns the event in which the app tells of it */
+  function deletedInApp(authorId: string, postId: string, change: object = {}): IncomingEvent {
+    homeOf(authorId)?.delete(postId);
+    const payload = { postId, authorId, revision: 2, ...change };
+    const source = appOf(authorId)?.service ?? '';
+    return { id: `evt_${++events}`, type: 'post.deleted', payload, source, createdAt: clock.now() };
+  }
+
+  function homeOf(accountId: string) {
+    const home = appOf(accountId);
+    return home && apps.get(home.app);
+  }
+
+  return { key, request, crossPost, published, retry, set, madeInApp, deletedInApp };
 }
 
 function looksAt({ db, clock }: World, process: SharingProcess) {

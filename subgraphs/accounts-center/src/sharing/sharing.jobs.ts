@@ -1,9 +1,9 @@
 import type { Writer } from '@accounts-center/db';
 import type { Outbox } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
+import { appOfAccount } from '../app-contract/ask-app.ts';
 import { SERVICE } from '../slice.ts';
 import type { Delivery } from './deliveries.store.ts';
-import { homeOf } from './drafts.ts';
 
 export const DELIVER = 'sharing.deliver';
 export const PUBLISH_HOME = 'sharing.publish-home';
@@ -28,7 +28,7 @@ async function enqueueDeliver(outbox: Outbox, tx: Writer, { id, round, targetId 
   await outbox.enqueue(tx, {
     type: DELIVER,
     destination: SERVICE,
-    lane: homeOf(targetId).service,
+    lane: appOfAccount(targetId).service,
     payload: { deliveryId: id, round },
     dedupeKey: `${purpose}:${id}:${round}`,
   });
@@ -41,7 +41,7 @@ export async function enqueuePublishHome(
   { id, authorId }: { readonly id: string; readonly authorId: string },
   availableAt: Date,
 ): Promise<void> {
-  const lane = homeOf(authorId).service;
+  const lane = appOfAccount(authorId).service;
   await outbox.enqueue(tx, {
     type: PUBLISH_HOME,
     destination: SERVICE,

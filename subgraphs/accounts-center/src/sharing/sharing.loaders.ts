@@ -1,5 +1,5 @@
 import type { Database } from '@accounts-center/db';
-import { createLoader } from '@accounts-center/subgraph-kit';
+import { createLoader, groupBy } from '@accounts-center/subgraph-kit';
 import type DataLoader from 'dataloader';
 import { type CarriedPost, createCrossPostsStore } from './cross-posts.store.ts';
 import { createDeliveriesStore, type Delivery } from './deliveries.store.ts';
@@ -12,6 +12,8 @@ export interface SharingLoaders {
   /** The deliveries of a carried post in the order of its targets, by `CarriedPost.id`; undefined when there are none. */
   readonly deliveriesOf: DataLoader<string, readonly Delivery[] | undefined>;
   readonly delivery: DataLoader<string, Delivery | undefined>;
+  /** The delivery that brought a copy, by the copy's id in its app; undefined when it is no copy. */
+  readonly deliveryOfCopy: DataLoader<string, Delivery | undefined>;
   /** The settings of what an account publishes, by its id; undefined when all are NEVER. */
   readonly settingsFrom: DataLoader<string, readonly SharingSetting[] | undefined>;
 }
@@ -25,15 +27,12 @@ export function createSharingLoaders({ db }: { db: Database }): SharingLoaders {
       return new Map((await crossPosts.byPosts(postIds)).map((found) => [found.postId ?? '', found]));
     }),
     deliveriesOf: createLoader(async (ids) =>
-      grouped(await deliveries.ofCrossPosts(ids), (found) => found.crossPostId),
+      groupBy(await deliveries.ofCrossPosts(ids), (found) => found.crossPostId),
     ),
     delivery: createLoader(async (ids) => new Map((await deliveries.byIds(ids)).map((found) => [found.id, found]))),
-    settingsFrom: createLoader(async (ids) => grouped(await settings.settingsFrom(ids), (found) => found.fromId)),
+    deliveryOfCopy: createLoader(async (copyIds) => {
+      return new Map((await deliveries.byCopies(copyIds)).map((found) => [found.copyId ?? '', found]));
+    }),
+    settingsFrom: createLoader(async (ids) => groupBy(await settings.settingsFrom(ids), (found) => found.fromId)),
   };
-}
-
-function grouped<Row>(rows: readonly Row[], keyOf: (row: Row) => string): Map<string, Row[]> {
-  const groups = new Map<string, Row[]>();
-  for (const row of rows) groups.set(keyOf(row), [...(groups.get(keyOf(row)) ?? []), row]);
-  return groups;
 }

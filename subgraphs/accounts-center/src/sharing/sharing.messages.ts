@@ -1,4 +1,5 @@
 import type { DeliveryReason, SharingErrorCode } from '../generated/accounts-center.ts';
+import { SIGN_IN_AGAIN } from '../identity/identity.messages.ts';
 import type { Messages } from '../user-errors.ts';
 
 /** In words for the person. Where an app has refused with words of its own, those are shown instead. */
@@ -15,6 +16,7 @@ export const sharingMessages: Messages<SharingErrorCode> = {
   AUDIENCE_NOT_POSSIBLE: 'This account can not show a post to exactly this audience.',
   NO_POSTS: 'This app has no posts.',
   ACCOUNT_NOT_ACTIVE: 'This account is suspended in its app.',
+  RECENT_AUTHENTICATION_REQUIRED: SIGN_IN_AGAIN,
   APP_UNAVAILABLE: 'The app does not answer at the moment. Nothing was published. Try again later.',
   IDEMPOTENCY_KEY_REUSED: 'This idempotency key was used before with another input.',
 };
@@ -35,4 +37,5 @@ export const deliveryMessages: Messages<DeliveryReason> = {
   SHARING_OFF: 'Sharing with this account was switched off.',
   WITHDRAWN: 'The copy was deleted in its app.',
   NOT_PUBLISHED: 'The post itself was not published.',
+  ORIGINAL_DELETED: 'The post itself was deleted.',
 };

@@ -1,12 +1,12 @@
 import { isId } from '@accounts-center/subgraph-kit';
 import { type Context, requireViewer } from '../context.ts';
-import type { CrossPostInput, Resolvers, SharingErrorCode } from '../generated/accounts-center.ts';
+import type { CrossPostInput, Resolvers, SetSharingInput, SharingErrorCode } from '../generated/accounts-center.ts';
 import { ownMember } from '../own-account.ts';
 import { type Refusal, userErrors } from '../user-errors.ts';
 import type { Delivery } from './deliveries.store.ts';
 import { isSettled, shownStates } from './delivery-states.ts';
 import { deliveryMessages, sharingMessages } from './sharing.messages.ts';
-import type { CrossPostRequest, SharingService } from './sharing.ts';
+import type { CrossPostRequest, SettingRequest, SharingService } from './sharing.ts';
 import type { SharingSetting } from './sharing-settings.store.ts';
 import { sharingStateOf } from './sharing-state.ts';
 
@@ -14,7 +14,7 @@ export function sharingResolvers({ sharing }: { sharing: SharingService }): Reso
   return {
     Mutation: {
       setSharing: async (_root, { input }, context) => {
-        const result = await sharing.setSharing(requireViewer(context), { ...input, kind: input.kind ?? 'POST' });
+        const result = await sharing.setSharing(requireViewer(context), toSettingRequest(input));
         if (!result.ok) return { setting: null, cancelledDeliveries: [], userErrors: errors(result) };
         return { setting: toSetting(result.setting), cancelledDeliveries: [...result.cancelled], userErrors: [] };
       },
@@ -38,12 +38,14 @@ export function sharingResolvers({ sharing }: { sharing: SharingService }): Reso
       },
     },
     Post: {
+      isCopy: async ({ id }, _args, context) => {
+        const { copy, isOwn } = await lookUp(context, id);
+        return isOwn ? copy !== undefined : null;
+      },
       sharing: async ({ id }, _args, context) => {
-        const { sharing: loaders } = context.loaders;
-        const carried = await loaders.crossPost.load(id);
-        // Nobody's post is looked up like another's, so that the time taken does not tell that its author is linked (C2).
-        const author = await ownMember(context, carried?.authorId ?? '');
-        const deliveries = carried && author && (await loaders.deliveriesOf.load(carried.id));
+        const { original, isOwn } = await lookUp(context, id);
+        const isShown = isOwn && original !== undefined;
+        const deliveries = isShown ? await context.loaders.sharing.deliveriesOf.load(original.id) : undefined;
         return deliveries === undefined ? null : toSharing(deliveries);
       },
     },
@@ -59,6 +61,17 @@ export function sharingResolvers({ sharing }: { sharing: SharingService }): Reso
       copy: ({ copyId }) => (copyId === null ? null : { id: copyId }),
     },
   };
+}
+
+/**
+ * What is known of a post, as a copy and as an original, and whether its author is of the viewer's center. Nobody's post is
+ * looked up in another way than another's, so that the time taken does not tell that its author is linked (C2).
+ */
+async function lookUp(context: Context, postId: string) {
+  const { deliveryOfCopy, crossPost } = context.loaders.sharing;
+  const [copy, original] = await Promise.all([deliveryOfCopy.load(postId), crossPost.load(postId)]);
+  const author = await ownMember(context, copy?.targetId ?? original?.authorId ?? '');
+  return { copy, original, isOwn: author !== undefined };
 }
 
 /** A representation is input: a delivery shows itself to its author's center only. */
@@ -80,8 +93,12 @@ function errors(refusal: Refusal<SharingErrorCode>) {
 
 // The graph fills in what was left out; its types do not know.
 function toRequest(input: CrossPostInput): CrossPostRequest {
-  const { text = '', mediaIds = [], targetAccountIds = null } = input;
-  return { ...input, text, mediaIds, targetAccountIds };
+  const { kind = 'POST', text = '', mediaIds = [], targetAccountIds = null } = input;
+  return { ...input, kind, text, mediaIds, targetAccountIds };
+}
+
+function toSettingRequest(input: SetSharingInput): SettingRequest {
+  return { ...input, kind: input.kind ?? 'POST' };
 }
 
 function toSharing(deliveries: readonly Delivery[]) {

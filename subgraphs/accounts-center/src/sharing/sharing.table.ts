@@ -10,16 +10,16 @@ export interface SharedDraft {
   readonly media: readonly MediaFacts[];
 }
 
-/** Where the post itself stands. All but the first are for good. */
+/** Where the post itself stands. PUBLISHING becomes any other, PUBLISHED becomes DELETED; the rest is for good. */
 export type CrossPostState =
   /** On its way to its home app. */
   | 'PUBLISHING'
   | 'PUBLISHED'
   /** Its home app has refused it, after it had found nothing wrong before. */
   | 'REFUSED'
-  /** It was there and is not any more, before we knew. */
-  | 'GONE'
-  /** Its home app was not reached. The caller was told so, and its key is free again. */
+  /** Its author has deleted it. */
+  | 'DELETED'
+  /** Its home app was not reached, and never will publish it. Its idempotency key is free again. */
   | 'UNPUBLISHED';
 
 export const sharingTables = defineTables((d) => {
@@ -43,12 +43,15 @@ export const sharingTables = defineTables((d) => {
       id: d.text('id').primaryKey(),
       kind: d.text('kind').$type<SharedKind>().notNull(),
       authorId: d.text('author_id').notNull(),
-      draft: d.json<SharedDraft>('draft').notNull(),
+      /** Null once nothing can be sent any more: what the author has deleted is not kept here either. */
+      draft: d.json<SharedDraft>('draft'),
       state: d.text('state').$type<CrossPostState>().notNull(),
       /** How many have set out to publish it. As long as it is one, that one knows all that may have happened. */
       publishers: d.integer('publishers').notNull(),
       /** Its id in its home app, once published. */
       postId: d.text('post_id'),
+      /** Under which its author asked for it; null when it was made inside its app. */
+      idempotencyKey: d.text('idempotency_key'),
       /** Why its home app refused it, so that the same request gets the same answer. */
       refusal: d.json<PostRefusal>('refusal'),
       createdAt: d.instant('created_at').notNull(),
@@ -77,7 +80,7 @@ export const sharingTables = defineTables((d) => {
       copyId: d.text('copy_id'),
       /** How often it was sent in this round. */
       attempts: d.integer('attempts').notNull(),
-      /** Goes up with every retry by the owner. Each round has a key of its own at the target, as the last one's is dead. */
+      /** Goes up with every retry by the owner. Each round has a key of its own at the target, as the last one's is refused. */
       round: d.integer('round').notNull(),
       nextAttemptAt: d.instant('next_attempt_at'),
       updatedAt: d.instant('updated_at').notNull(),
@@ -86,8 +89,21 @@ export const sharingTables = defineTables((d) => {
       d.uniqueIndex('delivery_cross_post_id').on(t.crossPostId, t.position),
       d.index('delivery_author_id').on(t.authorId, t.targetId, t.state),
       d.index('delivery_target_id').on(t.targetId, t.state),
+      d.uniqueIndex('delivery_copy_id').on(t.copyId),
     ],
   );
 
-  return { sharingSetting, crossPost, delivery };
+  /** A post of which nothing but its deletion is known, as the event of its publication may come after that. */
+  const deletedPost = d.table(
+    'deleted_post',
+    {
+      postId: d.text('post_id').primaryKey(),
+      /** The deletion's. What an app tells of an earlier one is out of date. */
+      revision: d.integer('revision').notNull(),
+      deletedAt: d.instant('deleted_at').notNull(),
+    },
+    (t) => [d.index('deleted_post_deleted_at').on(t.deletedAt)],
+  );
+
+  return { sharingSetting, crossPost, delivery, deletedPost };
 });

@@ -2,6 +2,7 @@ import type { Writer } from '@accounts-center/db';
 import type { Backoff } from '@accounts-center/subgraph-kit';
 import type { Viewer } from '../context.ts';
 import type { Audience, SharedKind, SharingChoice, SharingErrorCode } from '../generated/accounts-center.ts';
+import type { Authorize } from '../identity/authorize.service.ts';
 import type { MembershipService } from '../membership/membership.service.ts';
 import type { SliceDependencies } from '../slice.ts';
 import type { Result } from '../user-errors.ts';
@@ -10,6 +11,7 @@ import type { SharingSetting } from './sharing-settings.store.ts';
 
 export interface SharingDependencies extends SliceDependencies {
   readonly membership: MembershipService;
+  readonly authorize: Authorize;
   readonly pace?: Partial<SharingPace>;
 }
 
@@ -24,8 +26,10 @@ export interface SharingPace {
   /** How often a copy is sent before it counts as failed. */
   readonly maxAttempts: number;
   readonly backoff: Backoff;
-  /** When a job takes up a publication at home that its request has left open, or has died over. */
-  readonly takeUpAfterMs: number;
+  /** When a job resumes a publication at home that its request has left open. */
+  readonly resumeAfterMs: number;
+  /** For how long a post is sent to a home app that does not answer. After that, the app is to promise never to publish it. */
+  readonly publishDeadlineMs: number;
 }
 
 export const DEFAULT_PACE: SharingPace = {
@@ -34,18 +38,20 @@ export const DEFAULT_PACE: SharingPace = {
   sendTimeoutMs: 30_000,
   maxAttempts: 12,
   backoff: { baseMs: 1_000, maxMs: 600_000 },
-  takeUpAfterMs: 15_000,
+  resumeAfterMs: 15_000,
+  publishDeadlineMs: 10 * 60_000,
 };
 
 /** A post and its ways to other accounts. */
 export interface SharedPost {
-  /** Null while the home app has not answered, and when the post was gone before it did. */
+  /** Null while the home app has not answered, and once the post is deleted. */
   readonly postId: string | null;
   /** In the order of the targets. */
   readonly deliveries: readonly Delivery[];
 }
 
 export interface CrossPostRequest {
+  readonly kind: SharedKind;
   readonly authorId: string;
   readonly text: string;
   readonly audience: Audience;
@@ -60,6 +66,7 @@ export interface SettingRequest {
   readonly fromAccountId: string;
   readonly toAccountId: string;
   readonly choice: SharingChoice;
+  readonly idempotencyKey: string;
 }
 
 export interface RetryRequest {

@@ -1,5 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { type AppDependencies, createAppService, memoryStorage, type Rules } from '@accounts-center/app-kit';
+import {
+  type AppDependencies,
+  type AppFeature,
+  createAppService,
+  memoryStorage,
+  type Rules,
+  tablesOf,
+} from '@accounts-center/app-kit';
+import { initialMigration } from '@accounts-center/db/generate';
 import { accountsCenter, apps, services } from '@accounts-center/schema';
 import {
   createIdentitySigner,
@@ -126,14 +134,20 @@ export async function startTestCenter(options: { url?: string; isDevelopment?: b
     clock,
     log,
     ids: createIds({ clock }),
-    publicUrl: 'http://localhost:4000',
     database: { url: 'file::memory:' },
   };
 
   const family = new Map<string, Service>();
+  const features: AppFeature[] = [];
+  const migrations = [await initialMigration('sqlite', tablesOf({ features }))];
   for (const entry of apps) {
-    const deps: AppDependencies = { ...shared, mediaStorage: memoryStorage(), mediaKey: 'a secret' };
-    family.set(entry.service, await createAppService({ entry, rules }, deps));
+    const deps: AppDependencies = {
+      ...shared,
+      publicUrl: 'http://localhost:4000',
+      mediaStorage: memoryStorage(),
+      mediaKey: 'a secret',
+    };
+    family.set(entry.service, await createAppService({ entry, rules, features, migrations }, deps));
   }
   const center = await createAccountsCenter({
     ...shared,
@@ -216,6 +230,7 @@ function directions(): string[] {
   const ofApps = apps.flatMap(({ service }) => [
     `accounts-center>${service}/contract`,
     `accounts-center>${service}/media`,
+    `accounts-center>${service}/events`,
     `${service}>accounts-center/events`,
     `${service}>accounts-center`,
   ]);

@@ -1,0 +1,36 @@
+import type { Writer } from '@accounts-center/db';
+import type { DeliveryReason } from '../generated/accounts-center.ts';
+import { createDeliveriesStore, type Delivery, type StoppedPair } from './deliveries.store.ts';
+import { enqueueStop } from './sharing.jobs.ts';
+import type { SharingDependencies } from './sharing.ts';
+
+/**
+ * Ends what is on its way, as a part of the transaction that ends the reason for it. What waits is cancelled at once; what is
+ * in flight is settled by a job: the target says whether it came, and never takes it after that.
+ */
+export interface StopDeliveries {
+  /** Between accounts. @returns what was cancelled, newest first */
+  between(tx: Writer, pair: StoppedPair, reason: DeliveryReason): Promise<readonly Delivery[]>;
+  /** Of one post. */
+  ofPost(tx: Writer, crossPostId: string, reason: DeliveryReason): Promise<void>;
+}
+
+export function createStopDeliveries({ db, clock, outbox }: SharingDependencies): StopDeliveries {
+  const deliveries = createDeliveriesStore(db);
+
+  async function settle(tx: Writer, stopped: readonly Delivery[]): Promise<void> {
+    for (const delivery of stopped) if (delivery.state === 'STOPPING') await enqueueStop(outbox, tx, delivery);
+  }
+
+  return {
+    async between(tx, pair, reason) {
+      const stopped = await deliveries.stopBetween(tx, pair, { at: clock.now(), reason });
+      await settle(tx, stopped);
+      return stopped.filter(({ state }) => state === 'CANCELLED');
+    },
+
+    async ofPost(tx, crossPostId, reason) {
+      await settle(tx, await deliveries.applyToAll(tx, crossPostId, 'stop', { at: clock.now(), reason }));
+    },
+  };
+}
