@@ -1,19 +1,16 @@
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
-import { useMemo, useState } from 'react';
-import { sessionFetch } from './session-fetch.ts';
+import { useMemo } from 'react';
 import { tabs } from './tabs.ts';
+import { useSession } from './use-session.ts';
 
 /** GraphiQL opens its first tab without that tab's variables, and from the second visit on what it kept of the first. */
 const firstVariables = localStorage.getItem('graphiql:tabState') === null ? tabs[0]?.variables : undefined;
 
 /** GraphiQL on this gateway's graph. A sign-in in one tab counts for all of them. */
 export function Explorer() {
-  const [isSignedIn, setSignedIn] = useState(false);
-  const { fetcher, signOut } = useMemo(() => {
-    const session = sessionFetch({ fetch: window.fetch.bind(window), onChange: setSignedIn });
-    return { fetcher: createGraphiQLFetcher({ url: '/graphql', fetch: session.fetch }), signOut: session.signOut };
-  }, []);
+  const { fetch, person, signOut } = useSession();
+  const fetcher = useMemo(() => createGraphiQLFetcher({ url: '/graphql', fetch }), [fetch]);
   return (
     <GraphiQL
       fetcher={fetcher}
@@ -23,20 +20,25 @@ export function Explorer() {
     >
       <GraphiQL.Logo>Accounts Center</GraphiQL.Logo>
       <GraphiQL.Footer>
-        <SessionLine isSignedIn={isSignedIn} onSignOut={signOut} />
+        <SessionLine person={person} onSignOut={signOut} />
       </GraphiQL.Footer>
     </GraphiQL>
   );
 }
 
-function SessionLine({ isSignedIn, onSignOut }: { isSignedIn: boolean; onSignOut: () => void }) {
-  if (!isSignedIn) return <div className="session">Signed out. Run the tab SignIn to sign in.</div>;
+function SessionLine({ person, onSignOut }: { person: string | undefined; onSignOut: () => void }) {
   return (
     <div className="session">
-      Signed in: all tabs send the access token of the last sign-in.
-      <button type="button" className="graphiql-un-styled" onClick={onSignOut}>
-        Sign out
-      </button>
+      <output>
+        {person === undefined
+          ? 'Nobody is signed in: the viewer is null. Run the tab SignIn to sign in.'
+          : `Signed in as ${person}. All tabs send this access token; it lasts ten minutes.`}
+      </output>
+      {person !== undefined && (
+        <button type="button" className="graphiql-un-styled" onClick={onSignOut}>
+          Sign out
+        </button>
+      )}
     </div>
   );
 }

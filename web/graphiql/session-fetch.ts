@@ -1,3 +1,5 @@
+const STORED = 'accounts-center:access-token';
+
 /** A `fetch` that remembers who signed in. */
 export interface SessionFetch {
   readonly fetch: typeof fetch;
@@ -7,29 +9,41 @@ export interface SessionFetch {
 
 /**
  * Wraps `fetch`: an access token that comes in an answer goes with all later requests that bring none of their own, until
- * the gateway refuses it. It is kept in memory only.
- * @param parts.onChange called with whether there is a token now
+ * the gateway refuses it.
+ * @param parts.storage keeps it over a reload
+ * @param parts.onChange called with the token that there is from now on
  */
-export function sessionFetch(parts: { fetch: typeof fetch; onChange: (isSignedIn: boolean) => void }): SessionFetch {
-  let token: string | undefined;
+export function sessionFetch(parts: {
+  fetch: typeof fetch;
+  storage: Storage;
+  onChange: (token: string | undefined) => void;
+}): SessionFetch {
+  let token = storedToken(parts.storage);
   const remember = (next: string | undefined): void => {
     token = next;
-    parts.onChange(next !== undefined);
+    if (next === undefined) parts.storage.removeItem(STORED);
+    else parts.storage.setItem(STORED, next);
+    parts.onChange(next);
   };
 
   return {
     fetch: async (input, init) => {
       const headers = new Headers(init?.headers);
-      const isOurs = token !== undefined && !headers.has('authorization');
-      if (isOurs) headers.set('authorization', `Bearer ${token}`);
+      const ours = headers.has('authorization') ? undefined : token;
+      if (ours !== undefined) headers.set('authorization', `Bearer ${ours}`);
       const answer = await parts.fetch(input, { ...init, headers });
-      if (isOurs && answer.status === 401) remember(undefined);
+      if (ours !== undefined && ours === token && answer.status === 401) remember(undefined);
       const found = tokenIn(await readJson(answer.clone()));
       if (found !== undefined) remember(found);
       return answer;
     },
     signOut: () => remember(undefined),
   };
+}
+
+/** The token that is kept from before a reload. */
+export function storedToken(storage: Storage): string | undefined {
+  return storage.getItem(STORED) ?? undefined;
 }
 
 /** The access token in the answer of `signIn`, `signUp` or `refreshSession`, under whatever alias. */

@@ -1,29 +1,55 @@
 import { readFileSync } from 'node:fs';
 import { apiPath } from '@accounts-center/schema';
-import { buildSchema, getOperationAST, getVariableValues, parse, validate } from 'graphql';
+import { buildSchema, type DocumentNode, getOperationAST, getVariableValues, Kind, parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
+import { placeholdersIn } from './placeholders.ts';
 import { tabs } from './tabs.ts';
 
 const schema = buildSchema(readFileSync(apiPath, 'utf8'));
-const opened = tabs.map(({ query, variables }) => {
+const opened = tabs.map(({ query, variables }, place) => {
   const document = parse(query);
   return {
+    place,
+    query,
     document,
     operation: getOperationAST(document),
     variables: JSON.parse(variables || '{}') as Record<string, unknown>,
+    placeholders: placeholdersIn(variables).filter((name) => name !== 'photo'),
   };
 });
 
-it('the first tab signs in, the second reads', () => {
-  expect(opened.slice(0, 2).map(({ operation }) => operation?.name?.value)).toEqual(['SignIn', 'ReadEverything']);
+it('the first tab signs in; the walk goes on in the order of the README', () => {
+  const names = opened.map(({ operation }) => operation?.name?.value ?? '');
+  const walk = ['SignIn', 'StartLink', 'ProveAccountControl', 'LinkAccount', 'SyncProfile', 'CrossPost'];
+  const rest = ['ReadEverything', 'UnlinkAccount'];
+  expect(names[0]).toBe('SignIn');
+  expect(names.filter((name) => [...walk, ...rest].includes(name))).toEqual([...walk, ...rest]);
 });
 
-describe.each(opened)('$operation.name.value', ({ document, operation, variables }) => {
-  it('is an operation of the graph', () => {
+describe.each(opened)('$operation.name.value', ({ place, query, document, operation, variables, placeholders }) => {
+  it('is an operation of the graph, with a word on it', () => {
     expect(validate(schema, document)).toEqual([]);
+    expect(query).toMatch(/^# \w/);
   });
 
   it('takes the variables that its tab has', () => {
     expect(getVariableValues(schema, operation?.variableDefinitions ?? [], variables).errors).toBeUndefined();
   });
+
+  it('takes ids from answers to the tabs before it', () => {
+    const earlier = opened.slice(0, place).map((tab) => tab.document);
+    for (const placeholder of placeholders) expect(earlier.some((before) => answers(before, placeholder))).toBe(true);
+  });
 });
+
+/** Whether an operation selects what a placeholder names. */
+function answers(document: DocumentNode, placeholder: string): boolean {
+  const [name, ...path] = placeholder.split('.');
+  let place = getOperationAST(document)?.selectionSet;
+  if (getOperationAST(document, name) == null) return false;
+  return path.every((key) => {
+    const field = place?.selections.find((each) => each.kind === Kind.FIELD && (each.alias ?? each.name).value === key);
+    place = field?.kind === Kind.FIELD ? field.selectionSet : undefined;
+    return field !== undefined;
+  });
+}

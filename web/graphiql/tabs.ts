@@ -1,5 +1,5 @@
 import { parse, print, separateOperations } from 'graphql';
-import { variables } from './variables.ts';
+import { openings } from './openings.ts';
 
 /** What a tab opens with. */
 export interface Tab {
@@ -13,15 +13,23 @@ const files: Record<string, string> = import.meta.glob('../../examples/main-job/
   eager: true,
 });
 
-/** A tab for each operation of the main job, in the order in which the job is done, the sign-in of a demo person first. */
+/** A tab for each operation of the main job, in the order of the walk, the sign-in of a demo person first. */
 export const tabs: Tab[] = Object.values(files)
   .flatMap((source) => Object.entries(separateOperations(parse(source))))
   .sort(([one], [other]) => placeOf(one) - placeOf(other) || one.localeCompare(other))
-  .map(([name, document]) => ({ query: print(document), variables: textOf(variables[name]) }));
+  .map(([name, document]) => ({
+    query: [...(openings[name]?.notes ?? []).flatMap(commentOf), print(document)].join('\n'),
+    variables: textOf(openings[name]?.variables),
+  }));
 
-/** Operations for which there are no variables come last. */
+/** In lines that are not cut off beside GraphiQL's buttons. */
+function commentOf(note: string): string[] {
+  return (note.match(/.{1,46}(\s|$)/g) ?? []).map((line) => `# ${line.trim()}`);
+}
+
+/** Operations that open with nothing come last. */
 function placeOf(name: string): number {
-  const names = Object.keys(variables);
+  const names = Object.keys(openings);
   return names.includes(name) ? names.indexOf(name) : names.length;
 }
 

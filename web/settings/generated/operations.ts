@@ -44,6 +44,8 @@ export type ChangeContactPointInput = {
 
 /** The reasons for which a contact point does not change. */
 export type ContactPointErrorCode =
+  /** The app has suspended the account. */
+  | 'ACCOUNT_NOT_ACTIVE'
   /** There is no such account, or the caller is not signed in to it. */
   | 'ACCOUNT_NOT_FOUND'
   /** This is no mail address. */
@@ -67,12 +69,14 @@ export type ContactPointErrorCode =
 
 /** A new post, and where its copies go. */
 export type CrossPostInput = {
-  /** Who may see it. A copy keeps it; a target that can not is refused. */
+  /** Who may see it. A copy is for the same people, so for followers where the author's account is private; a target that can not is refused. */
   audience: Audience;
   /** The account that publishes, the one that the caller is signed in to. */
   authorId: string;
   /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */
   idempotencyKey: string;
+  /** What is published. */
+  kind?: SharedKind;
   /** Photos and videos that the author uploaded before, in order. */
   mediaIds?: Array<string>;
   /** The accounts of the center that get a copy, whatever the standing settings say; for this post only. Left out or null: those whose setting is ALWAYS. */
@@ -85,7 +89,7 @@ export type CrossPostInput = {
 export type DeliveryReason =
   /** The target is suspended, or gone. */
   | 'ACCOUNT_NOT_ACTIVE'
-  /** The app of the target did not answer for too long. */
+  /** The app of the target, or of the author, did not answer for too long. */
   | 'APP_UNAVAILABLE'
   /** The target can not show a post to exactly this audience. */
   | 'AUDIENCE_NOT_POSSIBLE'
@@ -101,6 +105,8 @@ export type DeliveryReason =
   | 'NOT_PUBLISHED'
   /** The app of the target has no posts. */
   | 'NO_POSTS'
+  /** The author deleted the post itself before the copy was delivered. */
+  | 'ORIGINAL_DELETED'
   /** The setting was put to NEVER. */
   | 'SHARING_OFF'
   /** The text is over the limit of the target's app. */
@@ -137,10 +143,14 @@ export type LinkAccountInput = {
 
 /** The reasons for which nothing is linked or unlinked. */
 export type LinkErrorCode =
+  /** The app has suspended the account: the signed-in one, or the one to be linked once its password was right. */
+  | 'ACCOUNT_NOT_ACTIVE'
   /** There is no such account, or it is not the caller's. */
   | 'ACCOUNT_NOT_FOUND'
   /** The app of the account does not answer. */
   | 'APP_UNAVAILABLE'
+  /** Too many people sign in at the moment; try again. */
+  | 'BUSY'
   /** The center holds as many accounts as it can. */
   | 'CENTER_FULL'
   /** There is no such flow, or it was begun in another session, is over, or was finished. */
@@ -153,6 +163,8 @@ export type LinkErrorCode =
   | 'NOT_LINKED'
   /** Control of one of the two accounts is not proved, or no longer. */
   | 'PROOF_MISSING'
+  /** The last sign-in is over 10 minutes ago. Sign in again. */
+  | 'RECENT_AUTHENTICATION_REQUIRED'
   /** The account is in this center already. */
   | 'SAME_ACCOUNT'
   /** Too many wrong passwords; try again later. */
@@ -191,6 +203,8 @@ export type ProfileErrorCode =
   | 'NOTHING_TO_DO'
   /** The photo is unknown, of another account, or none that `app` takes. */
   | 'PHOTO_NOT_ACCEPTED'
+  /** The last sign-in is over 10 minutes ago. Sign in again. */
+  | 'RECENT_AUTHENTICATION_REQUIRED'
   /** The username breaks `app`'s rules. */
   | 'USERNAME_NOT_ACCEPTED'
   /** Somebody else has the username in `app`. */
@@ -228,8 +242,10 @@ export type ProveAccountControlInput = {
   username: string;
 };
 
-/** The reasons for which a session is not carried on. */
+/** The reasons for which a session is not refreshed. */
 export type RefreshSessionErrorCode =
+  /** The app has suspended the account. The session goes on when that ends. */
+  | 'ACCOUNT_NOT_ACTIVE'
   /** The token is unknown, expired or was used before. Sign in again. */
   | 'SESSION_ENDED';
 
@@ -263,8 +279,10 @@ export type RetryDeliveriesInput = {
 export type SetSharingInput = {
   /** What shall happen. */
   choice: SharingChoice;
-  /** The account that publishes, one of the viewer's center. */
+  /** The account that publishes, one of the viewer's center. To carry on what another account than the one signed in to publishes takes a sign-in of the last 10 minutes. */
   fromAccountId: string;
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */
+  idempotencyKey: string;
   /** What it is about. */
   kind?: SharedKind;
   /** The account that gets the copies, one of the viewer's center, not the same. */
@@ -307,8 +325,10 @@ export type SharingErrorCode =
   | 'MEDIA_REQUIRED'
   /** The author's app has no posts. */
   | 'NO_POSTS'
-  /** There is no such post, or it was not carried anywhere, or its author is not in the viewer's center. */
+  /** There is no such post, or not any more, or it was not carried anywhere, or its author is not in the viewer's center. */
   | 'POST_NOT_FOUND'
+  /** The last sign-in is over 10 minutes ago. */
+  | 'RECENT_AUTHENTICATION_REQUIRED'
   /** Author and target are the same account. */
   | 'SAME_ACCOUNT'
   /** The text is over the limit of the author's app. */
@@ -333,6 +353,8 @@ export type SignInErrorCode =
   | 'ACCOUNT_NOT_ACTIVE'
   /** The app does not answer. */
   | 'APP_UNAVAILABLE'
+  /** Too many people sign in at the moment; try again. */
+  | 'BUSY'
   /** Too many wrong passwords; try again later. */
   | 'TOO_MANY_ATTEMPTS'
   /** The app has no such account, or its password is another one: which of the two is not told. */
@@ -352,12 +374,16 @@ export type SignInInput = {
 export type SignUpErrorCode =
   /** The app does not answer. Nothing was made; or, when it was, the same key leads to it. */
   | 'APP_UNAVAILABLE'
+  /** Too many people sign in at the moment; try again. */
+  | 'BUSY'
   /** The display name breaks the app's rules. */
   | 'DISPLAY_NAME_NOT_ACCEPTED'
   /** The idempotency key was used before with another input, or is malformed. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The password is too short, too long, or a common one. */
   | 'PASSWORD_TOO_WEAK'
+  /** Too many accounts were made from the same address; try again later. */
+  | 'TOO_MANY_ATTEMPTS'
   /** The username breaks the app's rules. */
   | 'USERNAME_NOT_ACCEPTED'
   /** Somebody in this app has the username. */
@@ -369,7 +395,10 @@ export type SignUpInput = {
   app: App;
   /** The name people read. */
   displayName: string;
-  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */
+  /**
+   * Chosen by the caller, 8 to 128 letters, for this app and username. The same key with the same input gives the same account
+   * and one effect.
+   */
   idempotencyKey: string;
   /** 10 to 200 letters, none of the common ones. */
   password: string;

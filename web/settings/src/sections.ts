@@ -22,5 +22,5 @@ export const sections: readonly Section[] = [
   { id: 'profile-sync', title: 'Keep profiles the same', Content: SyncSection },
   { id: 'sharing', title: 'Sharing', Content: SharingSettingsSection },
   { id: 'post', title: 'Post', Content: ComposerSection },
-  { id: 'contact-points', title: 'Contact points', Content: ContactPointsSection },
+  { id: 'contact-points', title: 'Mail addresses', Content: ContactPointsSection },
 ];

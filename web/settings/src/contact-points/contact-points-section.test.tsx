@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
-import { screen } from '@testing-library/react';
-import { describe, expect, it } from 'vitest';
+import { cleanup, screen } from '@testing-library/react';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { signInAgainAnswers } from '../testing/accounts.ts';
 import { renderPart } from '../testing/render.tsx';
 import { ContactPointsSection } from './contact-points-section.tsx';
 
@@ -43,6 +44,19 @@ describe('contact points', () => {
     expect(screen.queryByRole('button', { name: 'Verify' })).toBeNull();
   });
 
+  it('link to the mailbox where the page names one, in development', async () => {
+    const answers = { ContactPoints: () => contactPoints(unverified) };
+    renderPart(<ContactPointsSection />, { answers });
+    await screen.findByLabelText('Code from the mail to ada@example.org');
+    expect(screen.queryByRole('link')).toBeNull();
+    cleanup();
+
+    document.head.innerHTML = '<meta name="mailbox" content="/mailbox">';
+    onTestFinished(() => document.head.replaceChildren());
+    renderPart(<ContactPointsSection />, { answers });
+    expect((await screen.findByRole('link')).getAttribute('href')).toBe('/mailbox');
+  });
+
   it('show a wrong code beside its field', async () => {
     const answers = {
       ContactPoints: () => contactPoints(unverified),
@@ -55,13 +69,6 @@ describe('contact points', () => {
   });
 
   it('F2: ask for the password again where the sign-in is too long ago, and go on', async () => {
-    const session = {
-      __typename: 'Session',
-      user: { __typename: 'FacebookUser', id: 'facebook-1' },
-      accessToken: 'a2',
-      accessTokenExpiresAt: '2026-11-23T10:10:00.000Z',
-      refreshToken: 'r2',
-    };
     const inTurn = [
       refused('addContactPoint', 'RECENT_AUTHENTICATION_REQUIRED', null),
       { addContactPoint: { contactPoint: unverified, userErrors: [] } },
@@ -69,8 +76,7 @@ describe('contact points', () => {
     const answers = {
       ContactPoints: () => contactPoints(),
       AddContactPoint: () => inTurn.shift() ?? {},
-      SignIn: () => ({ signIn: { session, userErrors: [] } }),
-      SignOut: () => ({ signOut: { isSignedOut: true } }),
+      ...signInAgainAnswers,
     };
     const { user, graph, session: keeper } = renderPart(<ContactPointsSection />, { answers });
     await user.type(await screen.findByLabelText('New mail address'), 'ada@example.org');

@@ -6,6 +6,7 @@ import { Form } from '../forms/form.tsx';
 import { Outcome } from '../forms/outcome.tsx';
 import { otherProblems, problemsOf } from '../forms/problems-of.ts';
 import { useAction } from '../graph/use-action.ts';
+import { MailboxLink } from './mailbox-link.tsx';
 
 interface VerifyContactPointProps {
   readonly contactPointId: string;
@@ -53,6 +54,7 @@ export function VerifyContactPoint({ contactPointId, address }: VerifyContactPoi
           problems={problemsOf(verify.problems, 'code')}
         />
       </Form>
+      <MailboxLink />
       <output>{said}</output>
       <Outcome problems={resend.problems} failure={resend.failure} />
     </>

@@ -2,6 +2,7 @@
 import { screen, within } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
 import { AccountsSection } from '../accounts/accounts-section.tsx';
+import { signInAgainAnswers } from '../testing/accounts.ts';
 import { renderPart } from '../testing/render.tsx';
 
 const receipt = {
@@ -32,5 +33,26 @@ describe('unlinking', () => {
     expect(document.activeElement).toBe(shown);
     expect(within(shown).getByText('Username, Photo. The values stay.')).toBeDefined();
     expect(graph.inputsOf('UnlinkAccount')).toEqual([{ accountId: 'instagram-1', idempotencyKey: expect.any(String) }]);
+  });
+
+  it('F2: asks for the password again where the sign-in is too long ago, and goes on', async () => {
+    const code = 'RECENT_AUTHENTICATION_REQUIRED';
+    const inTurn = [
+      { unlinkAccount: { receipt: null, userErrors: [{ code, message: 'Sign in again first.', field: null }] } },
+      { unlinkAccount: { receipt, userErrors: [] } },
+    ];
+    const { user, graph, session } = renderPart(<AccountsSection />, {
+      answers: { ...signInAgainAnswers, UnlinkAccount: () => inTurn.shift() ?? {} },
+    });
+    await user.click(screen.getByRole('button', { name: 'Unlink ada.instagram on Instagram' }));
+    await user.click(screen.getByRole('button', { name: 'Unlink it' }));
+    expect(await screen.findByText('Sign in again first.')).toBeDefined();
+    await user.type(await screen.findByLabelText('Password of ada.facebook'), 'secret');
+    await user.click(screen.getByRole('button', { name: 'Confirm' }));
+
+    expect(await screen.findByRole('region', { name: 'Receipt' })).toBeDefined();
+    expect(graph.inputsOf('SignIn')).toEqual([{ app: 'FACEBOOK', username: 'ada.facebook', password: 'secret' }]);
+    expect(await session.accessToken()).toBe('a2');
+    expect(graph.inputsOf('UnlinkAccount')).toHaveLength(2);
   });
 });

@@ -2,6 +2,7 @@ import { UnlinkAccountDocument, type UnlinkAccountMutation } from '../../generat
 import { type Account, nameOf } from '../accounts/center.ts';
 import { Question } from '../forms/question.tsx';
 import { useKeyedAction } from '../graph/use-action.ts';
+import { SignInAgain } from '../session/sign-in-again.tsx';
 
 export type Receipt = NonNullable<NonNullable<UnlinkAccountMutation['unlinkAccount']>['receipt']>;
 
@@ -11,7 +12,7 @@ interface UnlinkAccountProps {
   readonly onUnlinked: (name: string, receipt: Receipt) => void;
 }
 
-/** Takes an account out of the center, after a question. */
+/** Takes an account out of the center, after a question and a recent sign-in. */
 export function UnlinkAccount({ account, onUnlinked }: UnlinkAccountProps) {
   const unlink = useKeyedAction(UnlinkAccountDocument, (data) => data.unlinkAccount);
   const name = nameOf(account);
@@ -22,24 +23,27 @@ export function UnlinkAccount({ account, onUnlinked }: UnlinkAccountProps) {
   }
 
   return (
-    <Question
-      ask={
-        <>
-          Unlink<span className="unseen"> {name}</span>
-        </>
-      }
-      label={`Unlink ${name}?`}
-      yes="Unlink it"
-      no="Keep it"
-      onYes={submit}
-      isBusy={unlink.isBusy}
-      problems={unlink.problems}
-      failure={unlink.failure}
-    >
-      <p>
-        Unlink {name}? It gets an Accounts Center of its own. Its content stays; sync and sharing through the link stop
-        at once.
-      </p>
-    </Question>
+    <>
+      <Question
+        ask={
+          <>
+            Unlink<span className="unseen"> {name}</span>
+          </>
+        }
+        label={`Unlink ${name}?`}
+        yes="Unlink it"
+        no="Keep it"
+        onYes={submit}
+        isBusy={unlink.isBusy}
+        problems={unlink.problems}
+        failure={unlink.failure}
+      >
+        <p>
+          Unlink {name}? It gets an Accounts Center of its own. Its content stays; sync and sharing through the link
+          stop at once.
+        </p>
+      </Question>
+      <SignInAgain problems={unlink.problems} onConfirmed={() => void submit()} />
+    </>
   );
 }

@@ -7,14 +7,14 @@ interface AlternativesProps {
   readonly onPick?: ((username: string) => void) | undefined;
 }
 
-/** Usernames near the refused one that are free in every app that takes part. */
+/** Usernames near the refused one that are free in each app that takes part, be it one alone. */
 export function Alternatives({ of, onPick }: AlternativesProps) {
   const usernames = [...new Set(of.flatMap(({ alternatives }) => alternatives))];
   if (usernames.length === 0) return null;
-  if (onPick === undefined) return <p>Free in every app: {usernames.join(', ')}.</p>;
+  if (onPick === undefined) return <p>Usernames that are free: {usernames.join(', ')}.</p>;
   return (
     <fieldset className="actions">
-      <legend>Free in every app</legend>
+      <legend>Usernames that are free</legend>
       {usernames.map((username) => (
         <Button key={username} isQuiet onClick={() => onPick(username)}>
           {username}

@@ -21,7 +21,7 @@ describe('the composer', () => {
       answers,
       uploadPhoto: async ({ altText }) => `fbm_${altText}`,
     });
-    await screen.findByText('(otherwise: always)');
+    await screen.findByText('(set under Sharing: always)');
     await user.type(screen.getByLabelText('Text'), 'Mountains');
     await user.upload(screen.getByLabelText('Photo'), photo);
     await user.type(screen.getByLabelText('What can be seen on it'), 'dusk');
@@ -49,7 +49,7 @@ describe('the composer', () => {
       CrossPost: () => published,
     };
     const { user, graph } = renderPart(<ComposerSection />, { answers });
-    await screen.findByText('(otherwise: always)');
+    await screen.findByText('(set under Sharing: always)');
     await user.click(screen.getByRole('checkbox'));
     await user.click(screen.getByRole('button', { name: 'Publish' }));
     expect(graph.inputsOf('CrossPost')).toMatchObject([{ targetAccountIds: [] }]);

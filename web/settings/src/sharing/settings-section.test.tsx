@@ -19,7 +19,13 @@ it('X1: a direction is set by itself, and NEVER tells what it has cancelled', as
   expect(screen.getByLabelText<HTMLSelectElement>('to ada.facebook on Facebook').value).toBe('NEVER');
   await user.selectOptions(direction, 'NEVER');
   expect(graph.inputsOf('SetSharing')).toEqual([
-    { kind: 'POST', fromAccountId: 'facebook-1', toAccountId: 'instagram-1', choice: 'NEVER' },
+    {
+      kind: 'POST',
+      fromAccountId: 'facebook-1',
+      toAccountId: 'instagram-1',
+      choice: 'NEVER',
+      idempotencyKey: expect.any(String),
+    },
   ]);
   expect(await screen.findByText('Saved. Copies on their way that were cancelled: 1.')).toBeDefined();
 });

@@ -2,7 +2,7 @@ import { useId, useState } from 'react';
 import { SetSharingDocument, type SharingChoice } from '../../generated/operations.ts';
 import { type Account, nameOf } from '../accounts/center.ts';
 import { Outcome } from '../forms/outcome.tsx';
-import { useAction } from '../graph/use-action.ts';
+import { useKeyedAction } from '../graph/use-action.ts';
 import { choices } from './words.ts';
 
 interface SharingDirectionProps {
@@ -14,7 +14,7 @@ interface SharingDirectionProps {
 /** The standing setting in one direction. */
 export function SharingDirection({ from, to, choice }: SharingDirectionProps) {
   const id = useId();
-  const set = useAction(SetSharingDocument, (data) => data.setSharing);
+  const set = useKeyedAction(SetSharingDocument, (data) => data.setSharing);
   const [wanted, setWanted] = useState<SharingChoice>(choice);
   const [said, setSaid] = useState('');
 

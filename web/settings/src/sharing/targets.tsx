@@ -24,7 +24,8 @@ export function Targets({ accounts, isTarget, choiceOf, onChange }: TargetsProps
             onChange={({ target }) => onChange(account.id, target.checked)}
           />
           <span>
-            {nameOf(account)} <span className="hint">(otherwise: {choices[choiceOf(account.id)].toLowerCase()})</span>
+            {nameOf(account)}{' '}
+            <span className="hint">(set under Sharing: {choices[choiceOf(account.id)].toLowerCase()})</span>
           </span>
         </label>
       ))}

@@ -18,3 +18,20 @@ export function centerOf(accounts: readonly Account[]): Center {
   if (own === undefined) throw new Error('Nobody is signed in to any of these accounts.');
   return { accounts, own, accountLimit: 25 };
 }
+
+/** What the graph answers when the person of `twoAccounts` signs in again. */
+export const signInAgainAnswers = {
+  SignIn: () => ({
+    signIn: {
+      session: {
+        __typename: 'Session',
+        user: { __typename: 'FacebookUser', id: 'facebook-1' },
+        accessToken: 'a2',
+        accessTokenExpiresAt: '2026-11-23T10:10:00.000Z',
+        refreshToken: 'r2',
+      },
+      userErrors: [],
+    },
+  }),
+  SignOut: () => ({ signOut: { isSignedOut: true } }),
+};

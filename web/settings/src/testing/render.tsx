@@ -2,7 +2,7 @@ import { ApolloProvider } from '@apollo/client/react';
 import { cleanup, render } from '@testing-library/react';
 import { type UserEvent, userEvent } from '@testing-library/user-event';
 import type { ReactNode } from 'react';
-import { afterEach } from 'vitest';
+import { onTestFinished } from 'vitest';
 import { type Center, CenterContext } from '../accounts/center.ts';
 import { SessionContext } from '../session/session-context.ts';
 import { createSessionKeeper, type SessionKeeper } from '../session/session-keeper.ts';
@@ -22,12 +22,11 @@ interface Rendered {
   readonly session: SessionKeeper;
 }
 
-afterEach(cleanup);
-
 /** Shows a part of the page as the page would, with a graph that answers what the test says. */
 export function renderPart(part: ReactNode, { answers, center = twoAccounts, uploadPhoto }: RenderOptions): Rendered {
   const graph = createTestGraph(answers);
   const session = createTestSession();
+  onTestFinished(cleanup);
   render(
     <ApolloProvider client={graph.client}>
       <SessionContext value={session}>
