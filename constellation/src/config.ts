@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type LoggerSettings, readConfig } from '@accounts-center/subgraph-kit';
+import { type Environment, type LoggerSettings, readConfig, variables } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
 
 /** All that the environment says to whoever starts the whole constellation on one machine. */
@@ -12,34 +12,39 @@ export interface ConstellationConfig {
   readonly publicUrl: string;
   /** Where everything is kept. */
   readonly dataFolder: string;
+  /** Where it is noted that the demo people are there. */
+  readonly demoFile: string;
   readonly databaseUrl: (service: string) => string;
   /** Pages built for browsers; undefined when they are not built. */
   readonly webRoot: string | undefined;
+  /** Ours, or the one of @apollo/gateway. */
+  readonly engine: 'federation' | 'stock';
   readonly logLevel: NonNullable<LoggerSettings['level']>;
 }
 
 const webRoot = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
-const Environment = z.object({
-  NODE_ENV: z.enum(['development', 'test']).default('development'),
-  PORT: z.coerce.number().int().min(1).max(65_535).default(4000),
-  PUBLIC_URL: z.url().optional(),
-  DATA_DIR: z.string().default('.data'),
-  DATABASE_URL: z
-    .string()
-    .regex(/^postgres(ql)?:.*\{service\}/, 'must be a postgres: address with {service} for the name of the database')
-    .optional(),
-  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('warn'),
-});
+function environment(env: Environment) {
+  const { text, port, url, logLevel } = variables(env);
+  return z.object({
+    NODE_ENV: z.enum(['development', 'test']).default('development'),
+    PORT: port.min(1).default(4000),
+    PUBLIC_URL: url.optional(),
+    DATA_DIR: text.default('.data'),
+    DATABASE_URL: text
+      .regex(/^postgres(ql)?:.*\{service\}/, 'must be a postgres: address with {service} for the name of the database')
+      .optional(),
+    GATEWAY_ENGINE: z.enum(['federation', 'stock']).default('federation'),
+    LOG_LEVEL: logLevel.default('warn'),
+  });
+}
 
 /**
  * Reads how the constellation shall run on this machine. It is for development: production has processes of its own.
  * @throws ConfigError that names every variable at fault
  */
-export function readConstellationConfig(
-  env: Readonly<Record<string, string | undefined>> = process.env,
-): ConstellationConfig {
-  const values = readConfig(Environment, env);
+export function readConstellationConfig(env: Environment = process.env): ConstellationConfig {
+  const values = readConfig(environment(env), env);
   const dataFolder = resolve(values.DATA_DIR);
   mkdirSync(dataFolder, { recursive: true });
   const files = (service: string) => `file:${join(dataFolder, `${service}.db`)}`;
@@ -48,9 +53,11 @@ export function readConstellationConfig(
     port: values.PORT,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
     dataFolder,
+    demoFile: join(dataFolder, 'demo-people.json'),
     databaseUrl:
       template === undefined ? files : (service) => template.replaceAll('{service}', service.replaceAll('-', '_')),
     webRoot: existsSync(webRoot) ? webRoot : undefined,
+    engine: values.GATEWAY_ENGINE,
     logLevel: values.LOG_LEVEL,
   };
 }

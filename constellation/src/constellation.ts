@@ -6,11 +6,11 @@ import {
   type MemoryMailer,
   memoryMailer,
 } from '@accounts-center/accounts-center';
-import type { AppDependencies, MediaStorage } from '@accounts-center/app-kit';
-import { createFacebook } from '@accounts-center/facebook';
+import { type App, createAppService, type MediaStorage } from '@accounts-center/app-kit';
+import { app as facebook } from '@accounts-center/facebook';
 import { createGateway, type Gateway, type GatewayOptions } from '@accounts-center/gateway';
-import { createInstagram } from '@accounts-center/instagram';
-import { createMessenger } from '@accounts-center/messenger';
+import { app as instagram } from '@accounts-center/instagram';
+import { app as messenger } from '@accounts-center/messenger';
 import { accountsCenter, apps, supergraphPath } from '@accounts-center/schema';
 import {
   type Clock,
@@ -22,16 +22,11 @@ import {
   type ServiceDependencies,
   type ServiceTransport,
 } from '@accounts-center/subgraph-kit';
-import { createWhatsApp } from '@accounts-center/whatsapp';
+import { app as whatsapp } from '@accounts-center/whatsapp';
 import { keyringOf, newKeyring } from './keyring.ts';
 import { connect } from './transports.ts';
 
-const factories: Readonly<Record<string, (deps: AppDependencies) => Promise<Service>>> = {
-  facebook: createFacebook,
-  instagram: createInstagram,
-  messenger: createMessenger,
-  whatsapp: createWhatsApp,
-};
+const familyApps: Readonly<Record<string, App>> = { facebook, instagram, messenger, whatsapp };
 
 export interface ConstellationOptions {
   /** Whether the services call each other within the process, or over HTTP as they do between processes. */
@@ -52,7 +47,10 @@ export interface ConstellationOptions {
   /** Where development's mail stays; one of the constellation's own unless told. */
   readonly mailbox?: MemoryMailer;
   readonly secrets?: Pick<AccountsCenterDependencies, 'secretKeys'> & { readonly mediaKey: string };
-  readonly gateway?: Pick<GatewayOptions, 'webRoot' | 'subgraphTimeoutMs' | 'bodyLimits' | 'development'>;
+  readonly gateway?: Pick<
+    GatewayOptions,
+    'engine' | 'webRoot' | 'subgraphTimeoutMs' | 'bodyLimits' | 'costLimits' | 'development'
+  >;
   readonly accountsCenter?: Pick<
     AccountsCenterDependencies,
     'passwordCost' | 'guessLimits' | 'backoff' | 'sharingPace'
@@ -92,13 +90,12 @@ export async function startConstellation(options: ConstellationOptions): Promise
     client,
     clock,
     ids: options.ids,
-    publicUrl,
     keyring: keyringOf(service, keyring),
     log: logFor(service),
     database: databaseOf(service, options),
   });
 
-  const services = await startServices(options, dependenciesOf, mailbox);
+  const services = await startServices({ ...options, publicUrl }, dependenciesOf, mailbox);
   for (const service of Object.values(services)) {
     await connections.add(service);
     service.worker.start();
@@ -126,15 +123,16 @@ export async function startConstellation(options: ConstellationOptions): Promise
 }
 
 async function startServices(
-  options: ConstellationOptions,
+  { publicUrl, ...options }: ConstellationOptions & { readonly publicUrl: string },
   dependenciesOf: (service: string) => ServiceDependencies,
   mailbox: MemoryMailer,
 ): Promise<Record<string, Service>> {
   const { secretKeys, mediaKey } = options.secrets ?? { secretKeys: [randomKey()], mediaKey: randomKey() };
   const startApp = ({ service }: { service: string }): Promise<Service> => {
-    const create = factories[service];
-    if (create === undefined) throw new Error(`The app ${service} is in the registry and not in the constellation.`);
-    return create({ ...dependenciesOf(service), mediaKey, mediaStorage: options.mediaStorage(service) });
+    const app = familyApps[service];
+    if (app === undefined) throw new Error(`The app ${service} is in the registry and not in the constellation.`);
+    const mediaStorage = options.mediaStorage(service);
+    return createAppService(app, { ...dependenciesOf(service), publicUrl, mediaKey, mediaStorage });
   };
   const center = { ...dependenciesOf(accountsCenter), ...options.accountsCenter, secretKeys, mailer: mailbox, mailbox };
   const started = await Promise.all([...apps.map(startApp), createAccountsCenter(center)]);

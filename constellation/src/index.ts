@@ -4,6 +4,7 @@ export {
   type Interposition,
   startConstellation,
 } from './constellation.ts';
+export { addDemoPeople } from './demo.ts';
 export { keyringOf, newKeyring } from './keyring.ts';
 export type { ProcessGroup } from './process-group.ts';
 export { startServices } from './start-services.ts';

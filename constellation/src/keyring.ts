@@ -6,7 +6,9 @@ function directions(): string[] {
   const appServices = apps.map(({ service }) => service);
   return [
     ...[...appServices, accountsCenter].map((service) => `gateway>${service}`),
-    ...appServices.flatMap((app) => [`${accountsCenter}>${app}/contract`, `${accountsCenter}>${app}/media`]),
+    ...appServices.flatMap((app) =>
+      ['contract', 'media', 'events'].map((audience) => `${accountsCenter}>${app}/${audience}`),
+    ),
     ...appServices.map((app) => `${app}>${accountsCenter}/events`),
   ];
 }

@@ -1,4 +1,6 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { createGraphClient } from '@accounts-center/client';
+import { runMain } from '@accounts-center/subgraph-kit';
 import { readConstellationConfig } from './config.ts';
 import { addDemoPeople } from './demo.ts';
 import { createProcessGroup } from './process-group.ts';
@@ -7,29 +9,38 @@ import { welcome } from './welcome.ts';
 
 const READY_WITHIN_MS = 120_000;
 
-const config = readConstellationConfig();
-const group = createProcessGroup();
-startServices(config, group);
-for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void group.stop());
+await runMain(async () => {
+  const config = readConstellationConfig();
+  const group = createProcessGroup();
+  process.stdout.write('Starting the gateway and the services, each as a process of its own…\n');
+  startServices(config, group);
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void group.stop());
 
-const url = `http://127.0.0.1:${config.port}`;
-const ended = new AbortController();
-void group.ended.then(() => ended.abort());
-const isReady = await untilReady(url, AbortSignal.any([ended.signal, AbortSignal.timeout(READY_WITHIN_MS)]));
-const isTooLate = !isReady && !ended.signal.aborted;
-try {
-  if (isReady) process.stdout.write(welcome(config.publicUrl, await addDemoPeople(url)));
-  else await group.stop();
-} catch (error) {
-  await group.stop();
-  throw error;
-}
+  const url = `http://127.0.0.1:${config.port}`;
+  const ended = new AbortController();
+  void group.ended.then(() => ended.abort());
+  const isReady = await untilReady(url, AbortSignal.any([ended.signal, AbortSignal.timeout(READY_WITHIN_MS)]));
+  const isTooLate = !isReady && !ended.signal.aborted;
+  try {
+    if (isReady)
+      process.stdout.write(welcome(config.publicUrl, await addDemoPeople(createGraphClient(url), config.demoFile)));
+    else await group.stop();
+  } catch (error) {
+    // Stopped meanwhile: the next start goes on where this one was broken off.
+    if (!ended.signal.aborted) {
+      await group.stop();
+      throw error;
+    }
+  }
 
-const reason = isTooLate ? `The services were not ready within ${READY_WITHIN_MS / 1000} seconds.` : await group.ended;
-if (reason !== undefined) {
-  process.stderr.write(`${reason}\n`);
-  process.exitCode = 1;
-}
+  const reason = isTooLate
+    ? `The services were not ready within ${READY_WITHIN_MS / 1000} seconds.`
+    : await group.ended;
+  if (reason !== undefined) {
+    process.stderr.write(`${reason}\n`);
+    process.exitCode = 1;
+  }
+});
 
 async function untilReady(origin: string, signal: AbortSignal): Promise<boolean> {
   while (!signal.aborted) {

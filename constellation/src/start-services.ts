@@ -10,7 +10,10 @@ import type { ProcessGroup } from './process-group.ts';
  * the port of the configuration, the services those that follow it.
  * @param group takes the processes
  */
-export function startServices(config: ConstellationConfig, group: Pick<ProcessGroup, 'start'>): void {
+export function startServices(
+  config: Omit<ConstellationConfig, 'demoFile' | 'engine' | 'webRoot'>,
+  group: Pick<ProcessGroup, 'start'>,
+): void {
   const { port, publicUrl, dataFolder, databaseUrl, logLevel } = config;
   const secrets = developmentSecrets(dataFolder);
   const keyring = newKeyring();
@@ -19,7 +22,7 @@ export function startServices(config: ConstellationConfig, group: Pick<ProcessGr
 
   function start(name: string, folder: string, own: Readonly<Record<string, string>>): void {
     const file = fileURLToPath(new URL(`../../${folder}/src/main.ts`, import.meta.url));
-    const ofAll = { PUBLIC_URL: publicUrl, LOG_LEVEL: logLevel, SERVICE_ADDRESSES: JSON.stringify(addresses) };
+    const ofAll = { LOG_LEVEL: logLevel, SERVICE_ADDRESSES: JSON.stringify(addresses) };
     group.start(
       name,
       file,
@@ -28,9 +31,10 @@ export function startServices(config: ConstellationConfig, group: Pick<ProcessGr
   }
 
   for (const [name, own] of ports) {
-    const media = { MEDIA_DIR: join(dataFolder, 'media', name), MEDIA_KEY: secrets.mediaKey };
+    const mediaFolder = join(dataFolder, 'media', name);
+    const media = { PUBLIC_URL: publicUrl, MEDIA_DIR: mediaFolder, MEDIA_KEY: secrets.mediaKey };
     const special = name === accountsCenter ? { SECRET_KEYS: secrets.secretKeys.join(',') } : media;
     start(name, `subgraphs/${name}`, { ...special, PORT: String(own), DATABASE_URL: databaseUrl(name) });
   }
-  start('gateway', 'gateway', { PORT: String(port) });
+  start('gateway', 'gateway', { PORT: String(port), PUBLIC_URL: publicUrl });
 }

@@ -1,7 +1,7 @@
-import type { DemoSignIn } from './demo.ts';
+import type { DemoAccount } from './demo-people.ts';
 
 /** What is shown when everything runs: where to go, and as whom. */
-export function welcome(url: string, signIns: readonly DemoSignIn[]): string {
+export function welcome(url: string, signIns: readonly DemoAccount[]): string {
   const width = Math.max(...signIns.map(({ username }) => username.length));
   const people = signIns.map(
     ({ app, username, password }) => `    ${app.padEnd(10)} ${username.padEnd(width)}  ${password}`,

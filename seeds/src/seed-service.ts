@@ -1,5 +1,5 @@
 import { migrations, tables } from '@accounts-center/accounts-center/seeding';
-import { appMigrations, appTables } from '@accounts-center/app-kit/seeding';
+import { tablesOf } from '@accounts-center/app-kit/seeding';
 import { type Loader, type LoaderOptions, openLoader } from '@accounts-center/db/load';
 import { createFamily, type Family } from './family/family.ts';
 import { seededApps } from './family/family-apps.ts';
@@ -59,8 +59,8 @@ export async function seedService(seeding: ServiceSeeding, onPeople: (done: numb
 }
 
 function databaseOf({ service, databaseUrl: url }: ServiceSeeding): LoaderOptions {
-  const isApp = seededApps.some((app) => app.service === service);
-  return isApp ? { url, tables: appTables, migrations: appMigrations } : { url, tables, migrations };
+  const app = seededApps.find((candidate) => candidate.service === service);
+  return app === undefined ? { url, tables, migrations } : { url, tables: tablesOf(app), migrations: app.migrations };
 }
 
 function rowsOf(seeding: ServiceSeeding, family: Family, loader: Loader, batches: Batches): (person: Person) => void {

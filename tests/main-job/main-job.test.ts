@@ -7,9 +7,10 @@ const constellations = [
   { transport: 'local', dialect: 'sqlite' },
   { transport: 'http', dialect: 'sqlite' },
   { transport: 'http', dialect: 'postgres' },
+  { transport: 'local', dialect: 'sqlite', gateway: { engine: 'stock', development: true } },
 ] as const;
 
-describe.each(constellations)('the main job over $transport on $dialect', (options) => {
+describe.each(constellations)('the main job over $transport on $dialect, gateway $gateway', (options) => {
   it('signs up, links, syncs, publishes once for both apps, reads everything back in one query and unlinks', async () => {
     await using world = await startWorld(options);
     const steps: string[] = [];

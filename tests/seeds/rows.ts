@@ -5,9 +5,9 @@ import {
   sharingTables,
 } from '@accounts-center/accounts-center/seeding';
 import {
+  commandsTables,
   mediaTables,
   postsTables,
-  publicationsTables,
   relationsTables,
   usernamesTables,
   usersTables,
@@ -33,15 +33,15 @@ async function rowsOf<T extends Tables>(
 
 /** What an app has. */
 export async function appRows(world: World, service: string) {
-  const [users, usernames, relations, posts, media, publications] = await Promise.all([
+  const [users, usernames, relations, posts, media, commands] = await Promise.all([
     rowsOf(world, service, usersTables),
     rowsOf(world, service, usernamesTables),
     rowsOf(world, service, relationsTables),
     rowsOf(world, service, postsTables),
     rowsOf(world, service, mediaTables),
-    rowsOf(world, service, publicationsTables),
+    rowsOf(world, service, commandsTables),
   ]);
-  return { ...users, ...usernames, ...relations, ...posts, ...media, ...publications };
+  return { ...users, ...usernames, ...relations, ...posts, ...media, ...commands };
 }
 
 /** What all apps have, together. */
@@ -53,7 +53,8 @@ export async function allAppRows(world: World) {
     post: all.flatMap(({ post }) => post),
     postMedia: all.flatMap(({ postMedia }) => postMedia),
     media: all.flatMap(({ media }) => media),
-    publication: all.flatMap(({ publication }) => publication),
+    mediaUse: all.flatMap(({ mediaUse }) => mediaUse),
+    command: all.flatMap(({ command }) => command),
   };
 }
 

@@ -39,13 +39,15 @@ describe.each(['sqlite', 'postgres'] as const)('a seeded family on %s', (dialect
   });
 
   it('PR1: has the same values where they are kept the same', async () => {
-    const [{ user }, { syncSetting, account }] = await Promise.all([allAppRows(world), centerRows(world)]);
+    const [{ user }, { syncMember, syncGroup, account }] = await Promise.all([allAppRows(world), centerRows(world)]);
     const users = new Map(user.map((row) => [row.id, row]));
     const centers = new Map(account.map(({ id, centerId }) => [id, centerId]));
     const values = { USERNAME: 'username', DISPLAY_NAME: 'displayName' } as const;
-    expect(syncSetting.length).toBeGreaterThan(0);
-    for (const { accountId, sourceAccountId, field } of syncSetting) {
-      expect(centers.get(accountId)).toBe(centers.get(sourceAccountId));
+    expect(syncMember.length).toBeGreaterThan(0);
+    for (const { accountId, centerId, field } of syncMember) {
+      const group = syncGroup.find((one) => one.centerId === centerId && one.field === field);
+      const sourceAccountId = group?.sourceAccountId ?? '';
+      expect([centers.get(accountId), centers.get(sourceAccountId)]).toEqual([centerId, centerId]);
       const value = field === 'PHOTO' ? undefined : values[field];
       if (value !== undefined) expect(users.get(accountId)?.[value]).toBe(users.get(sourceAccountId)?.[value]);
     }
@@ -62,18 +64,20 @@ describe.each(['sqlite', 'postgres'] as const)('a seeded family on %s', (dialect
   );
 
   it('has each file in one post or profile, of its owner', async () => {
-    const { user, post, postMedia, media } = await allAppRows(world);
+    const { user, post, postMedia, media, mediaUse } = await allAppRows(world);
     const authors = new Map(post.map(({ id, authorId }) => [id, authorId]));
     const inPosts = postMedia.map(({ mediaId, postId }) => `${mediaId} ${authors.get(postId)}`);
     const inProfiles = user.flatMap(({ id, photoId }) => (photoId === null ? [] : [`${photoId} ${id}`]));
     expect(sorted([...inPosts, ...inProfiles])).toEqual(sorted(media.map(({ id, ownerId }) => `${id} ${ownerId}`)));
-    expect(media.every(({ state }) => state === 'ATTACHED')).toBe(true);
+    const used = mediaUse.map(({ mediaId, userId }) => `${mediaId} ${authors.get(userId) ?? userId}`);
+    expect(sorted(used)).toEqual(sorted(media.map(({ id, ownerId }) => `${id} ${ownerId}`)));
+    expect(media.every(({ state }) => state === 'COMPLETE')).toBe(true);
   });
 
   it('X3: has a copy for each delivery that arrived, under its key', async () => {
-    const [{ post, publication }, { delivery, crossPost }] = await Promise.all([allAppRows(world), centerRows(world)]);
+    const [{ post, command }, { delivery, crossPost }] = await Promise.all([allAppRows(world), centerRows(world)]);
     const posts = new Map(post.map((row) => [row.id, row]));
-    const keys = new Map(publication.map(({ key, postId }) => [key, postId]));
+    const keys = new Map(command.map(({ key, resultId }) => [key, resultId]));
     expect(delivery.length).toBeGreaterThan(0);
     for (const { id, targetId, copyId, state } of delivery) {
       expect(keys.get(id) ?? null).toBe(copyId);

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { GraphClient } from '@accounts-center/client';
+import { accepted, type GraphClient, present } from '@accounts-center/client';
 import {
   CrossPostDocument,
   LinkAccountDocument,
@@ -47,7 +47,7 @@ export async function runMainJob({ client, run, password, tell }: MainJobOptions
       password,
       idempotencyKey: key(`sign-up-${app}`),
     };
-    const { session } = accepted('signUp', (await client.request(SignUpDocument, { input })).signUp);
+    const { session } = accepted((await client.request(SignUpDocument, { input })).signUp);
     const { user, accessToken } = present(session);
     return { ...present(user), accessToken };
   };
@@ -60,29 +60,23 @@ export async function runMainJob({ client, run, password, tell }: MainJobOptions
   const mountains = await ada.uploadMedia('facebook', await photo('mountains.jpg'), 'Mountains at dusk');
   tell(`uploaded two photos; the one taken lying down now stands: ${mountains.width} × ${mountains.height}`);
 
-  const started = accepted(
-    'startLink',
-    (await ada.request(StartLinkDocument, { input: { accountId: facebook.id } })).startLink,
-  );
+  const started = accepted((await ada.request(StartLinkDocument, { input: { accountId: facebook.id } })).startLink);
   const flowId = present(started.flow).id;
   const proof = { flowId, app: 'INSTAGRAM', username: usernames.INSTAGRAM, password } as const;
-  accepted(
-    'proveAccountControl',
-    (await ada.request(ProveAccountControlDocument, { input: proof })).proveAccountControl,
-  );
+  accepted((await ada.request(ProveAccountControlDocument, { input: proof })).proveAccountControl);
   const link = { flowId, idempotencyKey: key('link') };
-  accepted('linkAccount', (await ada.request(LinkAccountDocument, { input: link })).linkAccount);
+  accepted((await ada.request(LinkAccountDocument, { input: link })).linkAccount);
   tell('linked the two, with proof on both sides');
 
   const update = { accountId: facebook.id, photoId: portrait.id, idempotencyKey: key('photo') };
-  accepted('updateProfile', (await ada.request(UpdateProfileDocument, { input: update })).updateProfile);
+  accepted((await ada.request(UpdateProfileDocument, { input: update })).updateProfile);
   const sync = {
     sourceAccountId: facebook.id,
     accountIds: [instagram.id],
     fields: ['USERNAME' as const, 'PHOTO' as const],
     idempotencyKey: key('sync'),
   };
-  const { results } = accepted('syncProfile', (await ada.request(SyncProfileDocument, { input: sync })).syncProfile);
+  const { results } = accepted((await ada.request(SyncProfileDocument, { input: sync })).syncProfile);
   tell(
     `kept the same: ${results.map(({ user, state }) => `${present(user).username} in ${present(user).app} (${state})`).join(', ')}`,
   );
@@ -95,7 +89,7 @@ export async function runMainJob({ client, run, password, tell }: MainJobOptions
     targetAccountIds: [instagram.id],
     idempotencyKey: key('post'),
   };
-  const { sharing } = accepted('crossPost', (await ada.request(CrossPostDocument, { input: post })).crossPost);
+  const { sharing } = accepted((await ada.request(CrossPostDocument, { input: post })).crossPost);
   tell(`published once: ${present(sharing).state}`);
 
   const { viewer } = await ada.request(ReadEverythingDocument, {});
@@ -103,29 +97,11 @@ export async function runMainJob({ client, run, password, tell }: MainJobOptions
   tell(`read back in one query: ${accounts.length} accounts`);
 
   const unlink = { accountId: instagram.id, idempotencyKey: key('unlink') };
-  const { receipt } = accepted(
-    'unlinkAccount',
-    (await ada.request(UnlinkAccountDocument, { input: unlink })).unlinkAccount,
-  );
+  const { receipt } = accepted((await ada.request(UnlinkAccountDocument, { input: unlink })).unlinkAccount);
   tell('unlinked; content stays, sync and sharing have stopped');
   return { accounts, stoppedSyncFields: present(receipt).stoppedSyncFields };
 }
 
 async function photo(name: string): Promise<Blob> {
   return new Blob([await readFile(new URL(`../photos/${name}`, import.meta.url))], { type: 'image/jpeg' });
-}
-
-/** A mutation's payload, or an error with what its `userErrors` say. */
-function accepted<T extends { userErrors: readonly { code: string; message: string }[] }>(
-  mutation: string,
-  payload: T | null | undefined,
-): T {
-  const refusal = payload?.userErrors[0];
-  if (refusal) throw new Error(`${mutation} was refused: ${refusal.code}, ${refusal.message}`);
-  return present(payload);
-}
-
-function present<T>(value: T | null | undefined): T {
-  if (value === null || value === undefined) throw new Error('The graph left out what it should have answered.');
-  return value;
 }

@@ -1,12 +1,24 @@
 import { createGraphClient } from '@accounts-center/client';
+import { gatewayUrl } from './config.ts';
 import { runMainJob } from './main-job.ts';
 
-const url = process.argv[2] ?? 'http://localhost:4000';
-const run = Date.now().toString(36);
-const { accounts } = await runMainJob({
-  client: createGraphClient(url),
-  run,
-  password: 'correct horse battery',
-  tell: (step) => console.log(`• ${step}`),
-});
-console.log(JSON.stringify(accounts, null, 2));
+const url = gatewayUrl();
+const isThere = await fetch(`${url}/health`).then(
+  ({ ok }) => ok,
+  () => false,
+);
+if (isThere) await main();
+else {
+  console.error(`Nothing answers at ${url}. Start it with npm start first, in another terminal.`);
+  process.exitCode = 1;
+}
+
+async function main(): Promise<void> {
+  const { accounts } = await runMainJob({
+    client: createGraphClient(url),
+    run: Date.now().toString(36),
+    password: 'correct horse battery',
+    tell: (step) => console.log(`• ${step}`),
+  });
+  console.log(JSON.stringify(accounts, null, 2));
+}

@@ -15,33 +15,3 @@ export async function answerOf<T>(request: Promise<T>): Promise<Answer<T>> {
     throw error;
   }
 }
-
-/** A reason in a payload's `userErrors`. */
-export interface Problem {
-  readonly code: string;
-  readonly message: string;
-}
-
-/** The graph refused a mutation, and said why. */
-export class Refused extends Error {
-  override readonly name = 'Refused';
-  readonly problems: readonly Problem[];
-
-  constructor(problems: readonly Problem[]) {
-    super(`The graph refused: ${problems.map(({ code }) => code).join(', ')}`);
-    this.problems = problems;
-  }
-}
-
-/** @throws Refused when the payload says that the mutation was refused */
-export function accepted<T extends { userErrors: readonly Problem[] }>(payload: T | null | undefined): T {
-  const { userErrors } = present(payload);
-  if (userErrors.length > 0) throw new Refused(userErrors);
-  return present(payload);
-}
-
-/** @throws when there is nothing */
-export function present<T>(value: T | null | undefined): T {
-  if (value === null || value === undefined) throw new Error('The graph left out what a test needs.');
-  return value;
-}

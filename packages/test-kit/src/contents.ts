@@ -1,9 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdir } from 'node:fs/promises';
-import { tables as accountsCenterTables } from '@accounts-center/accounts-center';
-import { appTables } from '@accounts-center/app-kit';
-import type { Database } from '@accounts-center/db';
-import { accountsCenter } from '@accounts-center/schema';
+import type { Service } from '@accounts-center/subgraph-kit';
 import type { World } from './world.ts';
 
 /**
@@ -13,13 +10,12 @@ import type { World } from './world.ts';
 export async function contentsOf({ constellation, mediaFolder, settle }: World): Promise<Record<string, string>> {
   await settle();
   const services = Object.values(constellation.services);
-  const perService = await Promise.all(services.map(({ name, db }) => contentsOfDatabase(name, db)));
+  const perService = await Promise.all(services.map(contentsOfDatabase));
   const files = await readdir(mediaFolder, { recursive: true });
   return { ...Object.fromEntries(perService.flat()), files: String(files.length) };
 }
 
-async function contentsOfDatabase(service: string, db: Database): Promise<[string, string][]> {
-  const definitions = service === accountsCenter ? accountsCenterTables : appTables;
+async function contentsOfDatabase({ name: service, db, tables: definitions }: Service): Promise<[string, string][]> {
   const tables = definitions.flatMap((definition) => Object.entries(db.tables(definition)));
   return Promise.all(
     tables.map(async ([name, table]): Promise<[string, string]> => {

@@ -1,8 +1,10 @@
-export { type Answer, accepted, answerOf, present, Refused } from './answers.ts';
+export { accepted, present, Refused } from '@accounts-center/client';
+export type { Account, App } from '@accounts-center/client/people';
+export { type Answer, answerOf } from './answers.ts';
 export { contentsOf } from './contents.ts';
 export { contractCall, type Faults } from './faults.ts';
 export type { CrashPoint } from './life.ts';
-export { type Account, type App, PASSWORD, type People } from './people.ts';
+export { PASSWORD, type People } from './people.ts';
 export { realPhoto, smallPhoto } from './photos.ts';
 export { distanceBetween } from './pictures.ts';
 export { send, sendOperation, type WireAnswer } from './wire.ts';

@@ -12,6 +12,8 @@ import { createFaults, type Faults } from './faults.ts';
 import { type Ground, prepareGround } from './ground.ts';
 import { type CrashPoint, createLife } from './life.ts';
 import { createPeople, type People } from './people.ts';
+import { settle } from './settle.ts';
+import { createTraffic } from './traffic.ts';
 
 type Told = 'transport' | 'onStatement' | 'gateway' | 'accountsCenter' | 'logFor';
 
@@ -65,13 +67,10 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   const { url } = process.constellation;
   const graph = createGraphClient(url);
 
-  async function settle(): Promise<void> {
-    let worked = 1;
-    while (worked > 0) {
-      const { services } = process.constellation;
-      const counts = await Promise.all(Object.values(services).map(({ worker }) => worker.drain()));
-      worked = counts.reduce((sum, count) => sum + count, 0);
-    }
+  function settleNow(): Promise<void> {
+    const { constellation, traffic } = process;
+    const workers = Object.values(constellation.services).map(({ worker }) => worker);
+    return settle(workers, traffic);
   }
 
   async function close(): Promise<void> {
@@ -85,7 +84,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     graph,
     clock,
     faults,
-    settle,
+    settle: settleNow,
     close,
     keyring: ground.keyring,
     mediaFolder: ground.mediaFolder,
@@ -94,7 +93,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
     },
     async pass(ms) {
       clock.advance(ms);
-      await settle();
+      await settleNow();
     },
     async crash(at) {
       const { life, constellation } = process;
@@ -121,6 +120,7 @@ interface LifeParts {
 async function startLife({ dialect: _dialect, prepare: _prepare, ...told }: WorldOptions, parts: LifeParts) {
   const { clock, ids, faults, ground } = parts;
   const life = createLife();
+  const traffic = createTraffic();
   const constellation = await startConstellation({
     transport: 'local',
     clock,
@@ -134,9 +134,9 @@ async function startLife({ dialect: _dialect, prepare: _prepare, ...told }: Worl
       told.onStatement?.(service, sql);
     },
     interpose: {
-      calls: (transport) => life.calls(faults.calls(transport)),
+      calls: (transport) => life.calls(faults.calls(traffic.calls(transport))),
       operations: (service, execute) => life.operations(service, faults.operations(service, execute)),
     },
   });
-  return { life, constellation };
+  return { life, traffic, constellation };
 }

@@ -1,25 +1,26 @@
 import type { App } from '@accounts-center/accounts-center/seeding';
-import type { Rules } from '@accounts-center/app-kit/seeding';
-import { facebookRules } from '@accounts-center/facebook/rules';
-import { instagramRules } from '@accounts-center/instagram/rules';
-import { messengerRules } from '@accounts-center/messenger/rules';
+import type { App as AppDefinition } from '@accounts-center/app-kit/seeding';
+import { app as facebook } from '@accounts-center/facebook';
+import { app as instagram } from '@accounts-center/instagram';
+import { app as messenger } from '@accounts-center/messenger';
 import { type AppEntry, apps } from '@accounts-center/schema';
-import { whatsAppRules } from '@accounts-center/whatsapp/rules';
+import { app as whatsapp } from '@accounts-center/whatsapp';
 
 /** An app as seeds see it. */
-export interface SeededApp extends AppEntry {
+export interface SeededApp extends AppEntry, Pick<AppDefinition, 'rules' | 'features' | 'migrations'> {
   readonly app: App;
-  readonly rules: Rules;
   /** How many have an account in it, and how much of what people post they post there, compared with the other apps. */
   readonly popularity: number;
   readonly liveliness: number;
 }
 
-const habits: Readonly<Record<App, Pick<SeededApp, 'rules' | 'popularity' | 'liveliness'>>> = {
-  FACEBOOK: { rules: facebookRules, popularity: 4, liveliness: 5 },
-  INSTAGRAM: { rules: instagramRules, popularity: 3, liveliness: 2 },
-  MESSENGER: { rules: messengerRules, popularity: 2, liveliness: 2 },
-  WHATSAPP: { rules: whatsAppRules, popularity: 2, liveliness: 3 },
+const habits: Readonly<
+  Record<App, Pick<SeededApp, 'rules' | 'features' | 'migrations' | 'popularity' | 'liveliness'>>
+> = {
+  FACEBOOK: { ...facebook, popularity: 4, liveliness: 5 },
+  INSTAGRAM: { ...instagram, popularity: 3, liveliness: 2 },
+  MESSENGER: { ...messenger, popularity: 2, liveliness: 2 },
+  WHATSAPP: { ...whatsapp, popularity: 2, liveliness: 3 },
 };
 
 /** The apps, in the order of the registry. */

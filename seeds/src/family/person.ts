@@ -5,7 +5,7 @@ import { placeOf } from './family-apps.ts';
 import type { FamilyIds } from './family-ids.ts';
 import { type Outline, type People, type Profile, usernameFor } from './people.ts';
 
-export type ProfileField = (typeof profileSyncTables)['sqlite']['syncSetting']['$inferSelect']['field'];
+export type ProfileField = (typeof profileSyncTables)['sqlite']['syncMember']['$inferSelect']['field'];
 export type StandingChoice = (typeof sharingTables)['sqlite']['sharingSetting']['$inferSelect']['choice'];
 
 /** An account with its profile. */

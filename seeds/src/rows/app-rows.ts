@@ -1,10 +1,10 @@
 import {
+  commandsTables,
   draftBody,
   hashOf,
   mediaTables,
   normalizeUsername,
   postsTables,
-  publicationsTables,
   relationsTables,
   usernamesTables,
   usersTables,
@@ -35,7 +35,7 @@ export function createAppRows(parts: AppRowsParts): (person: Person) => void {
   const { user } = loader.tables(usersTables);
   const { usernameClaim } = loader.tables(usernamesTables);
   const { relation } = loader.tables(relationsTables);
-  const { publication } = loader.tables(publicationsTables);
+  const { command } = loader.tables(commandsTables);
   const addPost = createPostRows(parts);
   const addMedia = createMediaRows(parts);
 
@@ -47,6 +47,8 @@ export function createAppRows(parts: AppRowsParts): (person: Person) => void {
     if (photo)
       addMedia({
         ...photo,
+        user: 'PROFILE',
+        userId: id,
         ownerId: id,
         altText: null,
         access: 'PUBLIC',
@@ -62,7 +64,8 @@ export function createAppRows(parts: AppRowsParts): (person: Person) => void {
       const { text, audience } = post;
       addPost({ ...copy, author: target, text, audience }, key);
       const bodyHash = hashOf(draftBody(draftOf(post, delivery, copy, parts.pool)));
-      batches.add(publication, { key, bodyHash, postId: copy.id, createdAt: copy.createdAt });
+      const done = { operation: 'publishPost', key, bodyHash, state: 'DONE' as const, refusals: [] };
+      batches.add(command, { ...done, resultId: copy.id, createdAt: copy.createdAt });
     }
   }
 
@@ -86,25 +89,30 @@ function createPostRows(parts: AppRowsParts): (added: NewPost, key: string | nul
   const addMedia = createMediaRows(parts);
   return ({ id, author, text, audience, photos, createdAt }, key) => {
     const isCopy = key !== null;
-    batches.add(post, { id, authorId: author.id, text, audience, isCopy, createdAt, deletedAt: null });
+    batches.add(post, { id, authorId: author.id, text, audience, isCopy, revision: 1, createdAt, deletedAt: null });
     const access = audience === 'PUBLIC' && !author.isPrivate ? 'PUBLIC' : 'RESTRICTED';
     for (const [position, photo] of photos.entries()) {
       batches.add(postMedia, { postId: id, position, mediaId: photo.mediaId });
       const importKey = isCopy ? `${key}/${position}` : null;
-      addMedia({ ...photo, ownerId: author.id, access, importKey, createdAt });
+      const use = { user: 'POST', userId: id } as const;
+      addMedia({ ...photo, ...use, ownerId: author.id, access, importKey, createdAt });
     }
   };
 }
 
 type MediaRow = (typeof mediaTables)['sqlite']['media']['$inferSelect'];
-type NewMedia = PostPhoto & Pick<MediaRow, 'ownerId' | 'access' | 'importKey' | 'createdAt'>;
+type UseRow = (typeof mediaTables)['sqlite']['mediaUse']['$inferSelect'];
+type NewMedia = PostPhoto &
+  Pick<UseRow, 'user' | 'userId'> &
+  Pick<MediaRow, 'ownerId' | 'access' | 'importKey' | 'createdAt'>;
 
 function createMediaRows({ pool, loader, batches, putOnShelf }: AppRowsParts): (photo: NewMedia) => void {
-  const { media } = loader.tables(mediaTables);
-  return ({ mediaId, picture: number, ...row }) => {
+  const { media, mediaUse } = loader.tables(mediaTables);
+  return ({ mediaId, picture: number, user, userId, ...row }) => {
     const picture = pictureOf(pool, number);
     const { folder: _folder, ...facts } = picture;
-    batches.add(media, { id: mediaId, ...row, ...facts, state: 'ATTACHED' });
+    batches.add(media, { id: mediaId, ...row, ...facts, state: 'COMPLETE' });
+    batches.add(mediaUse, { mediaId, user, userId });
     putOnShelf?.(mediaId, picture);
   };
 }
@@ -116,5 +124,5 @@ function draftOf(post: SeededPost, { target }: SeededDelivery, { photos }: Seede
     const id = post.photos[place]?.mediaId ?? '';
     return { ...pictureOf(pool, picture), id, service: author.app.service, grant: null, altText };
   });
-  return { authorId: target.id, text, audience, media, isCopy: true };
+  return { kind: 'POST', authorId: target.id, text, audience, media, isCopy: true } as const;
 }

@@ -3,6 +3,7 @@ import {
   linkingTables,
   membershipTables,
   profileSyncTables,
+  profileTables,
   sharingTables,
 } from '@accounts-center/accounts-center/seeding';
 import type { Loader } from '@accounts-center/db/load';
@@ -36,13 +37,15 @@ export function createCenterRows(parts: CenterRowsParts): (person: Person) => vo
   }
 
   function addAccount(
-    { id, app, createdAt }: SeededAccount,
+    { id, app, person, createdAt }: SeededAccount,
     centerId: string,
     joinedAt: Date,
     linkedAt: Date | null,
   ): void {
-    batches.add(account, { id, app: app.app, centerId, joinedAt, linkedAt, createdAt });
-    batches.add(credential, { accountId: id, passwordHash, createdAt });
+    batches.add(account, { id, app: app.app, centerId, joinedAt, linkedAt, state: 'ACTIVE', createdAt });
+    const credentialId = family.ids.row('crd', createdAt, 'account', person, placeOf(app.app));
+    const password = { kind: 'PASSWORD', subject: id, secret: passwordHash } as const;
+    batches.add(credential, { id: credentialId, accountId: id, ...password, createdAt });
   }
 
   return (person) => {
@@ -70,7 +73,8 @@ function ownCenterId({ ids }: Family, { createdAt, person, app }: SeededAccount)
 /** What a link brings with it. */
 function createLinkRows({ family, loader, batches }: CenterRowsParts): (centerId: string, link: Link) => void {
   const { linkAudit } = loader.tables(linkingTables);
-  const { syncSetting, fieldVersion, photoOrigin } = loader.tables(profileSyncTables);
+  const { syncGroup, syncMember } = loader.tables(profileSyncTables);
+  const { photoOrigin } = loader.tables(profileTables);
   const { sharingSetting } = loader.tables(sharingTables);
 
   function addAudit(centerId: string, lead: SeededAccount, account: SeededAccount, at: Date): void {
@@ -81,9 +85,9 @@ function createLinkRows({ family, loader, batches }: CenterRowsParts): (centerId
 
   function addSync(centerId: string, { lead, others, syncedFields }: Link): void {
     for (const field of syncedFields) {
-      batches.add(fieldVersion, { centerId, field, version: 1 });
+      batches.add(syncGroup, { centerId, field, sourceAccountId: lead.id });
       for (const { id: accountId } of [lead, ...others.map(({ account }) => account)])
-        batches.add(syncSetting, { accountId, field, sourceAccountId: lead.id, isPaused: false });
+        batches.add(syncMember, { accountId, field, centerId, isPaused: false });
     }
     if (!syncedFields.includes('PHOTO') || !lead.photo) return;
     for (const { account } of others) {
@@ -126,7 +130,7 @@ function createCarriedRows({ pool, loader, batches }: CenterRowsParts): (carried
 
   return ({ id, post, deliveries }) => {
     const { author, createdAt } = post;
-    const published = { kind: 'POST', state: 'PUBLISHED', publishers: 0, refusal: null } as const;
+    const published = { kind: 'POST', state: 'PUBLISHED', publishers: 0, idempotencyKey: null, refusal: null } as const;
     batches.add(crossPost, {
       id,
       authorId: author.id,

@@ -24,12 +24,14 @@ export type Audience =
 
 /** A new post, and where its copies go. */
 export type CrossPostInput = {
-  /** Who may see it. A copy keeps it; a target that can not is refused. */
+  /** Who may see it. A copy is for the same people, so for followers where the author's account is private; a target that can not is refused. */
   audience: Audience;
   /** The account that publishes, the one that the caller is signed in to. */
   authorId: string;
   /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */
   idempotencyKey: string;
+  /** What is published. */
+  kind?: SharedKind;
   /** Photos and videos that the author uploaded before, in order. */
   mediaIds?: Array<string>;
   /** The accounts of the center that get a copy, whatever the standing settings say; for this post only. Left out or null: those whose setting is ALWAYS. */
@@ -42,7 +44,7 @@ export type CrossPostInput = {
 export type DeliveryReason =
   /** The target is suspended, or gone. */
   | 'ACCOUNT_NOT_ACTIVE'
-  /** The app of the target did not answer for too long. */
+  /** The app of the target, or of the author, did not answer for too long. */
   | 'APP_UNAVAILABLE'
   /** The target can not show a post to exactly this audience. */
   | 'AUDIENCE_NOT_POSSIBLE'
@@ -58,6 +60,8 @@ export type DeliveryReason =
   | 'NOT_PUBLISHED'
   /** The app of the target has no posts. */
   | 'NO_POSTS'
+  /** The author deleted the post itself before the copy was delivered. */
+  | 'ORIGINAL_DELETED'
   /** The setting was put to NEVER. */
   | 'SHARING_OFF'
   /** The text is over the limit of the target's app. */
@@ -94,10 +98,14 @@ export type LinkAccountInput = {
 
 /** The reasons for which nothing is linked or unlinked. */
 export type LinkErrorCode =
+  /** The app has suspended the account: the signed-in one, or the one to be linked once its password was right. */
+  | 'ACCOUNT_NOT_ACTIVE'
   /** There is no such account, or it is not the caller's. */
   | 'ACCOUNT_NOT_FOUND'
   /** The app of the account does not answer. */
   | 'APP_UNAVAILABLE'
+  /** Too many people sign in at the moment; try again. */
+  | 'BUSY'
   /** The center holds as many accounts as it can. */
   | 'CENTER_FULL'
   /** There is no such flow, or it was begun in another session, is over, or was finished. */
@@ -110,6 +118,8 @@ export type LinkErrorCode =
   | 'NOT_LINKED'
   /** Control of one of the two accounts is not proved, or no longer. */
   | 'PROOF_MISSING'
+  /** The last sign-in is over 10 minutes ago. Sign in again. */
+  | 'RECENT_AUTHENTICATION_REQUIRED'
   /** The account is in this center already. */
   | 'SAME_ACCOUNT'
   /** Too many wrong passwords; try again later. */
@@ -148,6 +158,8 @@ export type ProfileErrorCode =
   | 'NOTHING_TO_DO'
   /** The photo is unknown, of another account, or none that `app` takes. */
   | 'PHOTO_NOT_ACCEPTED'
+  /** The last sign-in is over 10 minutes ago. Sign in again. */
+  | 'RECENT_AUTHENTICATION_REQUIRED'
   /** The username breaks `app`'s rules. */
   | 'USERNAME_NOT_ACCEPTED'
   /** Somebody else has the username in `app`. */
@@ -193,6 +205,11 @@ export type RetryDeliveriesInput = {
   postId: string;
 };
 
+/** What can be carried from app to app. */
+export type SharedKind =
+  /** Posts. */
+  | 'POST';
+
 /** The reasons for which nothing is published, set or tried again. */
 export type SharingErrorCode =
   /** The author's app has suspended the account. */
@@ -215,8 +232,10 @@ export type SharingErrorCode =
   | 'MEDIA_REQUIRED'
   /** The author's app has no posts. */
   | 'NO_POSTS'
-  /** There is no such post, or it was not carried anywhere, or its author is not in the viewer's center. */
+  /** There is no such post, or not any more, or it was not carried anywhere, or its author is not in the viewer's center. */
   | 'POST_NOT_FOUND'
+  /** The last sign-in is over 10 minutes ago. */
+  | 'RECENT_AUTHENTICATION_REQUIRED'
   /** Author and target are the same account. */
   | 'SAME_ACCOUNT'
   /** The text is over the limit of the author's app. */
@@ -241,6 +260,8 @@ export type SignInErrorCode =
   | 'ACCOUNT_NOT_ACTIVE'
   /** The app does not answer. */
   | 'APP_UNAVAILABLE'
+  /** Too many people sign in at the moment; try again. */
+  | 'BUSY'
   /** Too many wrong passwords; try again later. */
   | 'TOO_MANY_ATTEMPTS'
   /** The app has no such account, or its password is another one: which of the two is not told. */
@@ -260,12 +281,16 @@ export type SignInInput = {
 export type SignUpErrorCode =
   /** The app does not answer. Nothing was made; or, when it was, the same key leads to it. */
   | 'APP_UNAVAILABLE'
+  /** Too many people sign in at the moment; try again. */
+  | 'BUSY'
   /** The display name breaks the app's rules. */
   | 'DISPLAY_NAME_NOT_ACCEPTED'
   /** The idempotency key was used before with another input, or is malformed. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The password is too short, too long, or a common one. */
   | 'PASSWORD_TOO_WEAK'
+  /** Too many accounts were made from the same address; try again later. */
+  | 'TOO_MANY_ATTEMPTS'
   /** The username breaks the app's rules. */
   | 'USERNAME_NOT_ACCEPTED'
   /** Somebody in this app has the username. */
@@ -277,7 +302,10 @@ export type SignUpInput = {
   app: App;
   /** The name people read. */
   displayName: string;
-  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */
+  /**
+   * Chosen by the caller, 8 to 128 letters, for this app and username. The same key with the same input gives the same account
+   * and one effect.
+   */
   idempotencyKey: string;
   /** 10 to 200 letters, none of the common ones. */
   password: string;
@@ -341,10 +369,10 @@ export type CrossPostMutation = { crossPost: { post:
           | { id: string, app: App, username: string }
           | { id: string, app: App, username: string }
          | null, copy:
-          | { id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ url: string, width: number, height: number }> }
-          | { id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ url: string, width: number, height: number }> }
-          | { id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ url: string, width: number, height: number }> }
-          | { id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ url: string, width: number, height: number }> }
+          | { id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ url: string, width: number, height: number }> }
+          | { id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ url: string, width: number, height: number }> }
+          | { id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ url: string, width: number, height: number }> }
+          | { id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ url: string, width: number, height: number }> }
          | null }> } | null, userErrors: Array<{ code: SharingErrorCode, message: string, field: Array<string> | null }> } | null };
 
 export type StartLinkMutationVariables = Exact<{
@@ -387,7 +415,7 @@ export type ReadEverythingQuery = { viewer: { accountsCenter: { id: string, acco
           | { username: string }
           | { username: string }
          | null }> }, accounts: Array<
-      | { id: string, app: App, username: string, displayName: string, linkedAt: string | null, posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ url: string, width: number, height: number }>, sharing: { state: SharingState, deliveries: Array<{ state: DeliveryState, target:
+      | { id: string, app: App, username: string, displayName: string, linkedAt: string | null, posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ url: string, width: number, height: number }>, sharing: { state: SharingState, deliveries: Array<{ state: DeliveryState, target:
                   | { app: App, username: string }
                   | { app: App, username: string }
                   | { app: App, username: string }
@@ -398,7 +426,7 @@ export type ReadEverythingQuery = { viewer: { accountsCenter: { id: string, acco
                   | { id: string }
                   | { id: string }
                  | null }> } | null }> }, photo: { url: string, width: number, height: number } | null, profileSync: Array<{ field: ProfileField, isOn: boolean, state: ProfileSyncState }> | null }
-      | { id: string, app: App, username: string, displayName: string, linkedAt: string | null, posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ url: string, width: number, height: number }>, sharing: { state: SharingState, deliveries: Array<{ state: DeliveryState, target:
+      | { id: string, app: App, username: string, displayName: string, linkedAt: string | null, posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ url: string, width: number, height: number }>, sharing: { state: SharingState, deliveries: Array<{ state: DeliveryState, target:
                   | { app: App, username: string }
                   | { app: App, username: string }
                   | { app: App, username: string }
@@ -409,7 +437,7 @@ export type ReadEverythingQuery = { viewer: { accountsCenter: { id: string, acco
                   | { id: string }
                   | { id: string }
                  | null }> } | null }> }, photo: { url: string, width: number, height: number } | null, profileSync: Array<{ field: ProfileField, isOn: boolean, state: ProfileSyncState }> | null }
-      | { id: string, app: App, username: string, displayName: string, linkedAt: string | null, posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ url: string, width: number, height: number }>, sharing: { state: SharingState, deliveries: Array<{ state: DeliveryState, target:
+      | { id: string, app: App, username: string, displayName: string, linkedAt: string | null, posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ url: string, width: number, height: number }>, sharing: { state: SharingState, deliveries: Array<{ state: DeliveryState, target:
                   | { app: App, username: string }
                   | { app: App, username: string }
                   | { app: App, username: string }
@@ -420,7 +448,7 @@ export type ReadEverythingQuery = { viewer: { accountsCenter: { id: string, acco
                   | { id: string }
                   | { id: string }
                  | null }> } | null }> }, photo: { url: string, width: number, height: number } | null, profileSync: Array<{ field: ProfileField, isOn: boolean, state: ProfileSyncState }> | null }
-      | { id: string, app: App, username: string, displayName: string, linkedAt: string | null, posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ url: string, width: number, height: number }>, sharing: { state: SharingState, deliveries: Array<{ state: DeliveryState, target:
+      | { id: string, app: App, username: string, displayName: string, linkedAt: string | null, posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ url: string, width: number, height: number }>, sharing: { state: SharingState, deliveries: Array<{ state: DeliveryState, target:
                   | { app: App, username: string }
                   | { app: App, username: string }
                   | { app: App, username: string }
@@ -444,10 +472,10 @@ export type RetryDeliveriesMutation = { retryDeliveries: { sharing: { state: Sha
           | { id: string, app: App, username: string }
           | { id: string, app: App, username: string }
          | null, copy:
-          | { id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ url: string, width: number, height: number }> }
-          | { id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ url: string, width: number, height: number }> }
-          | { id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ url: string, width: number, height: number }> }
-          | { id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ url: string, width: number, height: number }> }
+          | { id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ url: string, width: number, height: number }> }
+          | { id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ url: string, width: number, height: number }> }
+          | { id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ url: string, width: number, height: number }> }
+          | { id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ url: string, width: number, height: number }> }
          | null }> } | null, userErrors: Array<{ code: SharingErrorCode, message: string }> } | null };
 
 export type SignInMutationVariables = Exact<{

@@ -44,6 +44,8 @@ export type ChangeContactPointInput = {
 
 /** The reasons for which a contact point does not change. */
 export type ContactPointErrorCode =
+  /** The app has suspended the account. */
+  | 'ACCOUNT_NOT_ACTIVE'
   /** There is no such account, or the caller is not signed in to it. */
   | 'ACCOUNT_NOT_FOUND'
   /** This is no mail address. */
@@ -65,11 +67,17 @@ export type ContactPointErrorCode =
   /** The code is wrong, used or over. */
   | 'WRONG_CODE';
 
+/** Which post to delete. */
+export type DeleteFacebookPostInput = {
+  /** The post, of an account that the caller is signed in to. */
+  postId: string;
+};
+
 /** Why a delivery failed or was cancelled. */
 export type DeliveryReason =
   /** The target is suspended, or gone. */
   | 'ACCOUNT_NOT_ACTIVE'
-  /** The app of the target did not answer for too long. */
+  /** The app of the target, or of the author, did not answer for too long. */
   | 'APP_UNAVAILABLE'
   /** The target can not show a post to exactly this audience. */
   | 'AUDIENCE_NOT_POSSIBLE'
@@ -85,6 +93,8 @@ export type DeliveryReason =
   | 'NOT_PUBLISHED'
   /** The app of the target has no posts. */
   | 'NO_POSTS'
+  /** The author deleted the post itself before the copy was delivered. */
+  | 'ORIGINAL_DELETED'
   /** The setting was put to NEVER. */
   | 'SHARING_OFF'
   /** The text is over the limit of the target's app. */
@@ -110,6 +120,13 @@ export type DeliveryState =
   | 'SENDING'
   /** Was sent, and whether it arrived is not known. The target is asked before anything is sent again. */
   | 'UNKNOWN';
+
+/** The reasons for which an account is not changed. */
+export type FacebookAccountErrorCode =
+  /** Facebook has no account with this id, or the caller is not signed in to it. */
+  | 'ACCOUNT_NOT_FOUND'
+  /** A text is over its limit. */
+  | 'TOO_LONG';
 
 /** The reasons for which a post is refused. */
 export type FacebookPostErrorCode =
@@ -186,6 +203,8 @@ export type ProfileErrorCode =
   | 'NOTHING_TO_DO'
   /** The photo is unknown, of another account, or none that `app` takes. */
   | 'PHOTO_NOT_ACCEPTED'
+  /** The last sign-in is over 10 minutes ago. Sign in again. */
+  | 'RECENT_AUTHENTICATION_REQUIRED'
   /** The username breaks `app`'s rules. */
   | 'USERNAME_NOT_ACCEPTED'
   /** Somebody else has the username in `app`. */
@@ -239,8 +258,10 @@ export type PublishInstagramPostInput = {
   text?: string;
 };
 
-/** The reasons for which a session is not carried on. */
+/** The reasons for which a session is not refreshed. */
 export type RefreshSessionErrorCode =
+  /** The app has suspended the account. The session goes on when that ends. */
+  | 'ACCOUNT_NOT_ACTIVE'
   /** The token is unknown, expired or was used before. Sign in again. */
   | 'SESSION_ENDED';
 
@@ -260,8 +281,10 @@ export type RemoveContactPointInput = {
 export type SetSharingInput = {
   /** What shall happen. */
   choice: SharingChoice;
-  /** The account that publishes, one of the viewer's center. */
+  /** The account that publishes, one of the viewer's center. To carry on what another account than the one signed in to publishes takes a sign-in of the last 10 minutes. */
   fromAccountId: string;
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */
+  idempotencyKey: string;
   /** What it is about. */
   kind?: SharedKind;
   /** The account that gets the copies, one of the viewer's center, not the same. */
@@ -304,8 +327,10 @@ export type SharingErrorCode =
   | 'MEDIA_REQUIRED'
   /** The author's app has no posts. */
   | 'NO_POSTS'
-  /** There is no such post, or it was not carried anywhere, or its author is not in the viewer's center. */
+  /** There is no such post, or not any more, or it was not carried anywhere, or its author is not in the viewer's center. */
   | 'POST_NOT_FOUND'
+  /** The last sign-in is over 10 minutes ago. */
+  | 'RECENT_AUTHENTICATION_REQUIRED'
   /** Author and target are the same account. */
   | 'SAME_ACCOUNT'
   /** The text is over the limit of the author's app. */
@@ -415,28 +440,28 @@ export type ReadFacebookPostsQueryVariables = Exact<{
 }>;
 
 
-export type ReadFacebookPostsQuery = { user: { posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ width: number, height: number, url: string }> }> } } | null };
+export type ReadFacebookPostsQuery = { user: { posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ width: number, height: number, url: string }> }> } } | null };
 
 export type ReadInstagramPostsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadInstagramPostsQuery = { user: { posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ width: number, height: number, url: string }> }> } } | null };
+export type ReadInstagramPostsQuery = { user: { posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ width: number, height: number, url: string }> }> } } | null };
 
 export type ReadMessengerPostsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadMessengerPostsQuery = { user: { posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ width: number, height: number, url: string }> }> } } | null };
+export type ReadMessengerPostsQuery = { user: { posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ width: number, height: number, url: string }> }> } } | null };
 
 export type ReadWhatsAppPostsQueryVariables = Exact<{
   id: string;
 }>;
 
 
-export type ReadWhatsAppPostsQuery = { user: { posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean, media: Array<{ width: number, height: number, url: string }> }> } } | null };
+export type ReadWhatsAppPostsQuery = { user: { posts: { nodes: Array<{ id: string, text: string, audience: Audience, isCopy: boolean | null, media: Array<{ width: number, height: number, url: string }> }> } } | null };
 
 export type PublishFacebookPostMutationVariables = Exact<{
   input: PublishFacebookPostInput;
@@ -451,6 +476,20 @@ export type PublishInstagramPostMutationVariables = Exact<{
 
 
 export type PublishInstagramPostMutation = { publishInstagramPost: { post: { id: string } | null, userErrors: Array<{ code: InstagramPostErrorCode, message: string }> } | null };
+
+export type DeleteFacebookPostMutationVariables = Exact<{
+  input: DeleteFacebookPostInput;
+}>;
+
+
+export type DeleteFacebookPostMutation = { deleteFacebookPost: { deletedPostId: string | null, userErrors: Array<{ code: FacebookPostErrorCode, message: string }> } | null };
+
+export type MakeFacebookPrivateMutationVariables = Exact<{
+  accountId: string;
+}>;
+
+
+export type MakeFacebookPrivateMutation = { updateFacebookAccount: { user: { isPrivate: boolean } | null, userErrors: Array<{ code: FacebookAccountErrorCode, message: string }> } | null };
 
 export type MakeInstagramPrivateMutationVariables = Exact<{
   accountId: string;
@@ -585,6 +624,8 @@ export const ReadMessengerPostsDocument = {"kind":"Document","definitions":[{"ki
 export const ReadWhatsAppPostsDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadWhatsAppPosts"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"id"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","alias":{"kind":"Name","value":"user"},"name":{"kind":"Name","value":"whatsAppUser"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"id"},"value":{"kind":"Variable","name":{"kind":"Name","value":"id"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"posts"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"first"},"value":{"kind":"IntValue","value":"100"}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}},{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"audience"}},{"kind":"Field","name":{"kind":"Name","value":"isCopy"}},{"kind":"Field","name":{"kind":"Name","value":"media"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"width"}},{"kind":"Field","name":{"kind":"Name","value":"height"}},{"kind":"Field","name":{"kind":"Name","value":"url"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"size"},"value":{"kind":"EnumValue","value":"MEDIUM"}}]}]}}]}}]}}]}}]}}]} as unknown as DocumentNode<ReadWhatsAppPostsQuery, ReadWhatsAppPostsQueryVariables>;
 export const PublishFacebookPostDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PublishFacebookPost"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PublishFacebookPostInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"publishFacebookPost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"post"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<PublishFacebookPostMutation, PublishFacebookPostMutationVariables>;
 export const PublishInstagramPostDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"PublishInstagramPost"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"PublishInstagramPostInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"publishInstagramPost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"post"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"id"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<PublishInstagramPostMutation, PublishInstagramPostMutationVariables>;
+export const DeleteFacebookPostDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"DeleteFacebookPost"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"input"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"DeleteFacebookPostInput"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deleteFacebookPost"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"Variable","name":{"kind":"Name","value":"input"}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"deletedPostId"}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<DeleteFacebookPostMutation, DeleteFacebookPostMutationVariables>;
+export const MakeFacebookPrivateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"MakeFacebookPrivate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateFacebookAccount"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"isPrivate"},"value":{"kind":"BooleanValue","value":true}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isPrivate"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<MakeFacebookPrivateMutation, MakeFacebookPrivateMutationVariables>;
 export const MakeInstagramPrivateDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"mutation","name":{"kind":"Name","value":"MakeInstagramPrivate"},"variableDefinitions":[{"kind":"VariableDefinition","variable":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}},"type":{"kind":"NonNullType","type":{"kind":"NamedType","name":{"kind":"Name","value":"ID"}}}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"updateInstagramAccount"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"input"},"value":{"kind":"ObjectValue","fields":[{"kind":"ObjectField","name":{"kind":"Name","value":"accountId"},"value":{"kind":"Variable","name":{"kind":"Name","value":"accountId"}}},{"kind":"ObjectField","name":{"kind":"Name","value":"isPrivate"},"value":{"kind":"BooleanValue","value":true}}]}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"isPrivate"}}]}},{"kind":"Field","name":{"kind":"Name","value":"userErrors"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"code"}},{"kind":"Field","name":{"kind":"Name","value":"message"}}]}}]}}]}}]} as unknown as DocumentNode<MakeInstagramPrivateMutation, MakeInstagramPrivateMutationVariables>;
 export const ReadHomeDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadHome"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"viewer"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"user"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accounts"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"app"}},{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"accountsCenter"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"accountLimit"}},{"kind":"Field","name":{"kind":"Name","value":"sharingSettings"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"choice"}},{"kind":"Field","name":{"kind":"Name","value":"from"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"to"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"facebookFeed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"author"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"sharing"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"deliveries"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"state"}},{"kind":"Field","name":{"kind":"Name","value":"target"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"app"}},{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"copy"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}}]}}]}}]}}]}}]}},{"kind":"Field","name":{"kind":"Name","value":"instagramUserByUsername"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"StringValue","value":"ada","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}}]}},{"kind":"Field","name":{"kind":"Name","value":"messengerUserByUsername"},"arguments":[{"kind":"Argument","name":{"kind":"Name","value":"username"},"value":{"kind":"StringValue","value":"ada.park","block":false}}],"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}},{"kind":"Field","name":{"kind":"Name","value":"app"}}]}}]}}]} as unknown as DocumentNode<ReadHomeQuery, ReadHomeQueryVariables>;
 export const ReadFacebookFeedDocument = {"kind":"Document","definitions":[{"kind":"OperationDefinition","operation":"query","name":{"kind":"Name","value":"ReadFacebookFeed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"facebookFeed"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"nodes"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"text"}},{"kind":"Field","name":{"kind":"Name","value":"author"},"selectionSet":{"kind":"SelectionSet","selections":[{"kind":"Field","name":{"kind":"Name","value":"username"}}]}}]}}]}}]}}]} as unknown as DocumentNode<ReadFacebookFeedQuery, ReadFacebookFeedQueryVariables>;
