@@ -1,0 +1,103 @@
+import { type DocumentNode, print } from 'graphql';
+import { answerOf, createStage, type Stage, startOn } from '../harness/check-case.ts';
+import { differences } from '../harness/compare.ts';
+import { CompositionError } from '../harness/composed.ts';
+import type { RunningEngine, StartEngine } from '../harness/engines.ts';
+import type { Fields, Graph } from '../harness/graph.ts';
+import type { Request } from '../harness/monolith.ts';
+import { createRun } from '../harness/run.ts';
+import type { Chance } from './chance.ts';
+import type { Model } from './model.ts';
+import { randomData } from './random-data.ts';
+import { randomModel } from './random-model.ts';
+import { randomOperation } from './random-operation.ts';
+import { shrinkOperation } from './shrink-operation.ts';
+import { valid } from './valid-operation.ts';
+import { writeSubgraphs } from './write-sdl.ts';
+
+/** How many operations a random graph got, and what was wrong with the first that was not answered as graphql-js does. */
+export interface Outcome {
+  readonly operations: number;
+  readonly difference?: string;
+}
+
+/** A random graph, random operations on it, an engine's answers beside those of graphql-js over one schema. */
+export async function fuzzGraph(chance: Chance, start: StartEngine, operations: number): Promise<Outcome> {
+  const model = randomModel(chance);
+  const graph: Graph = {
+    subgraphs: writeSubgraphs(model),
+    data: randomData(model, chance),
+    beliefs: staleBeliefs(model),
+    cases: {},
+  };
+  const stage = tryToStage(graph);
+  if (!stage) return { operations: 0 };
+  const engine = await startOn(stage, start);
+  let count = 0;
+  for (let index = 0; index < operations; index += 1) {
+    const { source, variables } = randomOperation(stage.composed.api, chance);
+    const document = valid(source, stage.composed.api);
+    if (!document) continue;
+    // At the same time and again, so that answers that are shared and plans that are kept have their chance to be wrong.
+    const requests = [variables, otherConditions(variables), variables].map((each) => ({ document, variables: each }));
+    const found = await Promise.all(requests.map((request) => differencesOn(stage, engine, request)));
+    count += requests.length;
+    const wrong = requests[found.findIndex((each) => each.length > 0)];
+    if (wrong) return { operations: count, difference: await report(stage, engine, wrong) };
+  }
+  return { operations: count };
+}
+
+/** Some few random graphs ask for what composition can not see to be possible. */
+function tryToStage(graph: Graph): Stage | undefined {
+  try {
+    return createStage(graph);
+  } catch (error) {
+    if (error instanceof CompositionError) return undefined;
+    throw error;
+  }
+}
+
+/** A subgraph that a field was taken over from still answers it, if it is asked: with an error. */
+function staleBeliefs({ entities }: Model): Record<string, Fields> {
+  const stale = entities.flatMap(({ name, fields }) =>
+    fields.flatMap((field) =>
+      field.movedFrom === undefined ? [] : [[field.movedFrom, `${name}.${field.name}`] as const],
+    ),
+  );
+  const of = (subgraph: string) => stale.filter(([from]) => from === subgraph);
+  return Object.fromEntries(
+    stale.map(([subgraph]) => [
+      subgraph,
+      Object.fromEntries(of(subgraph).map(([, field]) => [field, new Error(`${field} has moved`)])),
+    ]),
+  );
+}
+
+function otherConditions(variables: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(variables).map(([name, value]) => [name, typeof value === 'boolean' ? !value : value]),
+  );
+}
+
+async function differencesOn({ monolith }: Stage, engine: RunningEngine, request: Request): Promise<string[]> {
+  const { data, errors = [] } = await monolith.execute(request);
+  const possible = errors.length > 0 ? await monolith.possibleErrors(request) : [];
+  const answer = await answerOf(() => engine.execute(request, createRun()));
+  return differences(answer, { data, errors, possible, mayStandAbove: false });
+}
+
+/** Everything that it takes to make a case of a difference. */
+async function report(stage: Stage, engine: RunningEngine, { document, variables }: Request): Promise<string> {
+  const request = (smaller: DocumentNode): Request => ({ document: smaller, ...(variables && { variables }) });
+  const fails = async (smaller: DocumentNode): Promise<boolean> =>
+    (await differencesOn(stage, engine, request(smaller))).length > 0;
+  const smallest = await shrinkOperation(document, stage.composed.api, fails);
+  const found = await differencesOn(stage, engine, request(smallest));
+  return [
+    ...Object.entries(stage.graph.subgraphs).map(([name, sdl]) => `# ${name}\n${sdl}`),
+    print(smallest),
+    JSON.stringify(variables),
+    ...found,
+  ].join('\n\n');
+}

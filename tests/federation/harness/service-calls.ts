@@ -1,0 +1,22 @@
+import type { EngineSubgraphs } from '@accounts-center/gateway';
+import type { Composed } from './composed.ts';
+import type { Graph } from './graph.ts';
+import type { Run } from './run.ts';
+import { createSubgraph } from './subgraph.ts';
+import type { World } from './world.ts';
+
+/** The subgraphs of a graph in this process, as an engine calls them. The caller of every call is its run. */
+export function createSubgraphs(graph: Graph, composed: Composed, world: World): EngineSubgraphs<Run> {
+  const services = new Map(
+    [...composed.subgraphs].map(([name, subgraph]) => [name, createSubgraph(name, subgraph, { ...graph, world })]),
+  );
+  return {
+    ask: async (service, request, { asked, down, answers, state }) => {
+      asked.push({ service, query: request.query, variables: request.variables });
+      if (down.has(service)) return { ok: false, reason: 'unreachable', cause: new Error(`${service} is down.`) };
+      const run = services.get(service);
+      if (!run) throw new Error(`There is no subgraph ${service}.`);
+      return { ok: true, result: (answers[service] ?? (await run(request, state))) as Record<string, never> };
+    },
+  };
+}
