@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const benches = ['startup', 'operations', 'seed'] as const;
+const benches = ['startup', 'operations', 'seed', 'gateway'] as const;
 
 /** What the command line says. */
 export interface BenchConfig {
@@ -8,11 +8,17 @@ export interface BenchConfig {
   /** How many people there are, in one run after the other. */
   readonly people: readonly number[];
   readonly rounds: number;
+  /** Which gateways and which scenarios, by their ids; all when empty. */
+  readonly gateways: readonly string[];
+  readonly scenarios: readonly string[];
+  /** Whether to try everything with few requests only, and to write nothing. */
+  readonly brief: boolean;
 }
 
 export const usage = `npm run bench -- startup [--rounds 5]
 npm run bench -- operations [--people 1000,10000,100000] [--rounds 5]
 npm run bench -- seed [--people 1000,10000,100000]
+npm run bench -- gateway [--rounds 3] [--gateways ours,stock] [--scenarios own,large] [--brief]
 `;
 
 /**
@@ -25,13 +31,23 @@ export function readBenchConfig(parameters: readonly string[]): BenchConfig {
     allowPositionals: true,
     options: {
       people: { type: 'string', default: '1000,10000,100000' },
-      rounds: { type: 'string', default: '5' },
+      rounds: { type: 'string' },
+      gateways: { type: 'string', default: '' },
+      scenarios: { type: 'string', default: '' },
+      brief: { type: 'boolean', default: false },
     },
   });
   const bench = benches.find((name) => name === positionals[0]);
   if (bench === undefined) throw new Error(`Which one? There are ${benches.join(', ')}.`);
   const people = values.people.split(',').map((text) => wholeNumber('--people', text));
-  return { bench, people, rounds: wholeNumber('--rounds', values.rounds) };
+  // A round of the gateways takes minutes.
+  const rounds = wholeNumber('--rounds', values.rounds ?? (bench === 'gateway' ? '3' : '5'));
+  const [gateways, scenarios] = [names(values.gateways), names(values.scenarios)];
+  return { bench, people, rounds, gateways, scenarios, brief: values.brief };
+}
+
+function names(text: string): string[] {
+  return text.split(',').filter((name) => name !== '');
 }
 
 function wholeNumber(name: string, text: string): number {

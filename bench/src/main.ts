@@ -1,16 +1,20 @@
 import { readBenchConfig, usage } from './config.ts';
-import { benchOperations } from './operations/bench-operations.ts';
 import { watchMachine } from './report/machine.ts';
 import { writeReport } from './report/report.ts';
-import { benchSeed } from './seed.ts';
-import { benchStartup } from './startup/bench-startup.ts';
 
-const benches = { startup: benchStartup, operations: benchOperations, seed: benchSeed };
+// Each is loaded when it is asked for: none has to wait for what only another needs.
+const benches = {
+  startup: async () => (await import('./startup/bench-startup.ts')).benchStartup,
+  operations: async () => (await import('./operations/bench-operations.ts')).benchOperations,
+  seed: async () => (await import('./seed.ts')).benchSeed,
+  gateway: async () => (await import('../gateway/bench-gateway.ts')).benchGateway,
+};
 
 try {
   const config = readBenchConfig(process.argv.slice(2));
+  const bench = await benches[config.bench]();
   const machine = watchMachine();
-  const result = await benches[config.bench](config);
+  const result = await bench(config);
   await writeReport(config.bench, machine(), result);
 } catch (error) {
   process.stderr.write(`\n${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n\n${usage}`);

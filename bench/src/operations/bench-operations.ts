@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createProcesses, seedFamily } from '@accounts-center/seeds';
 import type { BenchConfig } from '../config.ts';
 import { createWire, type Wire } from '../graph/wire.ts';
+import { inTurn } from '../measure/in-turn.ts';
 import type { Result } from '../report/report.ts';
 import { chooseCast } from './cast.ts';
 import { createFigures, type Figures } from './figures.ts';
@@ -60,12 +61,6 @@ async function openPlace(parent: string, people: number, rounds: number): Promis
   const server = await startServer(folder);
   const wire = createWire(server.url, CONNECTIONS);
   return { people, server, wire, scene: createScene(wire, cast) };
-}
-
-/** Begins with another one in every round. */
-function inTurn<T>(list: readonly T[], round: number): T[] {
-  const first = round % list.length;
-  return [...list.slice(first), ...list.slice(0, first)];
 }
 
 async function runRound({ people, server, wire, scene }: Place, round: number, figures: Figures): Promise<void> {
