@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import { isBarrel, namesOfState, usesOfTimeAndChance } from './code-smells.ts';
 import { layerOf, mayImport, sliceOf } from './layers.ts';
+import { servicesInReads } from './read-resolvers.ts';
 import {
   type Import,
   pathsIn,
@@ -87,6 +88,13 @@ describe('imports', () => {
 describe('code', () => {
   it('asks the clock and the ids that it was given for time and chance', () => {
     expect(services.flatMap(usesOfTimeAndChance)).toEqual([]);
+  });
+
+  it('reads what a list can reach through loaders, which ask once for all', () => {
+    const resolvers = services.filter(({ path }) => layerOf(path) === 'resolvers');
+    // An address is made of what was loaded: nothing is read for it.
+    const readsNothing = /^packages\/app-kit\/src\/media\/media\.resolvers\.ts:\d+ Media uses services$/;
+    expect(resolvers.flatMap(servicesInReads).filter((found) => !readsNothing.test(found))).toEqual([]);
   });
 
   it('keeps no state in a module', () => {

@@ -7,6 +7,8 @@ import { parse, readSourceFiles, readText } from './source-files.ts';
 import { ruleIdsIn, titlesOf } from './test-titles.ts';
 
 const PAGE = 'docs/rules.md';
+/** Its titles are examples. */
+const SELF = 'tests/architecture/product-rules.test.ts';
 const root = fileURLToPath(new URL('../..', import.meta.url));
 const page = readText(PAGE);
 const rules = page.split('\n').flatMap(ruleOf);
@@ -43,6 +45,16 @@ describe('docs/rules.md', () => {
         .map((path) => `${id}: ${path}`),
     );
     expect(wrong).toEqual([]);
+  });
+
+  it('names every test whose title carries a rule’s id', () => {
+    const listed = new Map(rules.map(({ id, tested }) => [id, pathsIn(tested)]));
+    const missing = [...titles]
+      .filter(([path]) => path !== SELF)
+      .flatMap(([path, texts]) => [...new Set(texts.flatMap(ruleIdsIn))].map((id) => ({ id, path })))
+      .filter(({ id, path }) => listed.get(id)?.includes(path) === false)
+      .map(({ id, path }) => `${id}: ${path}`);
+    expect(missing).toEqual([]);
   });
 });
 

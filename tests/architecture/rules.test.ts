@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { isBarrel, namesOfState, usesOfTimeAndChance } from './code-smells.ts';
 import { mayImport } from './layers.ts';
+import { servicesInReads } from './read-resolvers.ts';
 import { parse } from './source-files.ts';
 
 describe('the rules of the architecture', () => {
@@ -29,6 +30,27 @@ describe('the rules of the architecture', () => {
     const text =
       'export let a = 1;\nconst b = new Map();\nconst c = new Set([1]);\nconst d = [1];\nfunction f() { let e = 1; return e; }';
     expect(namesOfState(parse('a.ts', text))).toEqual(['a.ts:1 a = 1;', 'a.ts:2 b = new Map();']);
+  });
+
+  it('find services in what a list can reach, and not in queries, mutations or the names of loaders', () => {
+    const text = `export function linkingResolvers({ linking }: Services): Resolvers {
+      return {
+        Query: { link: (_root, { id }) => linking.find(id) },
+        User: {
+          links: ({ id }) => linking.of(id),
+          linking: ({ id }, _args, { loaders }) => loaders.linking.of.load(id),
+          names: (user, _args, context) => namesOf(user, context),
+        },
+        Mutation: { link: (_root, { input }, context) => context.services.links.add(input) },
+      };
+    }
+    function namesOf({ id }: User, context: Context) {
+      return context.services.names.of(id);
+    }
+    function unused(context: Context) {
+      return context.services.names.all();
+    }`;
+    expect(servicesInReads(parse('a.ts', text))).toEqual(['a.ts:5 User uses linking', 'a.ts:13 User uses services']);
   });
 
   it('find barrels', () => {

@@ -5,8 +5,9 @@ import { expect } from 'vitest';
 const INSIDE =
   /\/(work|tmp|home|root|usr|src|var)\/|127\.0\.0\.1|localhost|node_modules|\.[cm]?[jt]s:\d|\bat \w+.*\(|sqlite|postgres|drizzle|fastify|\b(select|insert|update|delete)\b.*\b(from|into|set)\b|unhandled|undefined/i;
 
-// What a flow over several services notes of itself before it asks anybody: that it began, and that it came to nothing.
-const JOURNALS = /\.(outbox|profileChange|profileChangePart)$/;
+// What a flow over several services notes of itself before it asks anybody: that it began, and that it came to nothing;
+// in an app, which command it refused. And a try to sign up is counted, as a wrong password is.
+const JOURNALS = /\.(outbox|profileChange|profileChangePart|command|guess)$/;
 
 /**
  * Sends what must be refused, one after the other, and checks that nothing was written by any service, nothing of the inside is told, and the

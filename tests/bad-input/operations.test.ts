@@ -120,7 +120,11 @@ describe.each(constellations)('over $transport on $dialect', (options) => {
         (account) => ({ sourceAccountId: ada.id, accountIds: [account], fields: ['PHOTO'], idempotencyKey: key }),
         'ACCOUNT_NOT_FOUND',
       ],
-      ['setSharing', (to) => ({ fromAccountId: ada.id, toAccountId: to, choice: 'ALWAYS' }), 'ACCOUNT_NOT_FOUND'],
+      [
+        'setSharing',
+        (toAccountId) => ({ fromAccountId: ada.id, toAccountId, choice: 'ALWAYS', idempotencyKey: key }),
+        'ACCOUNT_NOT_FOUND',
+      ],
       ['verifyContactPoint', (contactPointId) => ({ contactPointId, code: '12345678' }), 'CONTACT_POINT_NOT_FOUND'],
       [
         'changeContactPoint',

@@ -1,6 +1,7 @@
 import { RetryDeliveriesDocument } from '@accounts-center/client/operations';
 import { type Account, accepted, present, startWorld, type World } from '@accounts-center/test-kit';
 import {
+  MakeFacebookPrivateDocument,
   MakeInstagramPrivateDocument,
   PublishFacebookPostDocument,
   PublishInstagramPostDocument,
@@ -161,6 +162,44 @@ describe('X4: the audience of a copy is the original’s, or there is no copy', 
     expect(await share('FOLLOWERS')).toEqual([delivered]);
     expect(await textsOf(instagram)).toEqual([]);
     expect(await world.postsOf(instagram, instagram)).toHaveLength(1);
+  });
+});
+
+describe('X4: a private account’s posts are for its followers, whatever they are published for, and so are their copies', () => {
+  const refused = expect.objectContaining({ state: 'FAILED', reason: 'AUDIENCE_NOT_POSSIBLE', copy: null });
+  const makePrivate = async () => {
+    const { updateFacebookAccount } = await facebook.graph.request(MakeFacebookPrivateDocument, {
+      accountId: facebook.id,
+    });
+    accepted(updateFacebookAccount);
+  };
+  const audiencesOf = async (account: Account) =>
+    (await world.postsOf(account, account)).map(({ audience }) => audience);
+
+  it('by one post: not to a public Instagram account, nor to WhatsApp; to Messenger for friends', async () => {
+    await makePrivate();
+    const mediaIds = [(await world.upload(facebook)).id];
+    const targetAccountIds = [instagram.id, whatsapp.id, messenger.id];
+    const { sharing } = await world.crossPost(facebook, { audience: 'PUBLIC', mediaIds, targetAccountIds });
+    expect(sharing?.deliveries).toEqual([refused, refused, expect.objectContaining({ state: 'DELIVERED' })]);
+    expect([await textsOf(instagram), await textsOf(whatsapp), await textsOf(messenger)]).toEqual([[], [], []]);
+    expect(await audiencesOf(messenger)).toEqual(['FOLLOWERS']);
+  });
+
+  it('by a standing setting', async () => {
+    await makePrivate();
+    for (const target of [whatsapp, messenger]) await world.setSharing(facebook, target, 'ALWAYS');
+    await publishOnFacebook('Among us.');
+    expect([await audiencesOf(whatsapp), await audiencesOf(messenger)]).toEqual([[], ['FOLLOWERS']]);
+  });
+
+  it('when it turns private while a copy waits', async () => {
+    world.faults.takeDown('messenger');
+    await world.crossPost(facebook, { audience: 'PUBLIC', targetAccountIds: [messenger.id] });
+    await makePrivate();
+    world.faults.heal();
+    await world.pass(60_000);
+    expect(await audiencesOf(messenger)).toEqual(['FOLLOWERS']);
   });
 });
 

@@ -34,22 +34,7 @@ function statesOf(deliveries: Deliveries | undefined): Record<string, string> {
 }
 
 async function copiesOf(account: Account): Promise<number> {
-  const field = {
-    INSTAGRAM: 'instagramUser',
-    MESSENGER: 'messengerUser',
-    WHATSAPP: 'whatsAppUser',
-    FACEBOOK: 'facebookUser',
-  }[account.app];
-  const answer = await fetch(`${world.url}/graphql`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({
-      query: `query Copies($id: ID!) { user: ${field}(id: $id) { posts { nodes { isCopy } } } }`,
-      variables: { id: account.id },
-    }),
-  });
-  const { data } = (await answer.json()) as { data: { user: { posts: { nodes: { isCopy: boolean }[] } } } };
-  return data.user.posts.nodes.filter(({ isCopy }) => isCopy).length;
+  return (await world.postsOf(account)).length;
 }
 
 async function post(accounts: readonly Account[]) {

@@ -66,13 +66,15 @@ describe('signing up and in', () => {
     await world.signUp('FACEBOOK', username);
   });
 
-  it('D3: signs up once by one key, and takes that key for nobody else', async () => {
+  it('D3: signs up once by one key; the same key of somebody else is another, and tells nothing', async () => {
     const key = { idempotencyKey: `sign-up-key-${runs}` };
     const first = await world.signUp('WHATSAPP', `once_${runs}`, key);
     expect((await world.signUp('WHATSAPP', `once_${runs}`, key)).id).toBe(first.id);
-    await expect(world.signUp('WHATSAPP', `twice_${runs}`, key)).rejects.toThrow('IDEMPOTENCY_KEY_REUSED');
+    const another = { ...key, displayName: 'Somebody else' };
+    await expect(world.signUp('WHATSAPP', `once_${runs}`, another)).rejects.toThrow('IDEMPOTENCY_KEY_REUSED');
     const guess = { ...key, password: 'a guess at the password' };
     await expect(world.signUp('WHATSAPP', `once_${runs}`, guess)).rejects.toThrow('IDEMPOTENCY_KEY_REUSED');
+    expect((await world.signUp('WHATSAPP', `twice_${runs}`, key)).id).not.toBe(first.id);
   });
 
   it('PR3: refuses a username that somebody has, while it may still be free in another app', async () => {
@@ -107,11 +109,25 @@ describe.each(['before', 'after'] as const)(
 );
 
 describe('a session', () => {
-  it('is carried on by its refresh token, which works once', async () => {
+  it('is refreshed by its refresh token, which works once', async () => {
     const next = await refresh(ada.refreshToken);
     expect(await selfOf(next)).toBe(ada.id);
-    await expect(refresh(ada.refreshToken)).rejects.toThrow('SESSION_ENDED');
     await refresh(next.refreshToken);
+    await expect(refresh(ada.refreshToken)).rejects.toThrow('SESSION_ENDED');
+  });
+
+  it('survives a lost answer: the token sent again has another successor', async () => {
+    await refresh(ada.refreshToken);
+    const again = await refresh(ada.refreshToken);
+    expect(await selfOf(again)).toBe(ada.id);
+    await refresh(again.refreshToken);
+  });
+
+  it('ends for the thief and the owner when both have traded the token, and both go on', async () => {
+    const [ofThief, ofOwner] = [await refresh(ada.refreshToken), await refresh(ada.refreshToken)];
+    const next = await refresh(ofThief.refreshToken);
+    await expect(refresh(ofOwner.refreshToken)).rejects.toThrow('SESSION_ENDED');
+    await expect(refresh(next.refreshToken)).rejects.toThrow('SESSION_ENDED');
   });
 
   it('ends for everybody when a refresh token is used again later', async () => {
@@ -216,6 +232,16 @@ describe('F4: guesses at a password', () => {
     const answers = await guesses(ada.username, 15);
     expect(answers.filter((code) => code === 'WRONG_CREDENTIALS')).toHaveLength(10);
     expect(answers.filter((code) => code === 'TOO_MANY_ATTEMPTS')).toHaveLength(5);
+  });
+
+  it('are made one by one: an operation that tries several passwords is refused, and tries none', async () => {
+    const signIn = (alias: string, password: string) =>
+      `${alias}: signIn(input: { app: FACEBOOK, username: "${ada.username}", password: "${password}" }) { session { accessToken } }`;
+    const query = `mutation { ${signIn('a', 'a wrong guess')} ${signIn('b', PASSWORD)} }`;
+    const { status, text } = await sendOperation(world.url, { query });
+    expect(status).toBe(400);
+    expect(text).toMatch(/GRAPHQL_VALIDATION_FAILED/);
+    expect(text).not.toMatch(/accessToken"/);
   });
 
   it('R7: are counted alike for a username that nobody has', async () => {

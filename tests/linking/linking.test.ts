@@ -41,6 +41,14 @@ async function idsInCenterOf(account: Account): Promise<(string | undefined)[]> 
   return accountsCenter.accounts.map((member) => member?.id);
 }
 
+/** The account in the same session, its sign-in no longer a recent one. */
+async function elevenMinutesLater(account: Account): Promise<Account> {
+  world.clock.advance(11 * MINUTE_MS);
+  const input = { refreshToken: account.refreshToken };
+  const { session } = accepted((await world.graph.request(RefreshSessionDocument, { input })).refreshSession);
+  return { ...account, graph: world.graph.withAccessToken(present(session).accessToken) };
+}
+
 async function auditLines(): Promise<number> {
   return Number.parseInt((await contentsOf(world))['accounts-center.linkAudit'] ?? '', 10);
 }
@@ -78,10 +86,7 @@ describe('before anybody links', () => {
 
 describe('linking', () => {
   it('L2: takes proof of both accounts; a sign-in of over ten minutes ago is none', async () => {
-    world.clock.advance(11 * MINUTE_MS);
-    const input = { refreshToken: ada.refreshToken };
-    const { session } = accepted((await world.graph.request(RefreshSessionDocument, { input })).refreshSession);
-    const later = { ...ada, graph: world.graph.withAccessToken(present(session).accessToken) };
+    const later = await elevenMinutesLater(ada);
 
     const flowId = await world.startLink(later);
     await expect(world.finishLink(later, flowId)).rejects.toThrow('PROOF_MISSING');
@@ -149,6 +154,16 @@ it('L6: a center holds 25 accounts; the limit is readable, and the 26th is refus
   expect(await idsInCenterOf(last)).toHaveLength(25);
 });
 
+it('F2: unlinking takes a recent sign-in', async () => {
+  await world.link(ada, grace);
+  const later = await elevenMinutesLater(ada);
+  await expect(world.unlink(later, grace)).rejects.toThrow('RECENT_AUTHENTICATION_REQUIRED');
+  expect(await idsInCenterOf(later)).toEqual([ada.id, grace.id]);
+  const again = await world.signIn(ada);
+  await world.unlink(again, grace);
+  expect(await idsInCenterOf(again)).toEqual([ada.id]);
+});
+
 it('L8: unlinking stops sync and sharing at once, keeps the content, and answers with a receipt of it', async () => {
   await world.link(ada, grace);
   await world.sync(ada, [grace], ['USERNAME', 'DISPLAY_NAME']);
@@ -158,6 +173,7 @@ it('L8: unlinking stops sync and sharing at once, keeps the content, and answers
   await world.settle();
   world.faults.takeDown('instagram');
   await world.crossPost(ada, { text: 'Too late.', mediaIds: [(await world.upload(ada)).id] });
+  await world.settle();
 
   const { receipt } = await world.unlink(ada, grace);
   expect(receipt).toMatchObject({

@@ -48,7 +48,7 @@ describeInChromium('Settings → Accounts Center', (browser) => {
     const username = page.getByRole('group', { name: 'Username', exact: true });
     await username.getByRole('switch').click();
     await username.getByText('Somebody has this username on Instagram already.').waitFor();
-    const alternatives = username.getByRole('group', { name: 'Free in every app' }).getByRole('button');
+    const alternatives = username.getByRole('group', { name: 'Usernames that are free' }).getByRole('button');
     const alternative = (await alternatives.first().textContent()) ?? '';
     await alternatives.first().click();
     await username.getByText(`${alternative} on Instagram is up to date.`).waitFor();
@@ -75,6 +75,7 @@ describeInChromium('Settings → Accounts Center', (browser) => {
     await read('Accounts', '1 of at most 25 accounts.');
 
     await page.getByRole('button', { name: 'Sign out' }).click();
+    await page.getByRole('heading', { name: 'Sign in to Facebook' }).waitFor();
     await settings.signIn(alternative);
     expect(settings.complaints).toEqual([]);
   });
@@ -111,10 +112,12 @@ describeInChromium('Settings → Accounts Center', (browser) => {
   });
 
   it('L2, F2: asks for the password again when the sign-in is over 10 minutes old, and goes on', async () => {
-    await world.signUp('MESSENGER', 'cleo.c');
+    const cleo = await world.signUp('FACEBOOK', 'cleo.c');
+    await world.link(cleo, await world.signUp('MESSENGER', 'cleo.c'));
     await using settings = await open();
     const { page, section, read } = settings;
-    await settings.signUp('facebook', 'cleo.c');
+    await settings.open('facebook');
+    await settings.signIn('cleo.c');
     world.clock.advance(11 * MINUTE_MS);
 
     await section('Add an account').getByRole('button', { name: 'Add an account' }).click();
@@ -123,7 +126,7 @@ describeInChromium('Settings → Accounts Center', (browser) => {
     await own.getByRole('button', { name: 'Confirm' }).click();
     await section('Add an account').getByLabel('Its username').waitFor();
 
-    const contacts = section('Contact points');
+    const contacts = section('Mail addresses');
     await contacts.getByLabel('New mail address').fill('cleo@example.org');
     await contacts.getByRole('button', { name: 'Add it' }).click();
     await contacts.getByLabel('Password of cleo.c').fill(PASSWORD);
@@ -132,11 +135,19 @@ describeInChromium('Settings → Accounts Center', (browser) => {
     await code.waitFor();
     await code.fill(await codeFor(world, 'cleo@example.org'));
     await contacts.getByRole('button', { name: 'Verify' }).click();
-    await read('Contact points', /gets no recovery code until/);
+    await read('Mail addresses', /gets no recovery code until/);
 
     await contacts.getByRole('button', { name: 'Remove cleo@example.org' }).click();
     await contacts.getByRole('button', { name: 'Remove it' }).click();
-    await read('Contact points', 'None yet.');
+    await read('Mail addresses', 'None yet.');
+
+    world.clock.advance(11 * MINUTE_MS);
+    const accounts = section('Accounts');
+    await accounts.getByRole('button', { name: 'Unlink cleo.c on Messenger' }).click();
+    await accounts.getByRole('button', { name: 'Unlink it' }).click();
+    await accounts.getByLabel('Password of cleo.c').fill(PASSWORD);
+    await accounts.getByRole('button', { name: 'Confirm' }).click();
+    await read('Accounts', '1 of at most 25 accounts.');
     expect(settings.complaints.filter((complaint) => !complaint.includes('401'))).toEqual([]);
   });
 });

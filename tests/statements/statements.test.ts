@@ -1,17 +1,20 @@
 // A longer page costs no more statements than a short one, in any service.
 import type { GraphClient } from '@accounts-center/client';
 import type { SeededAccount } from '@accounts-center/seeds';
+import type { Account, App } from '@accounts-center/test-kit';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { parse } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SeededWorld, startSeededWorld } from '../seeds/seeded-world.ts';
+import { accountsPage, connectionsPage, ownCenter, strangersPage, warmUp } from './pages.ts';
 
 const PEOPLE = 400;
 const SHORT = 5;
 const LONG = 50;
+/** As many accounts as one center holds (L6). */
+const FULL = 25;
+const RETRIES_MS = 180_000;
 
 type Counts = Record<string, number>;
-type Variables = { readonly first: number; readonly id?: string };
 
 describe.each(['sqlite', 'postgres'] as const)('statements on %s', (dialect) => {
   let seeded: SeededWorld;
@@ -21,33 +24,64 @@ describe.each(['sqlite', 'postgres'] as const)('statements on %s', (dialect) => 
       // The outbox looks for work by itself, whenever it likes.
       if (/^select/i.test(sql) && !sql.includes('outbox')) counts[service] = (counts[service] ?? 0) + 1;
     };
-    seeded = await startSeededWorld(PEOPLE, { dialect, onStatement });
+    // All that pages show is asked for at once here, which by its estimate is more than anybody may.
+    const costLimits = { objects: Number.POSITIVE_INFINITY, values: Number.POSITIVE_INFINITY };
+    seeded = await startSeededWorld(PEOPLE, { dialect, onStatement, gateway: { development: true, costLimits } });
   });
   afterAll(() => seeded.world.close());
 
-  /** Asks for a page of so many, and tells how many statements each service needed. */
-  async function countsFor<T>(
+  /** Asks for a page, and tells how many statements each service needed. */
+  async function countsFor<T, Variables extends Record<string, unknown>>(
     graph: GraphClient,
     query: TypedDocumentNode<T, Variables>,
     variables: Variables,
   ): Promise<{ data: T; counts: Counts }> {
     // Whatever is loaded once, such as keys, is there by then.
-    await graph.request(parse('{ viewer { accounts { id } } }'), {});
+    await graph.request(warmUp, {});
     counts = {};
     const data = await graph.request(query, variables);
     return { data, counts: { ...counts } };
   }
 
-  it('for a page of followers with their latest posts, media and authors are as many for 5 as for 50', async () => {
-    const { graph, id } = await seeded.signIn(mostFollowed(seeded));
-    const [short, long] = [
-      await countsFor(graph, followers, { id, first: SHORT }),
-      await countsFor(graph, followers, { id, first: LONG }),
-    ];
-    expect([short, long].map(({ data }) => data.user.followers.nodes.length)).toEqual([SHORT, LONG]);
-    expect(long.data.user.followers.nodes.flatMap(({ posts }) => posts.nodes).length).toBeGreaterThan(LONG);
-    expect(long.counts).toEqual(short.counts);
-    expect(long.counts).toEqual({ instagram: expect.any(Number) });
+  it.each([
+    ['INSTAGRAM', 'followers'],
+    ['FACEBOOK', 'friends'],
+  ] as const)(
+    'C2: for a page of %s %s with linked accounts, latest posts and deliveries are as many for 5 as for 50',
+    async (app, list) => {
+      const owner = mostConnected(seeded, app);
+      const { graph, id } = await seeded.signIn(owner);
+      const query = connectionsPage(app, list);
+      const [short, long] = [
+        await countsFor(graph, query, { id, first: SHORT }),
+        await countsFor(graph, query, { id, first: LONG }),
+      ];
+      expect([short, long].map(({ data }) => data.user.page.nodes.length)).toEqual([SHORT, LONG]);
+      const { nodes } = long.data.user.page;
+      expect(nodes.flatMap(({ posts }) => posts.nodes).length).toBeGreaterThan(LONG);
+      // Most of them are linked, which is for nobody else to see.
+      expect(nodes.filter(({ id: other }) => isLinked(seeded, other)).length).toBeGreaterThan(SHORT);
+      for (const { accountsCenter, linkedAt, profileSync } of nodes)
+        expect([accountsCenter, linkedAt, profileSync]).toEqual([null, null, null]);
+      expect(long.counts).toEqual(short.counts);
+      expect(long.counts).toEqual({
+        [app.toLowerCase()]: expect.any(Number),
+        'accounts-center': expect.any(Number),
+      });
+    },
+  );
+
+  it('C2: are the same for accounts that are linked as for accounts that are not', async () => {
+    const [linked, alone] = [true, false].map((wanted) =>
+      accountsOf(seeded, 'FACEBOOK').filter(({ id }) => isLinked(seeded, id) === wanted),
+    );
+    const { graph } = await seeded.signIn(mostConnected(seeded, 'INSTAGRAM'));
+    const countsOf = async (accounts: readonly SeededAccount[] = []) => {
+      const [one, two] = accounts.slice(-2).map(({ id }) => id);
+      return (await countsFor(graph, strangersPage, { one: one ?? '', two: two ?? '' })).counts['accounts-center'];
+    };
+    expect(await countsOf(linked)).toBe(await countsOf(alone));
+    expect(await countsOf(linked)).toBeGreaterThan(0);
   });
 
   it('for linked accounts with posts, authors, deliveries and copies are as many for 5 posts of each as for 50', async () => {
@@ -57,66 +91,79 @@ describe.each(['sqlite', 'postgres'] as const)('statements on %s', (dialect) => 
     // Copies for friends only are not for a viewer from another app to see; these are for everybody.
     const posts = Array.from({ length: LONG }, () => seeded.world.crossPost(author, { targetAccountIds: [to.id] }));
     await Promise.all(posts);
-    await seeded.world.settle();
+    // Those that collided on their way are tried again.
+    await seeded.world.pass(RETRIES_MS);
     const [short, long] = [
-      await countsFor(graph, accounts, { first: SHORT }),
-      await countsFor(graph, accounts, { first: LONG }),
+      await countsFor(graph, accountsPage, { first: SHORT }),
+      await countsFor(graph, accountsPage, { first: LONG }),
     ];
     const pages = [short, long].map(({ data }) => data.viewer.accounts[0]?.posts.nodes.length);
     expect(pages).toEqual([SHORT, LONG]);
     expect(long.counts).toEqual(short.counts);
   });
+
+  it('L6: for a center with its settings and latest posts are as many for 5 accounts as for a full one', async () => {
+    const { world } = seeded;
+    const apps = ['FACEBOOK', 'WHATSAPP', 'MESSENGER'] as const;
+    const signUp = (index: number): Promise<Account> =>
+      world.signUp(apps[index % apps.length] ?? 'FACEBOOK', `many.accounts.${index}`);
+    const first = await signUp(0);
+    const others: Account[] = [];
+    /** Adds accounts until there are so many, each kept the same as the first and with a post that came from it. */
+    async function grow(size: number): Promise<void> {
+      const added: Account[] = [];
+      for (let index = others.length + 1; index < size; index++) added.push(await signUp(index));
+      for (const account of added) {
+        await world.link(first, account);
+        await world.setSharing(first, account, 'ALWAYS');
+      }
+      others.push(...added);
+      await world.sync(first, added, ['PHOTO', 'DISPLAY_NAME']);
+      await world.crossPost(first, {});
+      await world.settle();
+    }
+
+    const pages: Awaited<ReturnType<typeof read>>[] = [];
+    const read = () => countsFor(first.graph, ownCenter, {});
+    for (const size of [SHORT, FULL]) {
+      await grow(size);
+      pages.push(await read());
+    }
+    const [small, full] = pages;
+    expect(pages.map(({ data }) => data.viewer.accounts.length)).toEqual([SHORT, FULL]);
+    for (const { accountsCenter } of full?.data.viewer.accounts ?? []) {
+      expect(accountsCenter.accounts).toHaveLength(FULL);
+      expect(accountsCenter.profileSources.map(({ field }) => field)).toEqual(['DISPLAY_NAME', 'PHOTO']);
+      expect(accountsCenter.sharingSettings).toHaveLength(FULL - 1);
+    }
+    expect(full?.counts).toEqual(small?.counts);
+    expect(Object.keys(full?.counts ?? {}).sort()).toEqual(['accounts-center', 'facebook', 'messenger', 'whatsapp']);
+  }, 60_000);
 });
 
-interface FollowersPage {
-  readonly user: {
-    readonly followers: { readonly nodes: readonly { readonly posts: { readonly nodes: readonly unknown[] } }[] };
-  };
+function accountsOf({ people }: SeededWorld, app: App): SeededAccount[] {
+  return people.flatMap((person) => person.accounts).filter((account) => account.app.app === app);
 }
 
-const followers: TypedDocumentNode<FollowersPage, Variables> = parse(`query Followers($id: ID!, $first: Int!) {
-  user: instagramUser(id: $id) {
-    followers(first: $first) {
-      nodes {
-        username viewerRelation photo { url }
-        posts(first: 3) { nodes { text media { url } author { username photo { url } } } }
-      }
-    }
-  }
-}`);
-
-interface AccountsPage {
-  readonly viewer: { readonly accounts: readonly { readonly posts: { readonly nodes: readonly unknown[] } }[] };
+function isLinked({ people }: SeededWorld, accountId: string): boolean {
+  return people.some(({ link }) =>
+    link === undefined
+      ? false
+      : [link.lead, ...link.others.map(({ account }) => account)].some(({ id }) => id === accountId),
+  );
 }
 
-const accounts: TypedDocumentNode<AccountsPage, Variables> = parse(`query Accounts($first: Int!) {
-  viewer {
-    accounts {
-      username photo { url } profileSync { field isOn }
-      accountsCenter { accounts { username } }
-      ... on Poster {
-        posts(first: $first) {
-          nodes {
-            text media { url } author { username }
-            sharing { state deliveries { state target { username } copy { text media { url } } } }
-          }
-        }
-      }
+/** An account of an app with more connections than a long page holds. */
+function mostConnected(seeded: SeededWorld, app: App): SeededAccount {
+  const there = accountsOf(seeded, app);
+  const counts = new Map<string, number>();
+  for (const account of there) {
+    for (const { other, state } of seeded.family.connectionsOf(account)) {
+      if (state === 'ACCEPTED') counts.set(other.id, (counts.get(other.id) ?? 0) + 1);
     }
   }
-}`);
-
-/** An account of Instagram with more followers than a long page holds. */
-function mostFollowed({ people, family }: SeededWorld): SeededAccount {
-  const accountsThere = people.flatMap((person) => person.accounts).filter(({ app }) => app.app === 'INSTAGRAM');
-  const followersOf = new Map<string, number>();
-  for (const account of accountsThere) {
-    for (const { other, state } of family.connectionsOf(account)) {
-      if (state === 'ACCEPTED') followersOf.set(other.id, (followersOf.get(other.id) ?? 0) + 1);
-    }
-  }
-  const [most] = [...accountsThere].sort((a, b) => (followersOf.get(b.id) ?? 0) - (followersOf.get(a.id) ?? 0));
-  if (most === undefined) throw new Error('Nobody is in Instagram.');
+  const [most] = [...there].sort((a, b) => (counts.get(b.id) ?? 0) - (counts.get(a.id) ?? 0));
+  if (most === undefined) throw new Error(`Nobody is in ${app}.`);
   return most;
 }
 
