@@ -1,8 +1,16 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { services, supergraphPath } from '@accounts-center/schema';
-import { type Keyring, type LoggerSettings, readConfig } from '@accounts-center/subgraph-kit';
+import { parseArgs } from 'node:util';
+import { localAddresses, supergraphPath } from '@accounts-center/schema';
+import {
+  type Environment,
+  type Keyring,
+  type LoggerSettings,
+  readConfig,
+  variables,
+} from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
+import { ENGINES, type EngineName } from './engine.ts';
 
 /** All that the environment says to a gateway process. */
 export interface GatewayConfig {
@@ -14,6 +22,7 @@ export interface GatewayConfig {
   readonly addresses: Readonly<Record<string, string>>;
   /** Where the supergraph's SDL lies. */
   readonly supergraphFile: string;
+  readonly engine: EngineName;
   readonly webRoot: string | undefined;
   readonly corsOrigins: readonly string[];
   readonly trustedProxies: readonly string[];
@@ -22,45 +31,31 @@ export interface GatewayConfig {
 }
 
 const builtPages = fileURLToPath(new URL('../../web/dist', import.meta.url));
-const localAddresses = Object.fromEntries(services.map(({ name, port }) => [name, `http://127.0.0.1:${port}`]));
-const list = z
-  .string()
-  .default('')
-  .transform((text) =>
-    text
-      .split(',')
-      .map((item) => item.trim())
-      .filter((item) => item !== ''),
-  );
 
-const Environment = z
-  .object({
-    NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
-    PORT: z.coerce.number().int().min(0).max(65_535).default(4000),
-    HOST: z.string().default('127.0.0.1'),
-    PUBLIC_URL: z.url().optional(),
-    IDENTITY_KEYS: json(z.record(z.string(), z.base64())),
-    SERVICE_ADDRESSES: json(z.record(z.string(), z.url())).default(localAddresses),
-    SUPERGRAPH: z.string().default(supergraphPath),
-    WEB_ROOT: z.string().default(builtPages),
-    CORS_ORIGINS: list.pipe(z.array(z.url())),
-    TRUSTED_PROXIES: list,
-    LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
-  })
-  .superRefine(({ NODE_ENV, IDENTITY_KEYS }, context) => {
-    if (NODE_ENV !== 'production') return;
-    for (const [direction] of Object.entries(IDENTITY_KEYS).filter(([, key]) => isReadable(key))) {
-      const message = `the key of ${direction} is a default key; production needs random ones`;
-      context.addIssue({ code: 'custom', path: ['IDENTITY_KEYS'], message });
-    }
+function environment(env: Environment) {
+  const { nodeEnv, text, port, host, url, addresses, keyring, list, logLevel } = variables(env);
+  return z.object({
+    NODE_ENV: nodeEnv,
+    PORT: port.default(4000),
+    HOST: host,
+    PUBLIC_URL: url.optional(),
+    IDENTITY_KEYS: keyring,
+    SERVICE_ADDRESSES: addresses.default(localAddresses),
+    SUPERGRAPH: text.default(supergraphPath),
+    GATEWAY_ENGINE: z.enum(ENGINES).default('federation'),
+    WEB_ROOT: text.default(builtPages),
+    CORS_ORIGINS: list(url).default([]),
+    TRUSTED_PROXIES: list(text).default([]),
+    LOG_LEVEL: logLevel.default('info'),
   });
+}
 
 /**
  * Reads the configuration of a gateway process.
  * @throws ConfigError that names every variable at fault
  */
-export function readGatewayConfig(env: Readonly<Record<string, string | undefined>> = process.env): GatewayConfig {
-  const values = readConfig(Environment, env);
+export function readGatewayConfig(env: Environment = process.env): GatewayConfig {
+  const values = readConfig(environment(env), env);
   return {
     port: values.PORT,
     host: values.HOST,
@@ -68,6 +63,7 @@ export function readGatewayConfig(env: Readonly<Record<string, string | undefine
     development: values.NODE_ENV !== 'production',
     addresses: values.SERVICE_ADDRESSES,
     supergraphFile: values.SUPERGRAPH,
+    engine: values.GATEWAY_ENGINE,
     webRoot: existsSync(values.WEB_ROOT) ? values.WEB_ROOT : undefined,
     corsOrigins: values.CORS_ORIGINS,
     trustedProxies: values.TRUSTED_PROXIES,
@@ -81,21 +77,45 @@ export function turnOffTelemetry(): void {
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
 }
 
-/** Random bytes are never all printable, so a key that is a text was made up by somebody. */
-function isReadable(key: string): boolean {
-  return /^[\x20-\x7e]*$/.test(Buffer.from(key, 'base64').toString('latin1'));
+/** What a standalone gateway is told: by its command line, and by the environment how much it says. */
+export interface StandaloneConfig {
+  readonly supergraphFile: string;
+  readonly port: number;
+  readonly host: string;
+  readonly forwardHeaders: readonly string[];
+  readonly shareIdenticalRequests: boolean;
+  readonly development: boolean;
+  readonly logLevel: NonNullable<LoggerSettings['level']>;
 }
 
-function json<T>(schema: z.ZodType<T>) {
-  return z
-    .string()
-    .transform((text, context): unknown => {
-      try {
-        return JSON.parse(text);
-      } catch {
-        context.addIssue({ code: 'custom', message: 'must be JSON' });
-        return z.NEVER;
-      }
-    })
-    .pipe(schema);
+/**
+ * Reads the command line of a standalone gateway; `undefined` when it is none: there is no `--supergraph FILE`.
+ * @throws Error about an option that it does not know
+ */
+export function readStandaloneConfig(
+  args: readonly string[] = process.argv.slice(2),
+  env: Environment = process.env,
+): StandaloneConfig | undefined {
+  const { values } = parseArgs({ args: [...args], options: STANDALONE_OPTIONS });
+  if (values.supergraph === undefined) return undefined;
+  const { nodeEnv, port, logLevel } = variables(env);
+  const Standalone = z.object({ NODE_ENV: nodeEnv, PORT: port.default(4000), LOG_LEVEL: logLevel.default('info') });
+  const config = readConfig(Standalone, { NODE_ENV: env['NODE_ENV'], LOG_LEVEL: env['LOG_LEVEL'], PORT: values.port });
+  return {
+    supergraphFile: values.supergraph,
+    port: config.PORT,
+    host: values.host,
+    forwardHeaders: values['forward-header'],
+    shareIdenticalRequests: values['share-identical-requests'],
+    development: config.NODE_ENV !== 'production',
+    logLevel: config.LOG_LEVEL,
+  };
 }
+
+const STANDALONE_OPTIONS = {
+  supergraph: { type: 'string' },
+  port: { type: 'string' },
+  host: { type: 'string', default: '127.0.0.1' },
+  'forward-header': { type: 'string', multiple: true, default: [] as string[] },
+  'share-identical-requests': { type: 'boolean', default: false },
+} as const;

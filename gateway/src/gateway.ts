@@ -9,13 +9,16 @@ import type { FastifyInstance } from 'fastify';
 import { createAccessTokens } from './authentication/access-tokens.ts';
 import { createKeySet } from './authentication/key-set.ts';
 import { fetchPublishedKeys } from './authentication/published-keys.ts';
+import { createEngine } from './create-engine.ts';
+import type { EngineName } from './engine.ts';
 import { createApollo } from './graphql/apollo.ts';
+import type { GatewayContext } from './graphql/context.ts';
+import { COST_LIMITS, type CostLimits } from './graphql/cost-limit.ts';
 import type { BodyLimits } from './plugins/read-body.ts';
-import { askReadiness, type Readiness } from './readiness.ts';
+import { askReadiness, type Readiness, readinessOfLate } from './readiness.ts';
 import { addRoutes } from './routes.ts';
 import { createServer } from './server.ts';
 import { drain } from './shutdown.ts';
-import { createStockEngine } from './stock-engine/stock-engine.ts';
 import { subgraphNames } from './supergraph.ts';
 import type { ExecuteLocally } from './transport/local-subgraph-transport.ts';
 import { createSubgraphs } from './transport/subgraphs.ts';
@@ -48,6 +51,10 @@ export interface GatewayOptions {
   readonly trustedProxies?: readonly string[];
   /** Of GraphQL requests: 1 MiB within 15 s unless told. */
   readonly bodyLimits?: BodyLimits;
+  /** What one operation may cost by its estimate. */
+  readonly costLimits?: CostLimits;
+  /** `federation` unless told. */
+  readonly engine?: EngineName;
   /** How long a subgraph may take for an answer: 15 s unless told. */
   readonly subgraphTimeoutMs?: number;
 }
@@ -74,15 +81,22 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const keys = createKeySet({ load: () => fetchPublishedKeys({ client, signer }), clock });
   const accessTokens = createAccessTokens({ keys, clock });
   const { subgraphTimeoutMs: timeoutMs = SUBGRAPH_TIMEOUT_MS } = options;
-  const subgraphs = createSubgraphs({ transportFor: transportsOf({ client, local }), signer, log, timeoutMs });
-  const apollo = createApollo({ engine: createStockEngine({ supergraphSdl, subgraphs, log }), development, log });
+  const subgraphs = createSubgraphs({ transportFor: transportsOf({ client, local }), signer, clock, log, timeoutMs });
+  const engine = await createEngine(options.engine ?? 'federation', { supergraphSdl, subgraphs, log });
+  const apollo = createApollo<GatewayContext>({
+    engine,
+    development,
+    log,
+    costLimits: options.costLimits ?? COST_LIMITS,
+  });
   await apollo.start();
 
   const ready = (): Promise<Readiness> => askReadiness(services, { client, log });
   const { webRoot, corsOrigins = [], bodyLimits = BODY_LIMITS, trustedProxies = [] } = options;
   const server = createServer({ log, trustedProxies });
   server.addHook('onClose', () => apollo.stop());
-  await addRoutes(server, { ...options, webRoot, corsOrigins, bodyLimits, apollo, accessTokens, ready, signer });
+  const asked = { ready: readinessOfLate(ready, clock) };
+  await addRoutes(server, { ...options, ...asked, webRoot, corsOrigins, bodyLimits, apollo, accessTokens, signer });
 
   const close = (): Promise<void> => drain(server);
   return { server, listen: (at) => server.listen(at), ready, close, [Symbol.asyncDispose]: close };

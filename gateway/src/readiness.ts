@@ -1,6 +1,7 @@
-import type { Logger, ServiceClient } from '@accounts-center/subgraph-kit';
+import type { Clock, Logger, ServiceClient } from '@accounts-center/subgraph-kit';
 
 const TIMEOUT_MS = 2_000;
+const REMEMBERED_MS = 1_000;
 
 /** Whether the gateway can serve, and which subgraph can. */
 export interface Readiness {
@@ -17,6 +18,16 @@ export async function askReadiness(
     services.map(async (service) => [service, await isReady(service, client, log)] as const),
   );
   return { isReady: answers.every(([, ready]) => ready), services: Object.fromEntries(answers) };
+}
+
+/** Remembers an answer for a second, and asks once for all who want it: nobody's questions become many more. */
+export function readinessOfLate(ask: () => Promise<Readiness>, clock: Clock): () => Promise<Readiness> {
+  let last: { readonly atMs: number; readonly readiness: Promise<Readiness> } | undefined;
+  return () => {
+    const nowMs = clock.now().getTime();
+    if (last === undefined || nowMs - last.atMs >= REMEMBERED_MS) last = { atMs: nowMs, readiness: ask() };
+    return last.readiness;
+  };
 }
 
 async function isReady(service: string, client: ServiceClient, log: Logger): Promise<boolean> {

@@ -5,18 +5,28 @@ import { type EnumValueDefinitionNode, Kind, parse } from 'graphql';
  * @throws Error when the text is no supergraph
  */
 export function subgraphNames(supergraphSdl: string): string[] {
+  return [...subgraphAddresses(supergraphSdl).keys()];
+}
+
+/**
+ * The addresses of a supergraph's subgraphs by name, as it gives them.
+ * @throws Error when the text is no supergraph
+ */
+export function subgraphAddresses(supergraphSdl: string): ReadonlyMap<string, string> {
   const graphs = parse(supergraphSdl, { noLocation: true }).definitions.find(
     (definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
   );
   if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION)
     throw new Error('The schema is no supergraph: it has no enum join__Graph.');
-  return (graphs.values ?? []).map(nameOf);
+  return new Map(
+    (graphs.values ?? []).map((graph) => [given(graph, 'name') ?? graph.name.value, given(graph, 'url') ?? '']),
+  );
 }
 
-/** From `FACEBOOK @join__graph(name: "facebook", url: "…")`. */
-function nameOf({ name, directives = [] }: EnumValueDefinitionNode): string {
-  const given = directives
+/** An argument of `FACEBOOK @join__graph(name: "facebook", url: "…")`. */
+function given({ directives = [] }: EnumValueDefinitionNode, name: string): string | undefined {
+  const argument = directives
     .find((directive) => directive.name.value === 'join__graph')
-    ?.arguments?.find((argument) => argument.name.value === 'name');
-  return given?.value.kind === Kind.STRING ? given.value.value : name.value;
+    ?.arguments?.find((each) => each.name.value === name);
+  return argument?.value.kind === Kind.STRING ? argument.value.value : undefined;
 }

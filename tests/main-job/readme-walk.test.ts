@@ -18,7 +18,7 @@ it('the steps of the README do what it says, as they are written', async () => {
   await addDemoPeople(world.graph, demoFile);
   await rm(demoFile);
 
-  const { stdout, stderr } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', walk()], {
+  const { stdout, stderr } = await promisify(execFile)('bash', ['--norc', '-euo', 'pipefail', '-c', walk()], {
     cwd: root,
     // Without what a machine adds to every shell.
     env: { ...process.env, BASH_ENV: undefined, TOKEN: '', PORT: new URL(world.url).port },

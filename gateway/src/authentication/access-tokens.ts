@@ -10,7 +10,12 @@ const SKEW_SECONDS = 30;
 const MAX_LENGTH = 4_096;
 const BEARER = /^bearer +([\w-]+\.[\w-]+\.[\w-]+)$/i;
 
-const Claims = z.object({ sub: z.string().min(1), sid: z.string().min(1), auth_time: z.number() });
+const Claims = z.object({
+  sub: z.string().min(1),
+  sid: z.string().min(1),
+  auth_time: z.number(),
+  amr: z.array(z.string()).optional(),
+});
 
 /** What an `Authorization` header is worth. */
 export type Authentication =
@@ -42,8 +47,9 @@ export function createAccessTokens({ keys, clock }: { keys: JWTVerifyGetKey; clo
       clockTolerance: SKEW_SECONDS,
       currentDate: clock.now(),
     });
-    const { sub, sid, auth_time } = Claims.parse(payload);
-    return { accountId: sub, sessionId: sid, authenticatedAt: new Date(auth_time * 1000) };
+    const { sub, sid, auth_time, amr } = Claims.parse(payload);
+    const viewer = { accountId: sub, sessionId: sid, authenticatedAt: new Date(auth_time * 1000) };
+    return amr === undefined ? viewer : { ...viewer, amr };
   }
 
   return {

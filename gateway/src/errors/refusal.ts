@@ -13,6 +13,7 @@ export class Refusal extends Error {
 
 const CODES: Readonly<Record<number, string>> = {
   401: 'UNAUTHENTICATED',
+  403: 'FORBIDDEN',
   404: 'NOT_FOUND',
   405: 'METHOD_NOT_ALLOWED',
   408: 'REQUEST_TIMEOUT',

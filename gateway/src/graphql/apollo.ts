@@ -1,5 +1,5 @@
 import type { Logger } from '@accounts-center/subgraph-kit';
-import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { ApolloServer, type ApolloServerPlugin, type BaseContext } from '@apollo/server';
 import {
   ApolloServerPluginCacheControlDisabled,
   ApolloServerPluginInlineTraceDisabled,
@@ -10,8 +10,10 @@ import {
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
 import type { Engine } from '../engine.ts';
 import { publicError } from '../errors/public-error.ts';
-import type { GatewayContext } from './context.ts';
+import { type CostLimits, costLimit } from './cost-limit.ts';
+import { jsonStatus } from './json-status.ts';
 import { offeredOperations } from './offered-operations.ts';
+import { onePassword } from './one-password.ts';
 import { operationLimits } from './operation-limits.ts';
 
 const MAX_TOKENS = 2_000;
@@ -19,14 +21,16 @@ const MAX_TOKENS = 2_000;
 /**
  * GraphQL over HTTP on top of an engine.
  * @param options.development opens what helps developers: introspection, Apollo Sandbox, suggestions in messages
+ * @param options.costLimits of one operation; none for a graph that does not say how long its lists get
  */
-export function createApollo(options: {
+export function createApollo<Context extends BaseContext>(options: {
   engine: Engine;
   development: boolean;
   log: Logger;
-}): ApolloServer<GatewayContext> {
-  const { engine, development, log } = options;
-  return new ApolloServer<GatewayContext>({
+  costLimits?: CostLimits;
+}): ApolloServer<Context> {
+  const { engine, development, log, costLimits } = options;
+  return new ApolloServer<Context>({
     gateway: engine,
     logger: log,
     nodeEnv: development ? 'development' : 'production',
@@ -34,12 +38,19 @@ export function createApollo(options: {
     hideSchemaDetailsFromClientErrors: !development,
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: false,
+    csrfPrevention: false, // by headers that plain GET requests lack; the server refuses what pages of other sites send
     persistedQueries: false,
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: MAX_TOKENS },
-    validationRules: [offeredOperations, operationLimits(), ...engine.validationRules],
+    validationRules: [offeredOperations, onePassword, operationLimits(), ...engine.validationRules],
     formatError: (formatted, error) => publicError(formatted, error, log),
-    plugins: [landingPage(development), ...nothingReported()],
+    ...(engine.stringify && { stringifyResult: engine.stringify }),
+    plugins: [
+      landingPage(development),
+      jsonStatus(),
+      ...nothingReported(),
+      ...(costLimits ? [costLimit(costLimits)] : []),
+    ],
   });
 }
 

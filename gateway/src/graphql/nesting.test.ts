@@ -22,6 +22,10 @@ describe('a document', () => {
     expect(isDocumentTooDeep(source + nested(101))).toBe(true);
   });
 
+  it.each(['\n', '\r', '\r\n'])('has comments that end with their line: %j', (end) => {
+    expect(isDocumentTooDeep(`#${end}${nested(101)}`)).toBe(true);
+  });
+
   it.each(['"'.repeat(3), '"', '"\\', '#'])('may end in the middle: %s', (end) => {
     expect(isDocumentTooDeep(`${nested(60)}${end}`)).toBe(false);
   });

@@ -39,8 +39,15 @@ function isTooDeep(text: string, skip: (at: number, text: string) => number): bo
 }
 
 function skipInDocument(at: number, text: string): number {
-  if (text[at] === '#') return orEnd(text.indexOf('\n', at), text);
+  if (text[at] === '#') return endOfComment(text, at);
   return text.startsWith('"""', at) ? endOfBlockString(text, at) : endOfString(text, at);
+}
+
+/** A carriage return ends a line, too. */
+function endOfComment(text: string, start: number): number {
+  let at = start;
+  while (at < text.length && text[at] !== '\n' && text[at] !== '\r') at += 1;
+  return at;
 }
 
 function endOfString(text: string, start: number): number {
@@ -53,8 +60,4 @@ function endOfBlockString(text: string, start: number): number {
   let end = text.indexOf('"""', start + 3);
   while (end > 0 && text[end - 1] === '\\') end = text.indexOf('"""', end + 3);
   return end < 0 ? text.length : end + 2;
-}
-
-function orEnd(index: number, text: string): number {
-  return index < 0 ? text.length : index;
 }

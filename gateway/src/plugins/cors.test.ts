@@ -28,6 +28,15 @@ it('lets the listed origins in, and Apollo Sandbox in development', async () => 
   expect(await allowed(open, 'https://evil.example')).toBeUndefined();
 });
 
+it('lets the listed origins read media, and Apollo Sandbox nothing but the graph', async () => {
+  const get = async (url: string, origin: string) =>
+    (await open.gateway.server.inject({ url, headers: { origin } })).headers['access-control-allow-origin'];
+  expect(await get('/media/instagram/igm_1/large.webp', SHOP)).toBe(SHOP);
+  expect(await get('/media/instagram/igm_1/large.webp', SANDBOX)).toBeUndefined();
+  for (const url of ['/mailbox', '/ready', '/health', '/graphiql', '/instagram/settings/accounts-center'])
+    for (const origin of [SHOP, SANDBOX]) expect([url, await get(url, origin)]).toEqual([url, undefined]);
+});
+
 it('answers a preflight without asking who it is', async () => {
   const answer = await open.gateway.server.inject({
     method: 'OPTIONS',

@@ -5,14 +5,17 @@ import type { FastifyInstance } from 'fastify';
 const APOLLO_SANDBOX = 'https://studio.apollographql.com';
 const PREFLIGHT_SECONDS = 3_600;
 
-/** Lets pages of other origins call the gateway: those listed, and Apollo Sandbox in development. Cookies play no part. */
+/**
+ * Lets pages of other origins call the graph: those listed, and Apollo Sandbox in development. Those listed may upload and load
+ * media, too. Nothing else is for other origins. Cookies play no part.
+ */
 export async function addCors(
   server: FastifyInstance,
   options: { origins: readonly string[]; development: boolean },
 ): Promise<void> {
   const { origins, development } = options;
-  await server.register(cors, {
-    origin: development ? [...origins, APOLLO_SANDBOX] : [...origins],
+  const ofGraph = development ? [...origins, APOLLO_SANDBOX] : [...origins];
+  const settings = {
     methods: ['GET', 'POST'],
     allowedHeaders: [
       'authorization',
@@ -23,5 +26,14 @@ export async function addCors(
     ],
     exposedHeaders: [REQUEST_ID_HEADER],
     maxAge: PREFLIGHT_SECONDS,
+  };
+  await server.register(cors, {
+    delegator: (request, done) => done(null, { ...settings, origin: originsOf(request.url) }),
   });
+
+  function originsOf(url: string): string[] | false {
+    const [path = ''] = url.split('?');
+    if (path === '/graphql') return ofGraph;
+    return path.startsWith('/media/') ? [...origins] : false;
+  }
 }

@@ -24,7 +24,7 @@ it.each([
   ['a path that is none', 'GET /%zz HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n', 400, 'BAD_REQUEST'],
   ['a URL that is none', 'GET http://[/graphql HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n', 400, 'BAD_REQUEST'],
   ['too long a header', `GET / HTTP/1.1\r\nhost: a\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'HEADERS_TOO_LARGE'],
-  ['an unknown path', 'GET /nowhere HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n', 404, 'NOT_FOUND'],
+  ['an unknown path', 'GET /nowhere HTTP/1.1\r\nhost: localhost\r\nconnection: close\r\n\r\n', 404, 'NOT_FOUND'],
 ])('%s gets a JSON answer', async (_, bytes, status, code) => {
   const [head = '', body = ''] = (await exchange(port, bytes)).split('\r\n\r\n');
   expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} `));

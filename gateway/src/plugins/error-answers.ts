@@ -2,13 +2,20 @@ import type { Socket } from 'node:net';
 import { errorBody, internalErrorBody, type Logger, runInRequest } from '@accounts-center/subgraph-kit';
 import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { codeOfStatus, Refusal } from '../errors/refusal.ts';
+import { sendPlainPage, wantsPage } from './plain-page.ts';
 
-/** Gives every refused or failed request an answer in the form of a GraphQL response. */
-export function addErrorAnswers(server: FastifyInstance, log: Logger): void {
+/** Gives every refused or failed request an answer in the form of a GraphQL response; a browser that found nothing, a page. */
+export function addErrorAnswers(server: FastifyInstance, log: Logger, { hasStartPage = false } = {}): void {
   server.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply, log));
-  server.setNotFoundHandler((request, reply) =>
-    inRequest(request, () => reply.code(404).send(errorBody('There is nothing here.', codeOfStatus(404)))),
-  );
+  server.setNotFoundHandler((request, reply) => inRequest(request, () => sendNotFound(request, reply, hasStartPage)));
+}
+
+function sendNotFound(request: FastifyRequest, reply: FastifyReply, hasStartPage: boolean): FastifyReply {
+  const message = 'There is nothing here.';
+  reply.code(404);
+  if (!wantsPage(request)) return reply.send(errorBody(message, codeOfStatus(404)));
+  const body = hasStartPage ? '<p><a href="/">What there is</a></p>' : '';
+  return sendPlainPage(reply, { title: message, body });
 }
 
 /** Answers a request that failed, whichever part of the server found out. */

@@ -103,11 +103,17 @@ it.each([
 it('GET asks queries only, and not as a form or image of another site could', async () => {
   const get = (query: string, headers: Record<string, string>) =>
     family.gateway.server.inject({ url: `/graphql?query=${encodeURIComponent(query)}`, headers });
-  const preflighted = { 'apollo-require-preflight': 'true' };
-  expect((await get('{ __typename }', preflighted)).json()).toEqual({ data: { __typename: 'Query' } });
-  expect((await get('{ __typename }', {})).statusCode).toBe(400);
-  expect((await get('mutation { instagramRename(name: "x") { id } }', preflighted)).statusCode).toBe(405);
-  expect((await get(deep('{a', '}', 2_000), preflighted)).statusCode).toBe(400);
+  expect((await get('{ __typename }', {})).json()).toEqual({ data: { __typename: 'Query' } });
+  expect((await get('mutation { instagramRename(name: "x") { id } }', {})).statusCode).toBe(405);
+  expect((await get(deep('{a', '}', 2_000), {})).statusCode).toBe(400);
+
+  const sent = async (site: string, mode: string) =>
+    (await get('{ __typename }', { 'sec-fetch-site': site, 'sec-fetch-mode': mode })).statusCode;
+  expect(await sent('cross-site', 'no-cors')).toBe(403);
+  expect(await sent('same-site', 'navigate')).toBe(403);
+  expect(await sent('cross-site', 'cors')).toBe(200);
+  expect(await sent('same-origin', 'no-cors')).toBe(200);
+  expect(await sent('none', 'navigate')).toBe(200);
 });
 
 it.each(['PUT', 'PATCH', 'DELETE'] as const)('%s is refused', async (method) => {

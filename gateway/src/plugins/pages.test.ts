@@ -6,7 +6,7 @@ import { type Constellation, startConstellation } from '../testing/constellation
 
 const files = {
   'graphiql/index.html': '<title>GraphiQL</title>',
-  'settings/index.html': '<title>Accounts Center</title>',
+  'settings/index.html': '<head><title>Accounts Center</title></head>',
   'assets/main-a1b2c3.js': 'export {}',
 };
 
@@ -34,7 +34,8 @@ const asBrowser = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' };
 describe('pages', () => {
   it('of settings are there for each app', async () => {
     const page = await get(open, '/instagram/settings/accounts-center');
-    expect([page.statusCode, page.body]).toEqual([200, files['settings/index.html']]);
+    expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(page.body).toBe('<head><meta name="mailbox" content="/mailbox"><title>Accounts Center</title></head>');
     expect((await get(open, '/accounts-center/settings/accounts-center')).statusCode).toBe(404);
   });
 
@@ -70,7 +71,8 @@ describe('pages', () => {
 describe('in production', () => {
   it('there is no GraphiQL, but the settings page', async () => {
     expect((await get(closed, '/graphiql')).statusCode).toBe(404);
-    expect((await get(closed, '/instagram/settings/accounts-center')).statusCode).toBe(200);
+    const page = await get(closed, '/instagram/settings/accounts-center');
+    expect([page.statusCode, page.body]).toEqual([200, files['settings/index.html']]);
   });
 
   it('there is no landing page', async () => {

@@ -54,7 +54,8 @@ export function pick(
   );
 }
 
-async function send(
+/** Makes a call on behalf of whoever sent the request; `undefined` when the service gives no answer that counts. */
+export async function send(
   request: FastifyRequest,
   call: ServiceRequest,
   { client, signer, log }: Calling,

@@ -13,7 +13,8 @@ export function subgraphDataSource(service: string, subgraphs: Subgraphs): Graph
       if (!('incomingRequestContext' in options)) throw new Error(`No ${options.kind} is sent here.`);
       const { query = '', variables = {}, operationName } = options.request;
       const operation = { query, variables, ...(operationName !== undefined && { operationName }) };
-      const answer = await subgraphs.ask(service, operation, options.context.caller);
+      const { caller, signal } = options.context;
+      const answer = await subgraphs.ask(service, operation, caller, signal);
       const { data = null, errors } = answer.ok ? answer.result : missing(service, query);
       const fetch = { fetchPath: options.pathInIncomingRequest ?? [], isEntityFetch: 'representations' in variables };
       return { data, ...(errors && { errors: errors.map((error) => notePlace(error, fetch)) }) };

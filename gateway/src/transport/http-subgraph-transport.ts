@@ -5,15 +5,18 @@ import type { SubgraphTransport } from './subgraph-transport.ts';
 /** Sends operations to services that run elsewhere. */
 export function httpSubgraphTransport(client: ServiceClient): SubgraphTransport {
   return {
-    execute: async ({ service, query, variables, operationName, headers, timeoutMs }) => {
+    execute: async ({ service, operation, headers, timeoutMs, signal }) => {
+      const { query, operationName } = operation;
+      const body = operation.body ?? JSON.stringify({ query, variables: operation.variables, operationName });
       try {
         const answer = await client.send({
           service,
           method: 'POST',
           path: '/graphql',
           headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
-          body: JSON.stringify({ query, variables, operationName }),
+          body,
           timeoutMs,
+          ...(signal && { signal }),
         });
         return readAnswer(parse(await answer.text()));
       } catch (cause) {

@@ -1,4 +1,4 @@
-import type { GraphqlEndpoint } from '@accounts-center/subgraph-kit';
+import { type GraphqlEndpoint, REQUEST_TIMEOUT_HEADER } from '@accounts-center/subgraph-kit';
 import { readAnswer } from './read-answer.ts';
 import type { SubgraphTransport } from './subgraph-transport.ts';
 
@@ -8,10 +8,17 @@ export type ExecuteLocally = GraphqlEndpoint['executeLocally'];
 /** Hands operations to services of this process, by name. */
 export function localSubgraphTransport(services: Readonly<Record<string, ExecuteLocally>>): SubgraphTransport {
   return {
-    execute: async ({ service, timeoutMs, ...operation }) => {
+    execute: async ({ service, operation: { query, variables, operationName }, headers, timeoutMs, signal }) => {
       const execute = services[service];
       if (!execute)
         return { ok: false, reason: 'unreachable', cause: new Error(`${service} does not run in this process.`) };
+      const operation = {
+        query,
+        headers: { ...headers, [REQUEST_TIMEOUT_HEADER]: String(timeoutMs) },
+        ...(signal && { signal }),
+        ...(variables && { variables }),
+        ...(operationName !== undefined && { operationName }),
+      };
       try {
         return readAnswer(await inTime(execute(operation), timeoutMs));
       } catch (cause) {

@@ -1,15 +1,24 @@
 import type { GraphQLFormattedError } from 'graphql';
 
-/** One operation for one subgraph. */
-export interface SubgraphRequest {
-  readonly service: string;
+/** An operation as a subgraph gets it. */
+export interface SubgraphOperation {
   readonly query: string;
   readonly variables?: Readonly<Record<string, unknown>>;
   readonly operationName?: string;
+  /** All of it as the JSON body of a request, where that is written already. */
+  readonly body?: string;
+}
+
+/** One operation for one subgraph. */
+export interface SubgraphRequest {
+  readonly service: string;
+  readonly operation: SubgraphOperation;
   /** In lower case; the identity and the request id are among them. */
   readonly headers: Readonly<Record<string, string>>;
   /** Until when the whole answer has to be there. */
   readonly timeoutMs: number;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
 }
 
 /** What a subgraph answered to an operation it accepted. */
@@ -23,8 +32,11 @@ export type SubgraphAnswer =
   | { readonly ok: true; readonly result: SubgraphResult }
   | { readonly ok: false; readonly reason: NoAnswerReason; readonly cause: unknown };
 
-/** `unreachable`: the operation certainly did not run. `lost`: it may have. `unusable`: what came is no GraphQL result. */
-export type NoAnswerReason = 'unreachable' | 'lost' | 'unusable';
+/**
+ * `unreachable`: the operation certainly did not run. `lost`: it may have. `late`: it may have, but the time of the caller's
+ * whole request was up. `unusable`: what came is no GraphQL result.
+ */
+export type NoAnswerReason = 'unreachable' | 'lost' | 'late' | 'unusable';
 
 /** Carries operations to subgraphs, one way or another. Never throws. */
 export interface SubgraphTransport {

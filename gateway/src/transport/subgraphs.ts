@@ -1,4 +1,5 @@
 import {
+  type Clock,
   currentRequestId,
   IDENTITY_HEADER,
   type IdentitySigner,
@@ -7,27 +8,30 @@ import {
 } from '@accounts-center/subgraph-kit';
 import type { Caller } from '../caller.ts';
 import { publicSubgraphError } from '../errors/subgraph-error.ts';
-import type { SubgraphAnswer, SubgraphRequest, SubgraphTransport } from './subgraph-transport.ts';
-
-export type SubgraphOperation = Pick<SubgraphRequest, 'query' | 'variables' | 'operationName'>;
+import type { SubgraphAnswer, SubgraphOperation, SubgraphTransport } from './subgraph-transport.ts';
 
 /** The subgraphs as an engine sees them: it says what and for whom, everything else is done here. */
 export interface Subgraphs {
-  /** Runs one operation in one subgraph. The errors of the result are fit for the client. Never throws. */
-  ask(service: string, operation: SubgraphOperation, caller: Caller): Promise<SubgraphAnswer>;
+  /**
+   * Runs one operation in one subgraph. The errors of the result are fit for the client. Never throws.
+   * @param signal aborted when nobody waits for the answer any more
+   */
+  ask(service: string, operation: SubgraphOperation, caller: Caller, signal?: AbortSignal): Promise<SubgraphAnswer>;
 }
 
 /**
  * @param parts.transportFor how operations get to a service
+ * @param parts.timeoutMs for one call; all calls of an operation have to end by its own time
  * @param parts.signer signs each call as the gateway's, for the one service that it goes to
  */
 export function createSubgraphs(parts: {
   transportFor: (service: string) => SubgraphTransport;
   signer: IdentitySigner;
+  clock: Clock;
   log: Logger;
   timeoutMs: number;
 }): Subgraphs {
-  const { transportFor, signer, log, timeoutMs } = parts;
+  const { transportFor, signer, clock, log, timeoutMs } = parts;
 
   async function headersFor(service: string, caller: Caller): Promise<Record<string, string>> {
     const requestId = currentRequestId();
@@ -38,10 +42,14 @@ export function createSubgraphs(parts: {
   }
 
   return {
-    ask: async (service, operation, caller) => {
-      const answer = await execute(service, operation, caller);
+    ask: async (service, operation, caller, signal) => {
+      const answer = await execute(service, operation, caller, signal);
       if (!answer.ok) {
-        log.error({ service, reason: answer.reason, err: answer.cause }, 'A subgraph does not answer');
+        const isWaitedFor = signal?.aborted !== true;
+        log[isWaitedFor ? 'error' : 'debug'](
+          { service, reason: answer.reason, err: answer.cause },
+          'A subgraph does not answer',
+        );
         return answer;
       }
       const { data, errors } = answer.result;
@@ -51,10 +59,22 @@ export function createSubgraphs(parts: {
     },
   };
 
-  async function execute(service: string, operation: SubgraphOperation, caller: Caller): Promise<SubgraphAnswer> {
+  function timeLeft({ answerBy }: Caller): number {
+    return answerBy ? Math.min(timeoutMs, answerBy.getTime() - clock.now().getTime()) : timeoutMs;
+  }
+
+  async function execute(
+    service: string,
+    operation: SubgraphOperation,
+    caller: Caller,
+    signal?: AbortSignal,
+  ): Promise<SubgraphAnswer> {
     try {
-      const headers = await headersFor(service, caller);
-      return await transportFor(service).execute({ ...operation, service, headers, timeoutMs });
+      const call = { service, operation, timeoutMs: timeLeft(caller), ...(signal && { signal }) };
+      if (call.timeoutMs <= 0) return { ok: false, reason: 'late', cause: new Error('The time of the request is up.') };
+      const answer = await transportFor(service).execute({ ...call, headers: await headersFor(service, caller) });
+      const isCutShort = call.timeoutMs < timeoutMs;
+      return !answer.ok && answer.reason === 'lost' && isCutShort ? { ...answer, reason: 'late' } : answer;
     } catch (cause) {
       return { ok: false, reason: 'unreachable', cause };
     }

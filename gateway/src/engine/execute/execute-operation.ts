@@ -1,0 +1,58 @@
+import type { GraphQLError, GraphQLSchema } from 'graphql';
+import type { JsonObject } from '../json.ts';
+import type { Variables } from '../operation/coerce-variables.ts';
+import type { PrivateNames } from '../operation/private-names.ts';
+import type { PreparedAnswer, PreparedOperation } from '../plan/prepared-operation.ts';
+import { completeData, isForbidden } from '../shape/complete.ts';
+import { introspect } from './introspect.ts';
+import { Problems } from './problems.ts';
+import type { Run } from './run.ts';
+
+/** An answer: the data as JSON text. */
+export interface WrittenAnswer {
+  readonly dataText: string;
+  readonly errors: readonly GraphQLError[];
+}
+
+export interface ExecutionParts {
+  readonly ask: Run['ask'];
+  readonly apiSchema: GraphQLSchema;
+  readonly names: PrivateNames;
+}
+
+/**
+ * Runs a prepared operation and writes its answer.
+ * @param variables coerced, by their names inside
+ */
+export async function executeOperation(
+  prepared: PreparedOperation,
+  variables: Variables,
+  { ask, apiSchema, names }: ExecutionParts,
+): Promise<WrittenAnswer> {
+  const data: JsonObject = {};
+  const problems = new Problems(data, { ...names, keyTree: prepared.keyTree, shape: prepared.answer.shape });
+  const run: Run = { data, variables, problems, ask, isShared: false };
+  if (prepared.introspection) Object.assign(data, introspect(apiSchema, prepared.introspection, variables));
+  const { parts } = prepared;
+  for (const [index, { step, key }] of parts.entries()) {
+    await step(run);
+    // The specification: a root field that makes the whole answer null is the last that a mutation runs.
+    if (key === undefined || !isLast(key, prepared.answer, run)) continue;
+    for (const never of parts.slice(index + 1)) problems.excuse([never.key ?? '']);
+    break;
+  }
+  return written(prepared.answer, run);
+}
+
+function isLast(key: string, { shape }: PreparedAnswer, { data, problems }: Run): boolean {
+  const field = shape.fields.find((each) => each.key === key);
+  const silent = { isExplained: () => true, report: () => {}, errorAt: problems.errorAt };
+  return field !== undefined && isForbidden(field, data, silent);
+}
+
+function written({ shape, write }: PreparedAnswer, { data, problems, isShared }: Run): WrittenAnswer {
+  const text = write(data, isShared ? [] : undefined);
+  if (text !== undefined) return { dataText: text, errors: problems.errors };
+  const completed = completeData(shape, data, problems);
+  return { dataText: JSON.stringify(completed), errors: problems.errors };
+}

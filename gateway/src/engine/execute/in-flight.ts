@@ -1,0 +1,56 @@
+import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
+import { copyOf } from '../json.ts';
+import { Waiters } from './waiters.ts';
+
+interface Call {
+  readonly waiters: Waiters;
+  readonly deliveries: ((answer: SubgraphAnswer) => void)[];
+}
+
+/** Sends a request; never rejects. @param signal aborted when nobody waits for the answer any more */
+type Send = (signal: AbortSignal | undefined) => Promise<SubgraphAnswer>;
+
+/** Sends equal requests that are under way at the same time once. */
+export class InFlight {
+  readonly #underWay = new Map<string, Call>();
+
+  /**
+   * @param key equal for requests that may share one answer: to the same subgraph, for the same forwarded identity
+   * @param signal aborted when this caller does not wait any more
+   * @returns the answer, for this caller alone to change
+   */
+  share(key: string, signal: AbortSignal | undefined, send: Send): Promise<SubgraphAnswer> {
+    return new Promise((resolve) => {
+      const known = this.#underWay.get(key);
+      if (!known || known.waiters.areGone) return this.#begin(key, signal, send, resolve);
+      known.waiters.join(signal);
+      known.deliveries.push((answer) => {
+        // Time was up for the one who sent it only: everybody else has time of their own.
+        const isOver = answer.ok || answer.reason !== 'late';
+        resolve(isOver ? answer : this.share(key, signal, send));
+      });
+    });
+  }
+
+  #begin(key: string, signal: AbortSignal | undefined, send: Send, first: Call['deliveries'][number]): void {
+    const call: Call = { waiters: new Waiters(), deliveries: [first] };
+    call.waiters.join(signal);
+    this.#underWay.set(key, call);
+    void send(call.waiters.signal).then((answer) => {
+      if (this.#underWay.get(key) === call) this.#underWay.delete(key);
+      // Copies are made before anybody can change what came.
+      const copies = call.deliveries.map((_, index) => (index === 0 ? answer : copyOfAnswer(answer)));
+      for (const [index, deliver] of call.deliveries.entries()) deliver(copies[index] as SubgraphAnswer);
+    });
+  }
+
+  /** Lets nobody join what is under way: a mutation has made it old. */
+  close(): void {
+    this.#underWay.clear();
+  }
+}
+
+function copyOfAnswer(answer: SubgraphAnswer): SubgraphAnswer {
+  if (!answer.ok || !answer.result.data) return answer;
+  return { ok: true, result: { ...answer.result, data: copyOf(answer.result.data) } };
+}

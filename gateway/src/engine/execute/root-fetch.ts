@@ -1,0 +1,60 @@
+import type { GraphQLFormattedError } from 'graphql';
+import { subgraphUnavailable } from '../../errors/subgraph-error.ts';
+import type { CompiledFetch } from '../compile/fetch.ts';
+import { applyRewrites } from '../compile/rewrites.ts';
+import { copyOf, isJsonObject, type JsonObject } from '../json.ts';
+import type { Path } from '../shape/complete.ts';
+import type { TypeSystem } from '../supergraph/type-system.ts';
+import { mergeFields } from './merge.ts';
+import { type FoundPlace, waysTo } from './places.ts';
+import type { Run } from './run.ts';
+import { SubgraphRequest, variableMembers } from './subgraph-request.ts';
+
+/** Fetches fields of a root type, which stand at the root of the data or, where a field leads back to it, at its places. */
+export async function runRootFetch(fetch: CompiledFetch, types: TypeSystem, run: Run): Promise<void> {
+  const places = [...waysTo(run.data, fetch.path)];
+  if (places.length === 0) return;
+  const variables = `{${variableMembers(fetch.variables, run.variables).slice(1)}}`;
+  const answer = await run.ask(fetch.service, new SubgraphRequest(fetch, variables));
+  if (!answer.ok) {
+    for (const place of places) reportMissing(fetch, place, subgraphUnavailable(fetch.service), run);
+    return;
+  }
+  const { data, errors = [] } = answer.result;
+  for (const error of errors) for (const place of places) reportError(fetch, place, error, run);
+  if (!isJsonObject(data)) {
+    for (const place of places) {
+      if (errors.length === 0) reportMissing(fetch, place, subgraphUnavailable(fetch.service), run);
+      for (const key of fetch.keys) run.problems.excuse([...place.path, key]);
+    }
+    return;
+  }
+  applyRewrites(data, fetch.outputRewrites, types);
+  for (const [index, { object }] of places.entries())
+    mergeFields(object, index === 0 ? data : (copyOf(data) as JsonObject), fetch.keys, types);
+}
+
+function reportError(
+  { keys, outputRewrites }: CompiledFetch,
+  place: FoundPlace,
+  error: GraphQLFormattedError,
+  run: Run,
+): void {
+  const paths = error.path === undefined ? keys.map((key) => [key]) : [originalPath(error.path, outputRewrites)];
+  for (const path of paths) run.problems.add(error, [...place.path, ...path]);
+}
+
+function reportMissing({ keys }: CompiledFetch, place: FoundPlace, error: GraphQLFormattedError, run: Run): void {
+  for (const key of keys) run.problems.addMissing(error, [...place.path, key]);
+}
+
+/** A path in a subgraph's answer, with the keys that its output rewrites restore. */
+export function originalPath(path: Path, rewrites: CompiledFetch['outputRewrites']): Path {
+  if (rewrites.length === 0) return path;
+  const names = new Map(
+    rewrites.flatMap((rewrite) =>
+      rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1), rewrite.renameKeyTo]] : [],
+    ) as [string, string][],
+  );
+  return path.map((element) => (typeof element === 'string' ? (names.get(element) ?? element) : element));
+}

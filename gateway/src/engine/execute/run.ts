@@ -1,0 +1,20 @@
+import type { SubgraphAnswer, SubgraphOperation } from '../../transport/subgraph-transport.ts';
+import type { JsonObject } from '../json.ts';
+import type { Variables } from '../operation/coerce-variables.ts';
+import type { Problems } from './problems.ts';
+
+/** One execution of a plan. */
+export interface Run {
+  /** What the subgraphs have answered so far. */
+  readonly data: JsonObject;
+  /** By their names inside. */
+  readonly variables: Variables;
+  readonly problems: Problems;
+  /** Asks a subgraph for the caller of this request. */
+  ask(service: string, operation: SubgraphOperation): Promise<SubgraphAnswer>;
+  /** Whether places share objects. */
+  isShared: boolean;
+}
+
+/** A part of a plan, compiled. Never rejects: what goes wrong becomes a problem of the run. */
+export type Step = (run: Run) => Promise<void>;

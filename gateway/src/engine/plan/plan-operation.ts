@@ -1,0 +1,94 @@
+import { operationFromDocument } from '@apollo/federation-internals';
+import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import {
+  type FieldNode,
+  GraphQLError,
+  Kind,
+  type OperationDefinitionNode,
+  OperationTypeNode,
+  type SelectionNode,
+  type SelectionSetNode,
+} from 'graphql';
+import { responseKey } from '../operation/isolate.ts';
+import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
+
+/** A plan for an operation, or for each root field of a mutation, to be run one after the other. */
+export interface OperationPlan {
+  readonly parts: readonly PlanPart[];
+}
+
+export interface PlanPart {
+  readonly node: PlanNode;
+  /** The root field that it is for; without one it is for all. */
+  readonly key?: string;
+}
+
+/**
+ * Plans an operation.
+ * @param labels of `@override` that are on
+ * @throws GraphQLError when no subgraphs together can answer it
+ */
+export function planOperation(
+  operation: OperationDefinitionNode,
+  supergraph: LoadedSupergraph,
+  labels: ReadonlySet<string>,
+): OperationPlan {
+  const whole = buildPlan(operation, supergraph, labels);
+  if (whole === undefined) return { parts: [] };
+  if (operation.operation !== OperationTypeNode.MUTATION || whole.kind === 'Fetch') return { parts: [{ node: whole }] };
+  // A root field of a mutation ends, with all that is below it, before the next one begins.
+  const keys = rootKeys(operation.selectionSet);
+  if (keys.length === 1) return { parts: [{ node: whole }] };
+  const parts = keys.map((key) => {
+    const part = { ...operation, selectionSet: onlyRootField(operation.selectionSet, key) };
+    const node = buildPlan(part, supergraph, labels);
+    return node ? [{ key, node }] : [];
+  });
+  return { parts: parts.flat() };
+}
+
+function buildPlan(
+  operation: OperationDefinitionNode,
+  { plannerApi, planner, overridden }: LoadedSupergraph,
+  labels: ReadonlySet<string>,
+): PlanNode | undefined {
+  const document = { kind: Kind.DOCUMENT, definitions: [operation] } as const;
+  const overrideConditions = new Map([...overridden.keys()].map((label) => [label, labels.has(label)]));
+  const plan: QueryPlan = planner.buildQueryPlan(operationFromDocument(plannerApi, document, { validate: false }), {
+    overrideConditions,
+  });
+  if (plan.node?.kind === 'Subscription')
+    throw new GraphQLError('Subscriptions are not supported.', { extensions: { code: 'NOT_SUPPORTED' } });
+  if (plan.node === undefined && rootKeys(operation.selectionSet).length > 0)
+    throw new GraphQLError('No subgraphs can answer this operation.', {
+      extensions: { code: 'OPERATION_NOT_SATISFIABLE' },
+    });
+  return plan.node;
+}
+
+/** The response keys of those root fields that subgraphs have to answer. */
+function rootKeys(set: SelectionSetNode): string[] {
+  const keys = rootFields(set)
+    .filter(({ name }) => !name.value.startsWith('__'))
+    .map(responseKey);
+  return [...new Set(keys)];
+}
+
+function rootFields({ selections }: SelectionSetNode): FieldNode[] {
+  return selections.flatMap((node): FieldNode[] => {
+    if (node.kind === Kind.FIELD) return [node];
+    return node.kind === Kind.INLINE_FRAGMENT ? rootFields(node.selectionSet) : [];
+  });
+}
+
+function onlyRootField({ selections }: SelectionSetNode, key: string): SelectionSetNode {
+  return {
+    kind: Kind.SELECTION_SET,
+    selections: selections.flatMap((node): SelectionNode[] => {
+      if (node.kind === Kind.FIELD) return responseKey(node) === key ? [node] : [];
+      if (node.kind !== Kind.INLINE_FRAGMENT) return [];
+      const selectionSet = onlyRootField(node.selectionSet, key);
+      return selectionSet.selections.length > 0 ? [{ ...node, selectionSet }] : [];
+    }),
+  };
+}

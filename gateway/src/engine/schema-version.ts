@@ -1,0 +1,88 @@
+import { type DocumentNode, GraphQLError } from 'graphql';
+import { internalError } from '../errors/internal-error.ts';
+import type { EngineLog } from './engine-options.ts';
+import { type NormalisedOperation, type OpenOperation, openOperation } from './operation/normalise.ts';
+import type { PrivateNames } from './operation/private-names.ts';
+import { PlanCache } from './plan/plan-cache.ts';
+import { type PreparedOperation, prepareOperation } from './plan/prepared-operation.ts';
+import { type LoadedSupergraph, loadSupergraph } from './supergraph/load-supergraph.ts';
+import { labelsFor } from './supergraph/overridden-fields.ts';
+
+/** What is remembered of an operation that can not be answered, in bytes. */
+const FAILURE_BYTES = 2_000;
+
+/** Why an operation can not be answered. Nothing but another schema changes that, so it is remembered like a plan. */
+export interface UnplannableOperation {
+  readonly kind: 'unplannable';
+  readonly operation: NormalisedOperation;
+  readonly error: GraphQLError;
+  readonly sizeBytes: number;
+}
+
+/** One supergraph with what was prepared for it. Requests keep the version with which they began. */
+export interface SchemaVersion {
+  readonly supergraph: LoadedSupergraph;
+  /** @throws GraphQLError when the document has no such operation */
+  open(document: DocumentNode, operationName: string | undefined): OpenOperation;
+  /** The labels of `@override` that can make a difference to an operation. */
+  labelsFor(operation: NormalisedOperation): readonly string[];
+  /** @param labels that are on for this request, of those */
+  prepare(operation: NormalisedOperation, labels: ReadonlySet<string>): PreparedOperation | UnplannableOperation;
+  /** The operations in use, the latest first. */
+  operations(): NormalisedOperation[];
+}
+
+export function createSchemaVersion(
+  sdl: string,
+  { names, log, planCacheBytes }: { names: PrivateNames; log: EngineLog; planCacheBytes: number },
+): SchemaVersion {
+  const supergraph = loadSupergraph(sdl);
+  const cache = new PlanCache<PreparedOperation | UnplannableOperation>(planCacheBytes);
+  const labels = new WeakMap<NormalisedOperation, readonly string[]>();
+  const opened = new WeakMap<DocumentNode, Map<string | undefined, OpenOperation>>();
+
+  function prepareNow(
+    operation: NormalisedOperation,
+    on: ReadonlySet<string>,
+  ): PreparedOperation | UnplannableOperation {
+    try {
+      return prepareOperation(operation, supergraph, names, on);
+    } catch (error) {
+      return {
+        kind: 'unplannable',
+        operation,
+        error: asAnswer(error),
+        sizeBytes: operation.text.length + FAILURE_BYTES,
+      };
+    }
+  }
+
+  function asAnswer(error: unknown): GraphQLError {
+    if (error instanceof GraphQLError && error.extensions['code'] !== undefined) return error;
+    log.error({ err: error }, 'An operation can not be planned');
+    return internalError();
+  }
+
+  return {
+    supergraph,
+    open: (document, operationName) => {
+      const operations = opened.get(document) ?? new Map<string | undefined, OpenOperation>();
+      opened.set(document, operations);
+      const known = operations.get(operationName);
+      if (known) return known;
+      const operation = openOperation(document, operationName, names.placeholder);
+      operations.set(operationName, operation);
+      return operation;
+    },
+    labelsFor: (operation) => {
+      const known = labels.get(operation) ?? labelsFor(operation.node, supergraph);
+      labels.set(operation, known);
+      return known;
+    },
+    prepare: (operation, on) => {
+      const key = on.size === 0 ? operation.text : `${operation.text}\n${[...on].sort().join('\n')}`;
+      return cache.getOrMake(key, () => prepareNow(operation, on));
+    },
+    operations: () => [...new Set(cache.latest().map(({ operation }) => operation))],
+  };
+}

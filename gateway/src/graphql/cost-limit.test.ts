@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { apiPath, supergraphPath } from '@accounts-center/schema';
+import { ApolloServer } from '@apollo/server';
+import { buildSchema, type FragmentDefinitionNode, Kind, type OperationDefinitionNode, parse } from 'graphql';
+import { describe, expect, it } from 'vitest';
+import { COST_LIMITS, costLimit } from './cost-limit.ts';
+import { listSizesOf } from './list-sizes.ts';
+import { costOf } from './operation-cost.ts';
+
+const supergraph = readFileSync(supergraphPath, 'utf8');
+const schema = buildSchema(readFileSync(apiPath, 'utf8'));
+
+/** Stands in for an engine, which a refused operation never reaches. */
+async function startServer(): Promise<ApolloServer> {
+  const server = new ApolloServer({
+    gateway: {
+      load: async () => ({ executor: async () => ({ data: {} }) }),
+      onSchemaLoadOrUpdate: (listen) => {
+        listen({ apiSchema: schema, coreSupergraphSdl: supergraph });
+        return () => {};
+      },
+      stop: async () => {},
+    },
+    stopOnTerminationSignals: false,
+    plugins: [costLimit(COST_LIMITS)],
+  });
+  await server.start();
+  return server;
+}
+
+async function answerTo(query: string, variables: Record<string, unknown> = {}) {
+  const server = await startServer();
+  const { body, http } = await server.executeOperation({ query, variables });
+  await server.stop();
+  if (body.kind !== 'single') throw new Error('in pieces');
+  const [error] = body.singleResult.errors ?? [];
+  return { status: http.status, code: error?.extensions?.['code'], message: error?.message };
+}
+
+const followers = (depth: number): string =>
+  `{ instagramUserByUsername(username: "x0") ${'{ followers(first: 100) { nodes'.repeat(depth)} { id } ${'} }'.repeat(depth)} }`;
+
+describe('the cost limit', () => {
+  it('refuses followers of followers of followers, and says what they cost and how much may', async () => {
+    expect(await answerTo(followers(3))).toEqual({
+      status: 400,
+      code: 'COST_ESTIMATED_TOO_EXPENSIVE',
+      message: 'The operation could return 1020202 objects, and at most 20000 are allowed.',
+    });
+    expect((await answerTo(followers(6))).code).toBe('COST_ESTIMATED_TOO_EXPENSIVE');
+    expect((await answerTo(followers(1))).code).toBeUndefined();
+  });
+
+  it('refuses accounts of a center of accounts of a center', async () => {
+    const nested = `{ viewer { accounts ${'{ accountsCenter { accounts '.repeat(4)} { id } ${'} }'.repeat(4)} } }`;
+    expect((await answerTo(nested)).code).toBe('COST_ESTIMATED_TOO_EXPENSIVE');
+  });
+
+  it('refuses a few objects with very many fields', async () => {
+    const aliases = Array.from({ length: 1_500 }, (_, at) => `a${at}: id`).join(' ');
+    const query = `{ instagramUserByUsername(username: "x0") { followers(first: 100) { nodes { ${aliases} } } } }`;
+    expect((await answerTo(query)).message).toBe(
+      'The operation could return 150102 values, and at most 100000 are allowed.',
+    );
+  });
+
+  it('counts variables anew with every request', async () => {
+    const server = await startServer();
+    const query = `query ($first: Int!) { instagramUserByUsername(username: "x0") {
+      followers(first: $first) { nodes { followers(first: $first) { nodes { followers(first: $first) { nodes { id } } } } } }
+    } }`;
+    const codes = [];
+    for (const first of [2, 100, 2]) {
+      const { body } = await server.executeOperation({ query, variables: { first } });
+      codes.push(body.kind === 'single' && body.singleResult.errors?.[0]?.extensions?.['code']);
+    }
+    await server.stop();
+    expect(codes).toEqual([undefined, 'COST_ESTIMATED_TOO_EXPENSIVE', undefined]);
+  });
+});
+
+const root = fileURLToPath(new URL('../../../', import.meta.url));
+const folders = [
+  'examples/main-job/operations',
+  'bench/operations',
+  'packages/test-kit/operations',
+  'web/settings/src',
+];
+
+describe.each(folders)('the operations of %s', (folder) => {
+  const files = readdirSync(`${root}${folder}`, { recursive: true, encoding: 'utf8' });
+  const texts = files
+    .filter((file) => file.endsWith('.graphql'))
+    .map((file) => readFileSync(`${root}${folder}/${file}`, 'utf8'));
+  const { definitions } = parse(texts.join('\n'));
+  const fragments = new Map(
+    definitions
+      .filter((each): each is FragmentDefinitionNode => each.kind === Kind.FRAGMENT_DEFINITION)
+      .map((each) => [each.name.value, each]),
+  );
+  const operations = definitions.filter(
+    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
+  );
+
+  it('stay below half of what is allowed', () => {
+    const sizes = listSizesOf(supergraph);
+    const tooDear = operations.filter((operation) => {
+      const { objects, values } = costOf({ schema, sizes, operation, fragments, variables: {} });
+      return objects > COST_LIMITS.objects / 2 || values > COST_LIMITS.values / 2;
+    });
+    expect(operations).not.toEqual([]);
+    expect(tooDear.map(({ name }) => name?.value)).toEqual([]);
+  });
+});

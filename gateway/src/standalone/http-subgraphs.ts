@@ -1,0 +1,64 @@
+import type { Logger } from '@accounts-center/subgraph-kit';
+import type { EngineSubgraphs } from '../engine/engine-options.ts';
+import { publicSubgraphError } from '../errors/subgraph-error.ts';
+import { createJsonPoster, JsonPostError } from '../transport/json-post.ts';
+import { readAnswer } from '../transport/read-answer.ts';
+import type { SubgraphAnswer } from '../transport/subgraph-transport.ts';
+
+const CONNECT_TIMEOUT_MS = 2_000;
+const CONNECTIONS = 128;
+const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
+const HEADERS = { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' };
+
+/** Who asks the standalone gateway. */
+export interface ForwardingCaller {
+  /** Headers of the request that subgraphs get as well, by name in lower case. */
+  readonly forwarded: Readonly<Record<string, string>>;
+}
+
+export interface HttpSubgraphs extends EngineSubgraphs<ForwardingCaller> {
+  close(): Promise<void>;
+}
+
+/** Subgraphs at the addresses that a supergraph names. */
+export function createHttpSubgraphs(parts: {
+  addresses: ReadonlyMap<string, string>;
+  timeoutMs: number;
+  log: Logger;
+}): HttpSubgraphs {
+  const { timeoutMs, log } = parts;
+  const urls = new Map([...parts.addresses].map(([service, address]) => [service, new URL(address)]));
+  const poster = createJsonPoster({
+    connections: CONNECTIONS,
+    connectTimeoutMs: CONNECT_TIMEOUT_MS,
+    maxBytes: MAX_ANSWER_BYTES,
+  });
+
+  async function send(service: string, body: string, { forwarded }: ForwardingCaller): Promise<SubgraphAnswer> {
+    const url = urls.get(service);
+    if (!url) return { ok: false, reason: 'unreachable', cause: new Error(`${service} has no address.`) };
+    try {
+      return readAnswer(JSON.parse(await poster.post({ url, headers: { ...HEADERS, ...forwarded }, body, timeoutMs })));
+    } catch (cause) {
+      if (cause instanceof JsonPostError) return { ok: false, reason: cause.isSent ? 'lost' : 'unreachable', cause };
+      return { ok: false, reason: 'unusable', cause };
+    }
+  }
+
+  return {
+    ask: async (service, operation, caller) => {
+      const answer = await send(service, operation.body ?? JSON.stringify(operation), caller);
+      if (!answer.ok) {
+        log.error({ service, reason: answer.reason, err: answer.cause }, 'A subgraph does not answer');
+        return answer;
+      }
+      const { errors } = answer.result;
+      if (!errors) return answer;
+      return {
+        ok: true,
+        result: { ...answer.result, errors: errors.map((error) => publicSubgraphError(error, service, log)) },
+      };
+    },
+    close: () => poster.close(),
+  };
+}

@@ -1,0 +1,74 @@
+import type { Logger } from '@accounts-center/subgraph-kit';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { createFederationEngine } from '../engine/federation-engine.ts';
+import { createApollo } from '../graphql/apollo.ts';
+import { addErrorAnswers } from '../plugins/error-answers.ts';
+import { addGraphql } from '../plugins/graphql.ts';
+import { addGraphqlBody } from '../plugins/graphql-body.ts';
+import { createServer } from '../server.ts';
+import { drain } from '../shutdown.ts';
+import { subgraphAddresses } from '../supergraph.ts';
+import { createHttpSubgraphs, type ForwardingCaller } from './http-subgraphs.ts';
+
+const BODY_LIMITS = { maxBytes: 10 * 1024 * 1024, timeoutMs: 30_000 };
+const SUBGRAPH_TIMEOUT_MS = 30_000;
+
+export interface StandaloneOptions {
+  readonly supergraphSdl: string;
+  /** Headers of requests that subgraphs get as well. Callers share answers only where these are the same. */
+  readonly forwardHeaders: readonly string[];
+  readonly shareIdenticalRequests: boolean;
+  /** Opens introspection and suggestions in messages. */
+  readonly development: boolean;
+  readonly log: Logger;
+}
+
+export interface StandaloneGateway extends AsyncDisposable {
+  readonly server: FastifyInstance;
+  /** Begins to listen; gives the address. */
+  listen(at: { port: number; host: string }): Promise<string>;
+  close(): Promise<void>;
+}
+
+/**
+ * Serves any supergraph over HTTP: `/graphql` and `/health`. It knows no callers: whoever may do what, subgraphs decide by
+ * the headers that are forwarded.
+ *
+ * @throws Error when the supergraph can't be loaded
+ */
+export async function createStandaloneGateway(options: StandaloneOptions): Promise<StandaloneGateway> {
+  const { supergraphSdl, shareIdenticalRequests, development, log } = options;
+  const forwardHeaders = options.forwardHeaders.map((name) => name.toLowerCase());
+  const addresses = subgraphAddresses(supergraphSdl);
+  const subgraphs = createHttpSubgraphs({ addresses, timeoutMs: SUBGRAPH_TIMEOUT_MS, log });
+  const engine = createFederationEngine({ supergraphSdl, subgraphs, log, identityOf, shareIdenticalRequests });
+  const apollo = createApollo<{ caller: ForwardingCaller }>({ engine, development, log });
+  await apollo.start();
+
+  const server = createServer({ log, trustedProxies: [] });
+  server.addHook('onClose', async () => {
+    await apollo.stop();
+    await subgraphs.close();
+  });
+  addErrorAnswers(server, log);
+  server.get('/health', () => ({ status: 'alive' }));
+  await server.register(async (scope) => {
+    addGraphqlBody(scope, BODY_LIMITS);
+    addGraphql(scope, apollo, (request) => ({ caller: { forwarded: forwarded(request, forwardHeaders) } }));
+  });
+  const close = (): Promise<void> => drain(server);
+  return { server, listen: (at) => server.listen(at), close, [Symbol.asyncDispose]: close };
+}
+
+function identityOf({ forwarded: headers }: ForwardingCaller): string {
+  return JSON.stringify(headers);
+}
+
+function forwarded({ headers }: FastifyRequest, names: readonly string[]): Record<string, string> {
+  const chosen: Record<string, string> = {};
+  for (const name of names) {
+    const value = headers[name];
+    if (value !== undefined) chosen[name] = Array.isArray(value) ? value.join(', ') : value;
+  }
+  return chosen;
+}
