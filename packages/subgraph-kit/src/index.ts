@@ -1,3 +1,4 @@
+export { createBoundedQueue, QueueFull } from './bounded-queue.ts';
 export { type Clock, type MovableClock, movableClock, systemClock } from './clock.ts';
 export { ConfigError, readConfig } from './config.ts';
 export { type ErrorBody, errorBody, internalErrorBody } from './error-body.ts';

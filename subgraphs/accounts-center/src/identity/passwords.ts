@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
+import { createBoundedQueue } from '@accounts-center/subgraph-kit';
 import { hash, verify } from '@node-rs/argon2';
-import { createBoundedQueue } from './bounded-queue.ts';
 
 /** Cost of argon2id: memory in KiB, passes, threads. */
 export interface PasswordCost {

@@ -1,11 +1,11 @@
 import type { Database, Writer } from '@accounts-center/db';
+import { QueueFull } from '@accounts-center/subgraph-kit';
 import type { AppContract } from '../app-contract/app-contract.ts';
 import type { AppAccount } from '../app-contract/app-facts.ts';
 import { appFailure } from '../app-contract/app-failure.ts';
 import type { SignInErrorCode } from '../generated/accounts-center.ts';
 import type { MembershipService } from '../membership/membership.service.ts';
 import { type Refusal, type Result, refuse } from '../user-errors.ts';
-import { QueueFull } from './bounded-queue.ts';
 import type { CredentialsStore } from './credentials.store.ts';
 import type { Guesses } from './guesses.service.ts';
 import type { Guess } from './guesses.store.ts';

@@ -1,5 +1,5 @@
 import type { Database } from '@accounts-center/db';
-import type { Clock, Ids, Logger } from '@accounts-center/subgraph-kit';
+import { type Clock, type Ids, type Logger, QueueFull } from '@accounts-center/subgraph-kit';
 import type { ProfileRefusal } from '../app-contract/app-facts.ts';
 import { appFailure } from '../app-contract/app-failure.ts';
 import { accountIdPrefix } from '../apps.ts';
@@ -7,7 +7,6 @@ import { isIdempotencyKey } from '../idempotency.ts';
 import { storable } from '../storable.ts';
 import { refuse } from '../user-errors.ts';
 import type { Begun } from './begin-sign-up.service.ts';
-import { QueueFull } from './bounded-queue.ts';
 import type { CredentialsStore } from './credentials.store.ts';
 import type { Guesses } from './guesses.service.ts';
 import type { SignUpInput, SignUpRefusal } from './identity.service.ts';

@@ -1,4 +1,4 @@
-import { QueueFull } from './bounded-queue.ts';
+import { QueueFull } from '@accounts-center/subgraph-kit';
 import type { Guesses } from './guesses.service.ts';
 import type { Guess } from './guesses.store.ts';
 import type { Passwords } from './passwords.ts';

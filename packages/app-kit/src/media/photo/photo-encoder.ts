@@ -1,8 +1,8 @@
 import { join } from 'node:path';
+import { createBoundedQueue } from '@accounts-center/subgraph-kit';
 import sharp, { type Metadata } from 'sharp';
 import type { Encoded, Encoder } from '../encoded.ts';
 import { photoFiles } from '../files.ts';
-import { createSemaphore } from '../intake/semaphore.ts';
 import type { MediaLimits } from '../limits.ts';
 import type { MediaSize } from '../media.ts';
 import { type Refusal, refusal } from '../refusal.ts';
@@ -22,7 +22,7 @@ export function createPhotoEncoder(limits: Pick<MediaLimits, 'maxPixels' | 'phot
   // Settings of the library as a whole: one thread a picture, and nothing kept from one to the next.
   sharp.concurrency(1);
   sharp.cache(false);
-  const inTurn = createSemaphore(PICTURES_AT_ONCE);
+  const inTurn = createBoundedQueue({ concurrent: PICTURES_AT_ONCE });
   return (input, folder) => inTurn(() => encode(input, folder, limits));
 }
 

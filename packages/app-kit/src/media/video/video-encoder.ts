@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { createBoundedQueue } from '@accounts-center/subgraph-kit';
 import type { Encoded, Encoder } from '../encoded.ts';
-import { createSemaphore } from '../intake/semaphore.ts';
 import type { MediaLimits } from '../limits.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import type { RemuxTask } from './remux.ts';
@@ -19,7 +19,7 @@ const loader = language === '.ts' ? ['--import', 'tsx'] : [];
  * four billion frames, and a reader that believes it must not take the service down.
  */
 export function createVideoEncoder(limits: MediaLimits): Encoder {
-  const inTurn = createSemaphore(VIDEOS_AT_ONCE);
+  const inTurn = createBoundedQueue({ concurrent: VIDEOS_AT_ONCE });
   return (input, folder) => inTurn(() => run({ input, folder, limits }, limits));
 }
 

@@ -9,17 +9,18 @@ export class QueueFull extends Error {
 /** Runs work when it is its turn, in the order of the calls. Throws `QueueFull` at once when there is no room to wait. */
 export type BoundedQueue = <T>(work: () => Promise<T>) => Promise<T>;
 
-/** @param limits how many pieces of work run at once, and how many wait for their turn */
-export function createBoundedQueue(limits: { readonly concurrent: number; readonly waiting: number }): BoundedQueue {
+/** @param limits how many pieces of work run at once, and how many wait for their turn: any number unless told */
+export function createBoundedQueue(limits: { readonly concurrent: number; readonly waiting?: number }): BoundedQueue {
+  const { concurrent, waiting: room = Number.POSITIVE_INFINITY } = limits;
   const waiting: (() => void)[] = [];
   let running = 0;
 
   async function enter(): Promise<void> {
-    if (running < limits.concurrent) {
+    if (running < concurrent) {
       running += 1;
       return;
     }
-    if (waiting.length >= limits.waiting) throw new QueueFull();
+    if (waiting.length >= room) throw new QueueFull();
     await new Promise<void>((resolve) => waiting.push(resolve));
   }
 
