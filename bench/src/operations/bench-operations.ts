@@ -1,7 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createProcesses, seedFamily } from '@accounts-center/seeds';
+import { createGraphClient } from '@accounts-center/client';
+import { createPeople } from '@accounts-center/client/people';
+import { createProcesses, SEEDED_PASSWORD, seedFamily } from '@accounts-center/seeds';
 import type { BenchConfig } from '../config.ts';
 import { createWire, type Wire } from '../graph/wire.ts';
 import { inTurn } from '../measure/in-turn.ts';
@@ -60,7 +62,8 @@ async function openPlace(parent: string, people: number, rounds: number): Promis
   const cast = chooseCast(family, { actors: ACTORS, pairs: requestsARound.link * (rounds + 1) });
   const server = await startServer(folder);
   const wire = createWire(server.url, CONNECTIONS);
-  return { people, server, wire, scene: createScene(wire, cast) };
+  const seeded = createPeople(createGraphClient(server.url), { password: SEEDED_PASSWORD });
+  return { people, server, wire, scene: createScene(seeded, cast) };
 }
 
 async function runRound({ people, server, wire, scene }: Place, round: number, figures: Figures): Promise<void> {

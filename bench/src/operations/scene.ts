@@ -1,8 +1,9 @@
 import { CrossPostDocument, UpdateProfileDocument } from '@accounts-center/client/operations';
-import { SEEDED_PASSWORD, type SeededAccount } from '@accounts-center/seeds';
+import type { Account, People } from '@accounts-center/client/people';
+import type { SeededAccount } from '@accounts-center/seeds';
 import { FeedDocument, ProfileDocument } from '../generated/operations.ts';
-import { prepareLink, type SignedIn, signIn } from '../graph/steps.ts';
-import { type PreparedRequest, prepare, type Wire } from '../graph/wire.ts';
+import { prepareLink } from '../graph/steps.ts';
+import { type PreparedRequest, prepare } from '../graph/wire.ts';
 import type { Cast } from './cast.ts';
 
 export const operationNames = [
@@ -31,13 +32,13 @@ export interface Scene {
   prepare(operation: OperationName, round: number): Promise<PreparedRequest[]>;
 }
 
-export function createScene(wire: Wire, cast: Cast): Scene {
-  const sessions = new Map<string, { readonly session: SignedIn; readonly at: number }>();
+export function createScene(people: People, cast: Cast): Scene {
+  const sessions = new Map<string, { readonly session: Account; readonly at: number }>();
 
-  async function session(account: SeededAccount): Promise<SignedIn> {
+  async function session(account: SeededAccount): Promise<Account> {
     const known = sessions.get(account.id);
     if (known && performance.now() - known.at < SIGN_IN_AFTER_MS) return known.session;
-    const fresh = { session: await signIn(wire, signInOf(account)), at: performance.now() };
+    const fresh = { session: await people.signIn(signInOf(account)), at: performance.now() };
     sessions.set(account.id, fresh);
     return fresh.session;
   }
@@ -72,7 +73,7 @@ export function createScene(wire: Wire, cast: Cast): Scene {
     },
     link: async (place, _key, round) => {
       const [one, other] = pick(cast.pairs, round * requestsARound.link + place);
-      return prepareLink(wire, await session(one), signInOf(other));
+      return prepareLink(people, await session(one), signInOf(other));
     },
   };
 
@@ -87,7 +88,7 @@ export function createScene(wire: Wire, cast: Cast): Scene {
 }
 
 function signInOf({ app, username }: SeededAccount) {
-  return { app: app.app, username, password: SEEDED_PASSWORD };
+  return { app: app.app, username };
 }
 
 function pick<T>(list: readonly T[], place: number): T {

@@ -1,14 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { createGraphClient } from '@accounts-center/client';
-import {
-  CrossPostDocument,
-  type SignInInput,
-  SignUpDocument,
-  type SignUpMutation,
-  SyncProfileDocument,
-} from '@accounts-center/client/operations';
+import { CrossPostDocument, SyncProfileDocument } from '@accounts-center/client/operations';
+import { type Account, createPeople } from '@accounts-center/client/people';
 import { FeedDocument, ProfileDocument } from '../generated/operations.ts';
-import { prepareLink, type SignedIn, signIn } from '../graph/steps.ts';
+import { prepareLink } from '../graph/steps.ts';
 import { createWire, prepare, type Wire } from '../graph/wire.ts';
 
 const photo = new URL('../../../examples/main-job/photos/mountains.jpg', import.meta.url);
@@ -22,9 +17,13 @@ const PASSWORD = 'a password for a benchmark';
 export async function useConstellation(url: string, count: number): Promise<void> {
   const wire = createWire(url, 1);
   try {
-    const [facebook, ...others] = await signUpEverywhere(wire, count);
-    for (const other of others) await wire.send(await prepareLink(wire, facebook, other));
-    const accountIds = await Promise.all(others.map(async (other) => (await signIn(wire, other)).id));
+    const people = createPeople(createGraphClient(url), { password: PASSWORD });
+    const signUp = (app: Account['app'], place: number): Promise<Account> =>
+      people.signUp(app, `newcomer.${count}.${place}`, { displayName: 'A newcomer' });
+    const facebook = await signUp('FACEBOOK', 0);
+    const others = [await signUp('INSTAGRAM', 1), await signUp('WHATSAPP', 2)];
+    for (const other of others) await wire.send(await prepareLink(people, facebook, other));
+    const accountIds = await Promise.all(others.map(async (other) => (await people.signIn(other)).id));
     await publish(url, wire, facebook, accountIds);
     const sync = {
       sourceAccountId: facebook.id,
@@ -40,23 +39,7 @@ export async function useConstellation(url: string, count: number): Promise<void
   }
 }
 
-async function signUpEverywhere(wire: Wire, count: number): Promise<[SignedIn, SignInInput, SignInInput]> {
-  const accounts = (['FACEBOOK', 'INSTAGRAM', 'WHATSAPP'] as const).map((app, place) => {
-    return { app, username: `newcomer.${count}.${place}`, password: PASSWORD };
-  });
-  const [facebook, instagram, whatsApp] = accounts;
-  if (!facebook || !instagram || !whatsApp) throw new Error('There are three.');
-  const signedUp: SignUpMutation[] = [];
-  for (const account of accounts) {
-    const input = { ...account, displayName: 'A newcomer', idempotencyKey: `bench-sign-up-${account.username}` };
-    signedUp.push((await wire.send(prepare(SignUpDocument, { input }))) as SignUpMutation);
-  }
-  const session = signedUp[0]?.signUp?.session;
-  if (!session?.user) throw new Error('The newcomer could not sign up.');
-  return [{ id: session.user.id, accessToken: session.accessToken }, instagram, whatsApp];
-}
-
-async function publish(url: string, wire: Wire, author: SignedIn, targetAccountIds: string[]): Promise<void> {
+async function publish(url: string, wire: Wire, author: Account, targetAccountIds: string[]): Promise<void> {
   const graph = createGraphClient(url, author.accessToken);
   const { id } = await graph.uploadMedia('facebook', new Blob([await readFile(photo)], { type: 'image/jpeg' }));
   const post = { authorId: author.id, text: 'Hello.', audience: 'PUBLIC' as const, mediaIds: [id], targetAccountIds };
