@@ -121,7 +121,7 @@ function linking(ownPassword: string, nextKey: () => string) {
     },
     async unlink({ graph }, { id }) {
       const input = { accountId: id, idempotencyKey: nextKey() };
-      return accepted((await despiteErrors(graph.request(UnlinkAccountDocument, { input })))?.unlinkAccount);
+      return accepted(await despiteErrors(graph.request(UnlinkAccountDocument, { input }), 'unlinkAccount'));
     },
   } satisfies Partial<People>;
   return {
@@ -138,28 +138,32 @@ function sharing(nextKey: () => string) {
   return {
     async updateProfile({ id, graph }, values) {
       const input = { accountId: id, idempotencyKey: nextKey(), ...values };
-      return accepted((await despiteErrors(graph.request(UpdateProfileDocument, { input })))?.updateProfile);
+      return accepted(await despiteErrors(graph.request(UpdateProfileDocument, { input }), 'updateProfile'));
     },
     async sync({ id, graph }, others, fields, idempotencyKey = nextKey()) {
       const accountIds = others.map((other) => other.id);
       const input = { sourceAccountId: id, accountIds, fields: [...fields], idempotencyKey };
-      return accepted((await despiteErrors(graph.request(SyncProfileDocument, { input })))?.syncProfile);
+      return accepted(await despiteErrors(graph.request(SyncProfileDocument, { input }), 'syncProfile'));
     },
     upload: ({ app, graph }, photo, altText) => graph.uploadMedia(app.toLowerCase(), photo, altText),
     async crossPost(author, input) {
       const audience = 'PUBLIC' as const;
       const post = { authorId: author.id, text: 'A post.', audience, idempotencyKey: nextKey(), ...input };
-      return accepted((await despiteErrors(author.graph.request(CrossPostDocument, { input: post })))?.crossPost);
+      return accepted(await despiteErrors(author.graph.request(CrossPostDocument, { input: post }), 'crossPost'));
     },
   } satisfies Partial<People>;
 }
 
-/** With an app down, its part of the answer is missing and the rest is as good as ever (D2). */
-async function despiteErrors<T>(request: Promise<T>): Promise<T | null> {
+/**
+ * The payload of a mutation. With an app down, its part of the answer is missing and the rest is as good as ever (D2).
+ * @throws GraphError when the payload itself is missing
+ */
+async function despiteErrors<T extends object, Field extends keyof T>(request: Promise<T>, field: Field): Promise<T[Field]> {
   try {
-    return await request;
+    return (await request)[field];
   } catch (error) {
-    if (error instanceof GraphError && error.data !== null) return error.data as T;
-    throw error;
+    const payload = error instanceof GraphError ? (error.data as Partial<T> | null)?.[field] : undefined;
+    if (payload === null || payload === undefined) throw error;
+    return payload;
   }
 }

@@ -119,11 +119,12 @@ describe('the verifier refuses', () => {
   it('a tampered token, also after the true one was accepted', async () => {
     const token = await signer('gateway').for('facebook', { viewer });
     expect(await verifier.verify(token)).toBeDefined();
-    const [header, payload = '', signature] = token.split('.');
+    const [header, payload = '', signature = ''] = token.split('.');
     const claims: unknown = JSON.parse(Buffer.from(payload, 'base64url').toString());
     const changed = Buffer.from(JSON.stringify({ ...(claims as object), sub: 'fbu_2' })).toString('base64url');
     expect(await verifier.verify([header, changed, signature].join('.'))).toBeUndefined();
-    expect(await verifier.verify([header, payload, `A${signature?.slice(1)}`].join('.'))).toBeUndefined();
+    const flipped = (signature.startsWith('A') ? 'B' : 'A') + signature.slice(1);
+    expect(await verifier.verify([header, payload, flipped].join('.'))).toBeUndefined();
   });
 
   it('a token that lives too long or does not say when it ends', async () => {
