@@ -158,7 +158,10 @@ function sharing(nextKey: () => string) {
  * The payload of a mutation. With an app down, its part of the answer is missing and the rest is as good as ever (D2).
  * @throws GraphError when the payload itself is missing
  */
-async function despiteErrors<T extends object, Field extends keyof T>(request: Promise<T>, field: Field): Promise<T[Field]> {
+async function despiteErrors<T extends object, Field extends keyof T>(
+  request: Promise<T>,
+  field: Field,
+): Promise<T[Field]> {
   try {
     return (await request)[field];
   } catch (error) {
