@@ -1,17 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import {
   type AccountsCenterDependencies,
   createAccountsCenter,
   type MemoryMailer,
   memoryMailer,
 } from '@accounts-center/accounts-center';
-import { type App, createAppService, type MediaStorage } from '@accounts-center/app-kit';
-import { app as facebook } from '@accounts-center/facebook';
+import { createAppService, type MediaStorage } from '@accounts-center/app-kit';
 import { createGateway, type Gateway, type GatewayOptions } from '@accounts-center/gateway';
-import { app as instagram } from '@accounts-center/instagram';
-import { app as messenger } from '@accounts-center/messenger';
-import { accountsCenter, apps, supergraphPath } from '@accounts-center/schema';
+import { type AppEntry, accountsCenter } from '@accounts-center/schema';
 import {
   type Clock,
   createServiceClient,
@@ -22,13 +18,13 @@ import {
   type ServiceDependencies,
   type ServiceTransport,
 } from '@accounts-center/subgraph-kit';
-import { app as whatsapp } from '@accounts-center/whatsapp';
+import { type Family, readFamily } from './family.ts';
 import { keyringOf, newKeyring } from './keyring.ts';
 import { connect } from './transports.ts';
 
-const familyApps: Readonly<Record<string, App>> = { facebook, instagram, messenger, whatsapp };
-
 export interface ConstellationOptions {
+  /** Which apps there are; those of this project unless told. */
+  readonly family?: Family;
   /** Whether the services call each other within the process, or over HTTP as they do between processes. */
   readonly transport: 'local' | 'http';
   /** Where a service keeps its rows: `file:…` or `postgres://…`. */
@@ -80,10 +76,11 @@ export interface Constellation extends AsyncDisposable {
 
 /** Starts everything, accounts-center last, and resolves when the gateway listens. */
 export async function startConstellation(options: ConstellationOptions): Promise<Constellation> {
-  const { clock, port, logFor } = options;
+  const { clock, port, logFor, family = readFamily() } = options;
+  const { graph } = family;
   const connections = connect(options.transport, options.interpose?.calls);
   const client = createServiceClient(connections.transport);
-  const keyring = options.keyring ?? newKeyring();
+  const keyring = options.keyring ?? newKeyring(graph.apps);
   const mailbox = options.mailbox ?? memoryMailer({ clock });
   const publicUrl = options.publicUrl ?? `http://localhost:${port}`;
   const dependenciesOf = (service: string): ServiceDependencies => ({
@@ -95,7 +92,7 @@ export async function startConstellation(options: ConstellationOptions): Promise
     database: databaseOf(service, options),
   });
 
-  const services = await startServices({ ...options, publicUrl }, dependenciesOf, mailbox);
+  const services = await startServices({ ...options, family, publicUrl }, dependenciesOf, mailbox);
   for (const service of Object.values(services)) {
     await connections.add(service);
     service.worker.start();
@@ -105,10 +102,10 @@ export async function startConstellation(options: ConstellationOptions): Promise
     clock,
     publicUrl,
     development: true,
-    supergraphSdl: readFileSync(supergraphPath, 'utf8'),
+    supergraphSdl: graph.supergraphSdl,
     keyring: keyringOf('gateway', keyring),
     log: logFor('gateway'),
-    apps: apps.map(({ service }) => service),
+    apps: graph.apps.map(({ service }) => service),
     ...(connections.isLocal && { local: operationsOf(Object.values(services), options.interpose) }),
     ...options.gateway,
   });
@@ -123,19 +120,29 @@ export async function startConstellation(options: ConstellationOptions): Promise
 }
 
 async function startServices(
-  { publicUrl, ...options }: ConstellationOptions & { readonly publicUrl: string },
+  { publicUrl, family, ...options }: ConstellationOptions & { readonly publicUrl: string; readonly family: Family },
   dependenciesOf: (service: string) => ServiceDependencies,
   mailbox: MemoryMailer,
 ): Promise<Record<string, Service>> {
   const { secretKeys, mediaKey } = options.secrets ?? { secretKeys: [randomKey()], mediaKey: randomKey() };
-  const startApp = ({ service }: { service: string }): Promise<Service> => {
-    const app = familyApps[service];
-    if (app === undefined) throw new Error(`The app ${service} is in the registry and not in the constellation.`);
+  const { graph, apps } = family;
+  const startApp = ({ app: name, service }: AppEntry): Promise<Service> => {
+    const app = apps.find(({ entry }) => entry.app === name);
+    if (app === undefined)
+      throw new Error(`The app ${name} is in the registry and not in the constellation's apps.ts.`);
+    const typeDefs = graph.subgraphSdl(service);
     const mediaStorage = options.mediaStorage(service);
-    return createAppService(app, { ...dependenciesOf(service), publicUrl, mediaKey, mediaStorage });
+    return createAppService({ typeDefs, ...app }, { ...dependenciesOf(service), publicUrl, mediaKey, mediaStorage });
   };
-  const center = { ...dependenciesOf(accountsCenter), ...options.accountsCenter, secretKeys, mailer: mailbox, mailbox };
-  const started = await Promise.all([...apps.map(startApp), createAccountsCenter(center)]);
+  const center = {
+    ...dependenciesOf(accountsCenter),
+    ...options.accountsCenter,
+    graph,
+    secretKeys,
+    mailer: mailbox,
+    mailbox,
+  };
+  const started = await Promise.all([...graph.apps.map(startApp), createAccountsCenter(center)]);
   return Object.fromEntries(started.map((service) => [service.name, service]));
 }
 

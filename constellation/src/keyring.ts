@@ -1,9 +1,9 @@
-import { accountsCenter, apps } from '@accounts-center/schema';
+import { type AppEntry, accountsCenter, apps } from '@accounts-center/schema';
 import { generateKeyring, type Keyring } from '@accounts-center/subgraph-kit';
 
 /** Every direction in which one service may call another, `issuer>audience`. */
-function directions(): string[] {
-  const appServices = apps.map(({ service }) => service);
+function directions(family: readonly AppEntry[]): string[] {
+  const appServices = family.map(({ service }) => service);
   return [
     ...[...appServices, accountsCenter].map((service) => `gateway>${service}`),
     ...appServices.flatMap((app) =>
@@ -13,9 +13,12 @@ function directions(): string[] {
   ];
 }
 
-/** New keys for all directions, for services that are started together. */
-export function newKeyring(): Keyring {
-  return generateKeyring(directions());
+/**
+ * New keys for all directions, for services that are started together.
+ * @param family the registry's apps
+ */
+export function newKeyring(family: readonly AppEntry[] = apps): Keyring {
+  return generateKeyring(directions(family));
 }
 
 /** The part of a keyring that one service needs: to sign as itself, and to check what is meant for it. */

@@ -4,11 +4,14 @@ import { createGraphClient } from '@accounts-center/client';
 import { createIds, createLogger, runMain, systemClock } from '@accounts-center/subgraph-kit';
 import { developmentSecrets, readConstellationConfig } from './config.ts';
 import { startConstellation } from './constellation.ts';
+import { claimDataFolder } from './data-folder.ts';
 import { addDemoPeople } from './demo.ts';
+import { endWhenTold } from './end-when-told.ts';
 import { welcome } from './welcome.ts';
 
 await runMain(async () => {
   const { port, publicUrl, dataFolder, demoFile, databaseUrl, webRoot, engine, logLevel } = readConstellationConfig();
+  const folder = claimDataFolder(dataFolder);
   const constellation = await startConstellation({
     transport: 'local',
     port,
@@ -22,6 +25,5 @@ await runMain(async () => {
     gateway: { engine, development: true, ...(webRoot !== undefined && { webRoot }) },
   });
   process.stdout.write(welcome(publicUrl, await addDemoPeople(createGraphClient(constellation.url), demoFile)));
-
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void constellation.close());
+  endWhenTold(folder, () => constellation.close());
 });

@@ -1,48 +1,112 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
-/** Processes that live and end together. */
+/** Processes of one constellation. */
 export interface ProcessGroup {
   /** Starts a TypeScript file as a process of the group. */
   start(name: string, file: string, env: NodeJS.ProcessEnv): void;
-  /** Ends all of them. */
-  stop(): Promise<void>;
-  /** Resolves when all have ended: undefined when `stop` was called, else why the first one ended. */
+  /**
+   * From now on a process that ends is started again, and the others go on meanwhile. Until then its end is the end of all:
+   * something is wrong with how they were started.
+   */
+  keep(): void;
+  /**
+   * Ends all of them.
+   * @param reason why, where that is not as it should be
+   */
+  stop(reason?: string): Promise<void>;
+  /** Aborted as soon as they begin to end. */
+  readonly stopping: AbortSignal;
+  /** Resolves when all have ended: why, and undefined when they were to end. */
   readonly ended: Promise<string | undefined>;
 }
 
-/** A group in which the end of one, for whatever reason, is the end of all. */
-export function createProcessGroup(): ProcessGroup {
-  const children: ChildProcess[] = [];
-  let stopping: Promise<void> | undefined;
-  let tell: (reason: string | undefined) => void;
+export interface ProcessGroupOptions {
+  /** Takes one line about a process that has ended. */
+  readonly tell: (line: string) => void;
+  /** How often one is started again: 10 times. */
+  readonly maxRestarts?: number;
+  /** How long after its end, the first time: 5 seconds, enough to see what is missing without it. Each time it is twice as long. */
+  readonly firstWaitMs?: number;
+  /** How long at most: a minute. */
+  readonly maxWaitMs?: number;
+  /** Does something later; returns how to call it off. */
+  readonly later?: (waitMs: number, act: () => void) => () => void;
+}
+
+interface Member {
+  child: ChildProcess;
+  restarts: number;
+  callOff: () => void;
+}
+
+/** A group in which one that is killed comes back, once all of them have been there. */
+export function createProcessGroup(options: ProcessGroupOptions): ProcessGroup {
+  const { tell, maxRestarts = 10, firstWaitMs = 5_000, maxWaitMs = 60_000, later = timer } = options;
+  const members: Member[] = [];
+  const stopping = new AbortController();
+  let isKept = false;
+  let stopped: Promise<void> | undefined;
+  let resolveEnded: (reason: string | undefined) => void;
   const ended = new Promise<string | undefined>((resolve) => {
-    tell = resolve;
+    resolveEnded = resolve;
   });
 
   async function stopAll(reason?: string): Promise<void> {
-    const running = children.filter(({ exitCode, signalCode }) => exitCode === null && signalCode === null);
+    stopping.abort();
+    for (const { callOff } of members) callOff();
+    const running = members
+      .map(({ child }) => child)
+      .filter((child) => child.exitCode === null && child.signalCode === null);
     const exits = running.map((child) => once(child, 'exit'));
     for (const child of running) child.kill('SIGTERM');
     await Promise.all(exits);
-    tell(reason);
+    resolveEnded(reason);
   }
 
   function stop(reason?: string): Promise<void> {
-    stopping ??= stopAll(reason);
-    return stopping;
+    stopped ??= stopAll(reason);
+    return stopped;
+  }
+
+  function revive(member: Member, reason: string, run: () => ChildProcess): void {
+    if (member.restarts === maxRestarts)
+      return tell(`${reason} It was started again ${maxRestarts} times; that was the last one.`);
+    const waitMs = Math.min(maxWaitMs, firstWaitMs * 2 ** member.restarts);
+    member.restarts += 1;
+    tell(`${reason} It is started again in ${waitMs / 1000} seconds (${member.restarts} of ${maxRestarts} times).`);
+    member.callOff = later(waitMs, () => {
+      member.child = run();
+    });
   }
 
   return {
     start: (name, file, env) => {
-      const child = spawn(process.execPath, ['--import', 'tsx', file], {
-        env,
-        stdio: ['ignore', 'inherit', 'inherit'],
-      });
-      child.once('exit', (code, signal) => void stop(`${name} has ended: ${signal ?? `code ${code}`}.`));
-      children.push(child);
+      const run = (): ChildProcess => {
+        const child = spawn(process.execPath, ['--import', 'tsx', file], {
+          env,
+          stdio: ['ignore', 'inherit', 'inherit'],
+        });
+        child.once('exit', (code, signal) => {
+          const reason = `${name} has ended: ${signal ?? `code ${code}`}.`;
+          if (!isKept) void stop(reason);
+          else if (!stopping.signal.aborted) revive(member, reason, run);
+        });
+        return child;
+      };
+      const member: Member = { child: run(), restarts: 0, callOff: () => undefined };
+      members.push(member);
     },
-    stop: () => stop(),
+    keep: () => {
+      isKept = true;
+    },
+    stop,
+    stopping: stopping.signal,
     ended,
   };
+}
+
+function timer(waitMs: number, act: () => void): () => void {
+  const timeout = setTimeout(act, waitMs);
+  return () => clearTimeout(timeout);
 }

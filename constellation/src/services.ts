@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { createGraphClient } from '@accounts-center/client';
 import { runMain } from '@accounts-center/subgraph-kit';
 import { readConstellationConfig } from './config.ts';
+import { claimDataFolder } from './data-folder.ts';
 import { addDemoPeople } from './demo.ts';
 import { createProcessGroup } from './process-group.ts';
 import { startServices } from './start-services.ts';
@@ -11,23 +12,25 @@ const READY_WITHIN_MS = 120_000;
 
 await runMain(async () => {
   const config = readConstellationConfig();
-  const group = createProcessGroup();
+  const folder = claimDataFolder(config.dataFolder);
+  const group = createProcessGroup({ tell: (line) => process.stderr.write(`${line}\n`) });
   process.stdout.write('Starting the gateway and the services, each as a process of its own…\n');
   startServices(config, group);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void group.stop());
+  folder.lost.addEventListener('abort', () => void group.stop(String(folder.lost.reason)));
 
   const url = `http://127.0.0.1:${config.port}`;
-  const ended = new AbortController();
-  void group.ended.then(() => ended.abort());
-  const isReady = await untilReady(url, AbortSignal.any([ended.signal, AbortSignal.timeout(READY_WITHIN_MS)]));
-  const isTooLate = !isReady && !ended.signal.aborted;
+  const isReady = await untilReady(url, AbortSignal.any([group.stopping, AbortSignal.timeout(READY_WITHIN_MS)]));
+  const isTooLate = !isReady && !group.stopping.aborted;
   try {
-    if (isReady)
-      process.stdout.write(welcome(config.publicUrl, await addDemoPeople(createGraphClient(url), config.demoFile)));
-    else await group.stop();
+    if (isReady) {
+      const signIns = await addDemoPeople(createGraphClient(url), config.demoFile);
+      group.keep();
+      process.stdout.write(welcome(config.publicUrl, signIns));
+    } else await group.stop();
   } catch (error) {
     // Stopped meanwhile: the next start goes on where this one was broken off.
-    if (!ended.signal.aborted) {
+    if (!group.stopping.aborted) {
       await group.stop();
       throw error;
     }
@@ -36,6 +39,7 @@ await runMain(async () => {
   const reason = isTooLate
     ? `The services were not ready within ${READY_WITHIN_MS / 1000} seconds.`
     : await group.ended;
+  folder.release();
   if (reason !== undefined) {
     process.stderr.write(`${reason}\n`);
     process.exitCode = 1;

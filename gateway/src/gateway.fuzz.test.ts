@@ -137,7 +137,8 @@ whatever(
     const headers = { host: 'localhost', 'content-type': 'application/json', ...more };
     const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`);
     const end = `connection: close\r\ncontent-length: ${body.length}\r\n\r\n${body}`;
-    const [head = '', text = ''] = (await exchange(port, start + lines.join('') + end)).split('\r\n\r\n');
+    const answers = (await exchange(port, start + lines.join('') + end)).split('\r\n\r\n');
+    const [head = '', text = ''] = answers.filter((part) => !part.startsWith('HTTP/1.1 100 '));
     const status = Number(/^HTTP\/1\.1 (\d+)/.exec(head)?.[1]);
     expectAnswer({ status, type: /content-type: (.*)/i.exec(head)?.[1], text });
   },

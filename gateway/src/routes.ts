@@ -1,11 +1,10 @@
-import { setMaxListeners } from 'node:events';
-import type { ServerResponse } from 'node:http';
 import { addUnreadBodies, type Clock } from '@accounts-center/subgraph-kit';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessTokens } from './authentication/access-tokens.ts';
 import type { GatewayContext } from './graphql/context.ts';
 import { addAuthentication, callerOf } from './plugins/authentication.ts';
+import { clientSignal } from './plugins/client-signal.ts';
 import { addCors } from './plugins/cors.ts';
 import { addErrorAnswers } from './plugins/error-answers.ts';
 import { addGraphql } from './plugins/graphql.ts';
@@ -45,7 +44,7 @@ export async function addRoutes(server: FastifyInstance, parts: RouteParts): Pro
   const { log, apps, development, webRoot, clock } = parts;
   const contextOf = (request: FastifyRequest, { raw }: FastifyReply): GatewayContext => {
     const answerBy = new Date(clock.now().getTime() + OPERATION_TIMEOUT_MS);
-    return { caller: { ...callerOf(request), answerBy }, signal: leaving(raw) };
+    return { caller: { ...callerOf(request), answerBy }, signal: clientSignal(raw) };
   };
   addErrorAnswers(server, log, { hasStartPage: development });
   addRequestId(server);
@@ -67,14 +66,4 @@ export async function addRoutes(server: FastifyInstance, parts: RouteParts): Pro
     addMedia(scope, { ...parts, services: apps });
     if (development) addMailbox(scope, parts);
   });
-}
-
-/** Aborted when the client has gone before its answer was sent. */
-function leaving(response: ServerResponse): AbortSignal {
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal); // one for each call of a service
-  response.once('close', () => {
-    if (!response.writableFinished) controller.abort();
-  });
-  return controller.signal;
 }

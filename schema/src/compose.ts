@@ -1,7 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
-import { portOf } from './registry.ts';
+import { type ServiceEntry, services } from './registry.ts';
 import type { RenderedSubgraph } from './render.ts';
 
 export const FEDERATION_VERSION = '2.14.4';
@@ -14,19 +14,29 @@ export interface ComposedGraph {
   readonly api: string;
 }
 
-/** Where a service answers when every service is a process of its own on one machine. */
-export function routingUrl(service: string): string {
-  return `http://127.0.0.1:${portOf(service)}/graphql`;
+/**
+ * Where a service answers when every service is a process of its own on one machine.
+ * @param among the services of the family
+ * @throws when it is not among them
+ */
+export function routingUrl(service: string, among: readonly ServiceEntry[] = services): string {
+  const entry = among.find(({ name }) => name === service);
+  if (entry === undefined) throw new Error(`no service is called ${service}`);
+  return `http://127.0.0.1:${entry.port}/graphql`;
 }
 
 /**
  * Composes subgraphs.
+ * @param among the services of the family
  * @throws with all problems in one text: composition's errors, or its hints of the highest level, WARN, since
  *   what they tell of (inputs cut down to what all share, descriptions that differ) is never meant here.
  */
-export function composeGraph(subgraphs: readonly RenderedSubgraph[]): ComposedGraph {
+export function composeGraph(
+  subgraphs: readonly RenderedSubgraph[],
+  among: readonly ServiceEntry[] = services,
+): ComposedGraph {
   const result = composeServices(
-    subgraphs.map(({ service, sdl }) => ({ name: service, typeDefs: parse(sdl), url: routingUrl(service) })),
+    subgraphs.map(({ service, sdl }) => ({ name: service, typeDefs: parse(sdl), url: routingUrl(service, among) })),
   );
   if (result.errors !== undefined) throw failure(result.errors.map((error) => error.message));
   const warnings = result.hints.filter((hint) => hint.definition.level.name === 'WARN');

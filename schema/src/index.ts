@@ -1,10 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
+export { type FamilyGraph, readFamilyGraph } from './family-graph.ts';
 export {
   type AppEntry,
   accountsCenter,
+  addressesAbove,
   apps,
+  GATEWAY_PORT,
   localAddresses,
   portOf,
   type ServiceEntry,

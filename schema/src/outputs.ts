@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { composeGraph, FEDERATION_VERSION, routingUrl } from './compose.ts';
+import { type AppEntry, apps, type ServiceEntry, servicesOf } from './registry.ts';
 import { type RenderedSubgraph, renderSubgraphs } from './render.ts';
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
@@ -17,32 +18,39 @@ export function subgraphOutputs(subgraphs = renderSubgraphs()): Output[] {
   return subgraphs.map(({ service, sdl }) => ({ path: subgraphPath(service), content: `${header}${sdl}` }));
 }
 
-/** All that is generated from the SDL sources: the subgraphs, the graph composed of them, and rover's list of them. */
-export function graphOutputs(): Output[] {
-  const subgraphs = renderSubgraphs();
-  const { supergraph, api } = composeGraph(subgraphs);
+/**
+ * All that is generated from the SDL sources: the subgraphs, the graph composed of them, and rover's list of them.
+ * @param family the registry's apps
+ */
+export function graphOutputs(family: readonly AppEntry[] = apps): Output[] {
+  const subgraphs = renderSubgraphs(family);
+  const services = servicesOf(family);
+  const { supergraph, api } = composeGraph(subgraphs, services);
   return [
     ...subgraphOutputs(subgraphs),
     { path: 'schema/supergraph.graphql', content: `${header}${supergraph}` },
     { path: 'schema/api.graphql', content: `${header}${api}` },
-    { path: 'supergraph.yaml', content: `${header}${roverConfig(subgraphs)}` },
+    { path: 'supergraph.yaml', content: `${header}${roverConfig(subgraphs, services)}` },
   ];
 }
 
-/** Writes the files that differ and returns their paths. */
-export function write(outputs: readonly Output[]): string[] {
-  const changed = differing(outputs);
+/**
+ * Writes the files that differ and returns their paths.
+ * @param folder the root of the project unless told
+ */
+export function write(outputs: readonly Output[], folder = root): string[] {
+  const changed = differing(outputs, folder);
   for (const { path, content } of changed) {
-    mkdirSync(dirname(join(root, path)), { recursive: true });
-    writeFileSync(join(root, path), content);
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), content);
   }
   return changed.map(({ path }) => path);
 }
 
 /** The files that are absent or hold something else. */
-export function differing(outputs: readonly Output[]): Output[] {
+export function differing(outputs: readonly Output[], folder = root): Output[] {
   return outputs.filter(({ path, content }) => {
-    const file = join(root, path);
+    const file = join(folder, path);
     return !existsSync(file) || readFileSync(file, 'utf8') !== content;
   });
 }
@@ -53,10 +61,10 @@ function subgraphPath(service: string): string {
   return `schema/subgraphs/${service}.graphql`;
 }
 
-function roverConfig(subgraphs: readonly RenderedSubgraph[]): string {
+function roverConfig(subgraphs: readonly RenderedSubgraph[], services: readonly ServiceEntry[]): string {
   const entries = subgraphs.map(
     ({ service }) =>
-      `  ${service}:\n    routing_url: ${routingUrl(service)}\n    schema:\n      file: ./${subgraphPath(service)}\n`,
+      `  ${service}:\n    routing_url: ${routingUrl(service, services)}\n    schema:\n      file: ./${subgraphPath(service)}\n`,
   );
   return `federation_version: =${FEDERATION_VERSION}\nsubgraphs:\n${entries.join('')}`;
 }

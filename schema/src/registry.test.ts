@@ -1,13 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { apps, parseRegistry, services } from './registry.ts';
+import { addressesAbove, apps, parseRegistry, portOf, services } from './registry.ts';
 
 const [facebook, instagram] = apps;
 
 describe('the registry of apps', () => {
-  it('holds the four apps, and a port for each service', () => {
-    expect(apps.map((entry) => entry.type)).toEqual(['Facebook', 'Instagram', 'Messenger', 'WhatsApp']);
-    expect(services.at(0)).toEqual({ name: 'facebook', port: 4001 });
-    expect(services.at(-1)).toEqual({ name: 'accounts-center', port: 4005 });
+  it('has a port for each service, which does not depend on the others', () => {
+    expect(services.map(({ name }) => name)).toEqual([...apps.map(({ service }) => service), 'accounts-center']);
+    expect(portOf('facebook')).toBe(4001);
+    expect(portOf('accounts-center')).toBe(4005);
+    expect(addressesAbove(5000)).toMatchObject({ instagram: 'http://127.0.0.1:5002' });
+    expect(() => portOf('nobody')).toThrow('nobody');
   });
 
   it('refuses an entry that lacks a property or has it in another form', () => {
@@ -18,8 +20,13 @@ describe('the registry of apps', () => {
     );
   });
 
-  it('refuses two entries with the same ids', () => {
-    const twin = { ...instagram, idPrefix: 'fb' };
-    expect(() => parseRegistry(JSON.stringify([facebook, twin]))).toThrow('two entries share one "idPrefix"');
+  it.each([
+    [{ idPrefix: 'fb' }, 'two entries share one "idPrefix"'],
+    [{ port: 4001 }, 'two entries share one "port"'],
+    [{ port: 4005 }, 'port 4005 is taken'],
+    [{ port: 80 }, 'entry 2: "port"'],
+    [{ service: 'insta' }, 'insta is not INSTAGRAM'],
+  ])('refuses a second entry with %j', (change, fault) => {
+    expect(() => parseRegistry(JSON.stringify([facebook, { ...instagram, ...change }]))).toThrow(fault);
   });
 });

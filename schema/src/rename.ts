@@ -1,8 +1,7 @@
 import { type AppEntry, apps } from './registry.ts';
 
-// A family name that holds the word itself (WhatsApp) is no placeholder, so it is matched first and kept.
-const ownNames = apps.flatMap(({ type, field }) => [type, field]).filter((name) => name.includes('App'));
-const placeholder = new RegExp([...ownNames, 'App(?![a-z])', '(?<![A-Za-z0-9_])app(?=[A-Z])'].join('|'), 'g');
+const placeholders = ['App(?![a-z])', '(?<![A-Za-z0-9_])app(?=[A-Z])'];
+const familyNames = namesWithApp(apps);
 
 /**
  * Puts an app's name in the place of `App` and `app`: `AppUser` → `FacebookUser`, `publishAppPost` →
@@ -11,7 +10,8 @@ const placeholder = new RegExp([...ownNames, 'App(?![a-z])', '(?<![A-Za-z0-9_])a
  * @param text a name, or any text with names in it
  */
 export function renameForApp(text: string, entry: AppEntry): string {
-  return text.replace(placeholder, (word) => {
+  const kept = [...familyNames, ...namesWithApp([entry])];
+  return text.replace(new RegExp([...kept, ...placeholders].join('|'), 'g'), (word) => {
     if (word === 'App') return entry.type;
     return word === 'app' ? entry.field : word;
   });
@@ -25,6 +25,11 @@ export function renameResolversForApp(resolvers: object, entry: AppEntry): Recor
   return renameKeys(resolvers, entry, (fields) =>
     isPlain(fields) ? renameKeys(fields, entry, (value) => value) : fields,
   );
+}
+
+// A family name that holds the word itself (WhatsApp) is no placeholder, so it is matched first and kept.
+function namesWithApp(entries: readonly AppEntry[]): string[] {
+  return entries.flatMap(({ type, field }) => [type, field]).filter((name) => name.includes('App'));
 }
 
 function renameKeys(map: object, entry: AppEntry, rename: (value: unknown) => unknown): Record<string, unknown> {

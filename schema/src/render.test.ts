@@ -32,6 +32,10 @@ describe('the rendered subgraphs', () => {
 });
 
 describe('the template', () => {
+  it('has no article before the name of an app, which would be the wrong one for some', () => {
+    expect(renderTemplate()).not.toMatch(/\ban? App\b/);
+  });
+
   it('keeps its placeholders and has both kinds of relations', () => {
     const template = buildSchema(renderTemplate(), { assumeValidSDL: true });
     expect(fieldsOf(template.getType('AppUser'))).toEqual(expect.arrayContaining(['followers', 'friends']));

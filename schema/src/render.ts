@@ -10,9 +10,12 @@ export interface RenderedSubgraph {
   readonly sdl: string;
 }
 
-/** Renders the subgraphs of all services from their sources. */
-export function renderSubgraphs(): RenderedSubgraph[] {
-  const rendered = apps.map((entry) => ({ entry, sdl: renderApp(entry) }));
+/**
+ * Renders the subgraphs of all services from their sources.
+ * @param family the registry's apps
+ */
+export function renderSubgraphs(family: readonly AppEntry[] = apps): RenderedSubgraph[] {
+  const rendered = family.map((entry) => ({ entry, sdl: renderApp(entry) }));
   const slices = [common(), ...accountsCenterSlices()];
   const center = mergeSdl([...slices, stubs(mergeSdl(slices), rendered)]);
   return [

@@ -14,7 +14,7 @@ export const usage = `npm run seed -- --people N [--seed TEXT] [--data-dir FOLDE
   --people        how many people, from 2 to 10,000,000
   --seed          the same seed gives the same family; "family" unless told
   --data-dir      where the constellation shall find it; .data unless told
-  --database-url  PostgreSQL databases, one per service, in place of SQLite files; {service} stands for facebook, …
+  --database-url  PostgreSQL databases, one per service, in place of SQLite files; {service} stands for its name
 `;
 
 const MAX_PEOPLE = 10_000_000;

@@ -2,7 +2,7 @@ import type { Browser, Page, Request } from 'playwright-core';
 
 /** The width of a small notebook. */
 const NOTEBOOK = { width: 1280, height: 800 };
-const TIMEOUT_MS = 15_000;
+const TIMEOUT_MS = 40_000;
 
 /** Somebody's browser, at GraphiQL. */
 export interface Explorer extends AsyncDisposable {
@@ -35,6 +35,8 @@ export async function openExplorer(browser: Browser, url: string): Promise<Explo
   const tabButtons = page.getByRole('tab').locator('.graphiql-tab-button');
 
   async function press(tab: string): Promise<void> {
+    // Before its editors are there, GraphiQL changes the tab and not what they show.
+    await page.locator('.graphiql-query-editor .view-line', { hasText: /\w/ }).first().waitFor();
     await tabButtons.filter({ hasText: new RegExp(`^${tab}$`) }).click();
     const operation = new RegExp(`(query|mutation)\\s${tab}\\b`);
     await page.locator('.graphiql-query-editor .view-lines').filter({ hasText: operation }).waitFor();

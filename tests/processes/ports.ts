@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import { connect, createServer, type Server } from 'node:net';
-import { services } from '@accounts-center/schema';
+import { GATEWAY_PORT, services } from '@accounts-center/schema';
 
-/** What a constellation of processes listens on: the gateway's port and one after it for each service. */
-const ROW = services.length + 1;
+/** Where a constellation of processes listens: at the gateway's port, and at those above it that the registry says. */
+const ROW = 1 + Math.max(...services.map(({ port }) => port)) - GATEWAY_PORT;
 const ATTEMPTS = 50;
 
 /** The first of a row of ports that were free a moment ago. */

@@ -64,6 +64,15 @@ describe('npm run start:services', () => {
     expect([child.exitCode, said.err]).toEqual([0, '']);
     expect(await listenersIn(port)).toEqual([]);
   });
+
+  it('ends cleanly by a signal while it makes the demo people', SLOW, async () => {
+    const { child, said, ended } = start();
+    await expect.poll(isReady, READY).toBe(true);
+    child.kill('SIGINT');
+    await ended;
+    expect([child.exitCode, said.err]).toEqual([0, '']);
+    expect(said.out).not.toContain('is ready');
+  });
 });
 
 describe('separate processes', () => {

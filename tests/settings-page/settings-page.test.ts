@@ -95,7 +95,7 @@ describeInChromium('Settings → Accounts Center', (browser) => {
     await composer.getByLabel('Who may see it').selectOption('Everybody');
     await composer.getByRole('checkbox', { name: 'bea.b on Instagram' }).check();
     await composer.getByRole('button', { name: 'Publish' }).click();
-    await read('Post', 'Published. Some copies are still on their way.');
+    await read('Post', 'Published. Where its copies stand is told below.');
     world.clock.advance(MINUTE_MS);
     await world.settle();
     await read('Post', /The copy for .* failed\. The app did not answer for too long\./);

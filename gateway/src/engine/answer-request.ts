@@ -4,12 +4,13 @@ import type { EngineContext, EngineLog, EngineOptions } from './engine-options.t
 import { executeOperation, type WrittenAnswer } from './execute/execute-operation.ts';
 import type { InFlight } from './execute/in-flight.ts';
 import type { Run } from './execute/run.ts';
+import type { Turns } from './execute/turns.ts';
 import { coerceVariables, type Variables } from './operation/coerce-variables.ts';
 import { variableInside } from './operation/isolate.ts';
 import type { PrivateNames } from './operation/private-names.ts';
 import type { LabelResolver } from './plan/override-labels.ts';
 import type { SchemaVersion } from './schema-version.ts';
-import type { SharedRequests, TimedAnswer } from './shared-requests.ts';
+import type { SharedRequests } from './shared-requests.ts';
 
 export interface EngineRequest<Caller> {
   readonly document: DocumentNode;
@@ -25,6 +26,7 @@ export interface AnswerParts<Caller>
   readonly overrideLabels: LabelResolver<EngineContext<Caller>>;
   /** Calls of subgraphs under way. */
   readonly subgraphCalls: InFlight;
+  readonly turns: Turns;
   /** Whole queries under way. */
   readonly requests: SharedRequests;
 }
@@ -63,10 +65,10 @@ async function answer<Caller>(
   if (prepared.kind === 'unplannable') return { errors: [prepared.error] };
   const identity = prepared.isMutation ? undefined : parts.identityOf?.(context.caller);
   const variables = variablesInside(coerced.values, parts.names);
-  const run = async (signal: AbortSignal | undefined): Promise<TimedAnswer> => {
-    const { ask, isLate } = noticeLateness(askFor({ ...context, signal }, identity, parts));
-    const written = await executeOperation(prepared, variables, { ask, apiSchema, names: parts.names });
-    return { ...written, isLate: isLate() };
+  const run = async (signal: AbortSignal | undefined): Promise<WrittenAnswer> => {
+    await parts.turns.next();
+    const ask = askFor({ ...context, signal }, identity, parts);
+    return executeOperation(prepared, variables, { ask, apiSchema, names: parts.names });
   };
   if (prepared.isMutation) return afterwards(run(context.signal), () => forgetReads(parts));
   if (identity === undefined || parts.shareIdenticalRequests !== true) return run(context.signal);
@@ -89,17 +91,6 @@ function askFor<Caller>(
     const key = `${service.length} ${identity.length} ${service}${identity}${body}`;
     return subgraphCalls.share(key, signal, (shared) => subgraphs.ask(service, operation, caller, shared));
   };
-}
-
-/** Notices whether an answer is missing because the caller's time was up. */
-function noticeLateness(askSubgraph: Run['ask']): { readonly ask: Run['ask']; isLate(): boolean } {
-  let isLate = false;
-  const ask: Run['ask'] = async (service, operation) => {
-    const given = await askSubgraph(service, operation);
-    isLate ||= !given.ok && given.reason === 'late';
-    return given;
-  };
-  return { ask, isLate: () => isLate };
 }
 
 /** After a mutation nobody may get what was read before it ended. */

@@ -59,6 +59,24 @@ describe('requests to subgraphs', () => {
     ]);
   });
 
+  it('for which nothing waits go along with later ones to the same subgraph', async () => {
+    const book = 'type Book @key(fields: "id") { id: ID!';
+    const shelf = {
+      sdl: `type Query { books: [Book] } ${book} }`,
+      resolvers: { Query: { books: () => [{ id: '1' }] } },
+    };
+    const weights = { sdl: `${book} weight: Int }`, resolvers: { Book: { weight: () => 7 } } };
+    const post = {
+      sdl: `${book} weight: Int @external inStock: Boolean postage: Int @requires(fields: "weight") }`,
+      resolvers: { Book: { inStock: () => true, postage: ({ weight }: { weight: number }) => weight * 2 } },
+    };
+    const graph = createTestGraph({ shelf, weights, post });
+    expect(await graph.ask('{ books { inStock postage } }')).toEqual({
+      data: { books: [{ inStock: true, postage: 14 }] },
+    });
+    expect(graph.calls.map(({ service }) => service)).toEqual(['shelf', 'weights', 'post']);
+  });
+
   it('are sent once for callers with the same identity, and apart for others', async () => {
     const graph = createTestGraph({ people, posts }, { identityOf: (caller) => caller });
     const ask = (caller: string) => graph.ask('{ latest { likes author { name } } }', {}, caller);

@@ -10,13 +10,14 @@ import type { Engine } from '../engine.ts';
 import { type AnswerParts, answerRequest, type EngineAnswer, type EngineRequest } from './answer-request.ts';
 import type { EngineContext, EngineOptions } from './engine-options.ts';
 import { InFlight } from './execute/in-flight.ts';
+import { Turns } from './execute/turns.ts';
 import { createPrivateNames } from './operation/private-names.ts';
 import { labelsByChance } from './plan/override-labels.ts';
 import { readDocument } from './read-document.ts';
 import { createSchemaVersion, type SchemaVersion } from './schema-version.ts';
 import { SharedRequests } from './shared-requests.ts';
 import { warmUp } from './warm-up.ts';
-import { createResultTexts } from './write/result-data.ts';
+import { dataOf, stringifyResult } from './write/result-data.ts';
 
 const PLAN_CACHE_BYTES = 64 * 1024 * 1024;
 
@@ -61,10 +62,10 @@ export function createFederationEngine<Caller>(options: EngineOptions<Caller>): 
     ...options,
     ...settings,
     overrideLabels: options.overrideLabels ?? labelsByChance(() => random() / 2 ** 32),
+    turns: new Turns(),
     subgraphCalls: new InFlight(),
     requests: new SharedRequests(),
   };
-  const results = createResultTexts();
   const versions = new WeakMap<GraphQLSchema, SchemaVersion>();
   const listeners = new Set<GatewaySchemaLoadOrUpdateCallback>();
   let current = load(options.supergraphSdl);
@@ -86,7 +87,7 @@ export function createFederationEngine<Caller>(options: EngineOptions<Caller>): 
     const answer = await answerRequest(version, engineRequest<Caller>(request), parts);
     const { dataText, errors } = answer;
     return {
-      ...(dataText !== undefined && { data: results.dataOf(dataText) }),
+      ...(dataText !== undefined && { data: dataOf(dataText) }),
       ...(errors.length > 0 && { errors }),
     };
   }
@@ -102,7 +103,7 @@ export function createFederationEngine<Caller>(options: EngineOptions<Caller>): 
       return () => listeners.delete(callback);
     },
     stop: async () => listeners.clear(),
-    stringify: results.stringify,
+    stringify: stringifyResult,
     update: async (sdl) => {
       if (sdl === current.supergraph.sdl) return;
       const next = load(sdl);

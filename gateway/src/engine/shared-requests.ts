@@ -2,17 +2,13 @@ import type { WrittenAnswer } from './execute/execute-operation.ts';
 import { Waiters } from './execute/waiters.ts';
 import type { PreparedOperation } from './plan/prepared-operation.ts';
 
-/** An answer, and whether something is missing because the time of the one who asked was up. */
-export interface TimedAnswer extends WrittenAnswer {
-  readonly isLate: boolean;
-}
-
 interface Request {
   readonly waiters: Waiters;
-  readonly answer: Promise<TimedAnswer>;
+  /** Gone when it is there: V8's maps keep what was deleted alive until the next full collection. */
+  answer: Promise<WrittenAnswer> | undefined;
 }
 
-type Run = (signal: AbortSignal | undefined) => Promise<TimedAnswer>;
+type Run = (signal: AbortSignal | undefined) => Promise<WrittenAnswer>;
 
 /** Answers whole queries that are under way at the same time once. */
 export class SharedRequests {
@@ -29,7 +25,7 @@ export class SharedRequests {
     run: Run,
   ): Promise<WrittenAnswer> {
     const known = this.#underWay.get(prepared)?.get(key);
-    if (!known || known.waiters.areGone) return this.#begin(prepared, key, signal, run);
+    if (!known?.answer || known.waiters.areGone) return this.#begin(prepared, key, signal, run);
     known.waiters.join(signal);
     const answer = await known.answer;
     return answer.isLate ? this.share(prepared, key, signal, run) : answer;
@@ -41,6 +37,7 @@ export class SharedRequests {
     const waiters = new Waiters();
     waiters.join(signal);
     const answer = run(waiters.signal).finally(() => {
+      request.answer = undefined;
       if (requests.get(key) === request) requests.delete(key);
       if (requests.size === 0 && this.#underWay.get(prepared) === requests) this.#underWay.delete(prepared);
     });

@@ -1,4 +1,4 @@
-import { ERROR_CODES, internalErrorBody, type Logger } from '@accounts-center/subgraph-kit';
+import { ERROR_CODES, errorBody, internalErrorBody, type Logger } from '@accounts-center/subgraph-kit';
 import type { GraphQLFormattedError } from 'graphql';
 import { visibleExtensions } from './visible-extensions.ts';
 
@@ -19,6 +19,12 @@ const BAD_LITERAL = /^Expected value of type /;
 /** Stands where the data of a subgraph that gave no answer would stand. */
 export function subgraphUnavailable(service: string): GraphQLFormattedError {
   return { message: `${service} does not answer`, extensions: { code: SUBGRAPH_UNAVAILABLE, service } };
+}
+
+/** The answer where there is nothing but the missing answer of a service. */
+export function unavailableBody(service: string) {
+  const { message, extensions } = errorBody(`${service} does not answer`, SUBGRAPH_UNAVAILABLE).errors[0];
+  return { errors: [{ message, extensions: { ...extensions, service } }] };
 }
 
 /** What a client may see of an error that a subgraph reported: all of it that the subgraph gave a code, else only that it failed. */

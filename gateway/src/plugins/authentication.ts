@@ -2,7 +2,7 @@ import { errorBody, type Logger } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessTokens } from '../authentication/access-tokens.ts';
 import type { Caller } from '../caller.ts';
-import { subgraphUnavailable } from '../errors/subgraph-error.ts';
+import { unavailableBody } from '../errors/subgraph-error.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -33,7 +33,7 @@ export function addAuthentication(
         return sendRefusal(reply);
       case 'unavailable':
         log.error({ err: authentication.cause }, 'Access tokens can not be checked');
-        return reply.code(503).send({ errors: [subgraphUnavailable('accounts-center')] });
+        return reply.code(503).send(unavailableBody('accounts-center'));
     }
   });
 }

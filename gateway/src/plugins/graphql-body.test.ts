@@ -75,8 +75,11 @@ it.each([
   ['multipart/form-data; boundary=x', 415],
   ['application/graphql', 415],
   ['nonsense', 415],
-])('the content type %s is refused', async (contentType, status) => {
-  expect(await post('{"query":"{ __typename }"}', { 'content-type': contentType })).toMatchObject({ status });
+])('the content type %s is refused, and told which to send', async (contentType, status) => {
+  expect(await post('{"query":"{ __typename }"}', { 'content-type': contentType })).toMatchObject({
+    status,
+    errors: [{ message: expect.stringContaining('content-type: application/json') }],
+  });
 });
 
 it('a body of the limit exactly is read', async () => {
@@ -117,7 +120,8 @@ it('GET asks queries only, and not as a form or image of another site could', as
 });
 
 it.each(['PUT', 'PATCH', 'DELETE'] as const)('%s is refused', async (method) => {
-  const headers = { 'apollo-require-preflight': 'true' };
-  const answer = await family.gateway.server.inject({ method, url: '/graphql', headers });
+  const headers = { 'content-type': 'text/plain' };
+  const answer = await family.gateway.server.inject({ method, url: '/graphql', headers, payload: 'x' });
   expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'GET, POST']);
+  expect(answer.json()).toMatchObject({ errors: [{ extensions: { code: 'METHOD_NOT_ALLOWED' } }] });
 });

@@ -1,4 +1,4 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal, refuse } from '../errors/refusal.ts';
 import { isDocumentTooDeep, isJsonTooDeep } from '../graphql/nesting.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
@@ -15,6 +15,10 @@ export function addGraphqlBody(scope: FastifyInstance, limits: BodyLimits): void
       if (refusal) done(refusal);
       else void parseJson(request, text, done);
     }, done);
+  });
+  scope.setErrorHandler((error: FastifyError) => {
+    if (error.statusCode !== 415) throw error;
+    throw refuse(415, 'Send the operation as JSON, with the header `content-type: application/json`.');
   });
   scope.addHook('preHandler', async (request) => {
     const source = sourceOf(request);

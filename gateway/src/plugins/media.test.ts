@@ -68,7 +68,10 @@ describe.each(WAYS)('services %s', (way) => {
         authorization,
         'content-type': 'image/svg+xml',
       });
-      expect([answer.status, await answer.json()]).toEqual([415, { error: { code: 'NOT_ACCEPTED' } }]);
+      expect([answer.status, await answer.json()]).toMatchObject([
+        415,
+        { errors: [{ extensions: { code: 'NOT_ACCEPTED' } }] },
+      ]);
     });
 
     it('that break off end in the app, too', async () => {
@@ -80,6 +83,8 @@ describe.each(WAYS)('services %s', (way) => {
       await media.firstBytes;
       request.destroy();
       await media.brokeOff;
+      await expect.poll(() => family.logged()).toContain('A request broke off');
+      expect(family.logged()).not.toContain('"level":50');
       expect((await family.gateway.server.inject('/health')).statusCode).toBe(200);
     });
 
@@ -91,7 +96,7 @@ describe.each(WAYS)('services %s', (way) => {
       await family.stop(family.instagram);
       const answer = await upload('/media/instagram', Buffer.from('x'), { authorization });
       expect(answer.status).toBe(503);
-      const extensions = { code: 'SUBGRAPH_UNAVAILABLE', service: 'instagram' };
+      const extensions = { code: 'SUBGRAPH_UNAVAILABLE', service: 'instagram', requestId: expect.any(String) };
       expect(await answer.json()).toEqual({ errors: [{ message: 'instagram does not answer', extensions }] });
     });
   });
@@ -122,7 +127,10 @@ describe.each(WAYS)('services %s', (way) => {
 
     it('that the app does not have are its 404', async () => {
       const answer = await get('/media/instagram/missing/a.webp');
-      expect([answer.status, await answer.json()]).toMatchObject([404, { error: { code: 'NOT_FOUND' } }]);
+      expect([answer.status, await answer.json()]).toMatchObject([
+        404,
+        { errors: [{ extensions: { code: 'NOT_FOUND' } }] },
+      ]);
     });
 
     it.each([

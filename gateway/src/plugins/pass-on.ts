@@ -8,7 +8,7 @@ import {
   type ServiceResponse,
 } from '@accounts-center/subgraph-kit';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { subgraphUnavailable } from '../errors/subgraph-error.ts';
+import { unavailableBody } from '../errors/subgraph-error.ts';
 import { callerOf } from './authentication.ts';
 
 /** What it takes to call a service as the gateway. */
@@ -40,7 +40,7 @@ export async function passOn(
   calling: Calling,
 ): Promise<FastifyReply> {
   const answer = await send(request, call, calling);
-  if (answer === undefined) return reply.code(503).send({ errors: [subgraphUnavailable(call.service)] });
+  if (answer === undefined) return reply.code(503).send(unavailableBody(call.service));
   return reply.code(answer.status).headers(pick(answer.headers, SENT_DOWN)).send(answer.body);
 }
 
@@ -68,7 +68,9 @@ export async function send(
     answer.body.destroy();
     log.error({ service: call.service }, 'A service refuses the identity of the gateway');
   } catch (error) {
-    log.error({ service: call.service, err: error }, 'A service does not answer');
+    // Whoever breaks an upload off breaks our call off with it.
+    if (request.raw.destroyed && !request.raw.complete) log.debug({ service: call.service }, 'A request broke off');
+    else log.error({ service: call.service, err: error }, 'A service does not answer');
   }
   return undefined;
 }

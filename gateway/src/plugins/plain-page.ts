@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
 const STYLE = `
-  body { margin: 0 auto; padding: 24px 16px; max-width: 44rem; font: 16px/1.5 system-ui, sans-serif; color: #1c2430; background: #fff; }
+  body { margin: 0 auto; padding: 24px 16px; max-width: 44rem; font: 16px/1.5 system-ui, sans-serif; color: #1c2430; background: #fff; overflow-wrap: anywhere; }
   a { color: #0860e6; } h1 { font-size: 1.5rem; } h2 { font-size: 1.1rem; margin: 0; }
   dt { margin-top: 12px; font-weight: 600; } dd { margin: 0; }
   article { margin: 16px 0; padding: 12px 16px; border: 1px solid #b9c2cf; border-radius: 8px; }
-  pre { font: inherit; white-space: pre-wrap; overflow-wrap: anywhere; margin: 8px 0 0; }
+  pre { font: inherit; white-space: pre-wrap; margin: 8px 0 0; }
   .hint { color: #51607a; margin: 0; }`;
 
 /** Nothing but the style of these pages. */

@@ -2,7 +2,7 @@ import type { Logger } from '@accounts-center/subgraph-kit';
 import type { EngineSubgraphs } from '../engine/engine-options.ts';
 import { publicSubgraphError } from '../errors/subgraph-error.ts';
 import { createJsonPoster, JsonPostError } from '../transport/json-post.ts';
-import { readAnswer } from '../transport/read-answer.ts';
+import { readAnswerText } from '../transport/read-answer.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-transport.ts';
 
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -34,22 +34,30 @@ export function createHttpSubgraphs(parts: {
     maxBytes: MAX_ANSWER_BYTES,
   });
 
-  async function send(service: string, body: string, { forwarded }: ForwardingCaller): Promise<SubgraphAnswer> {
+  async function send(
+    service: string,
+    body: string,
+    { forwarded }: ForwardingCaller,
+    signal: AbortSignal | undefined,
+  ): Promise<SubgraphAnswer> {
     const url = urls.get(service);
     if (!url) return { ok: false, reason: 'unreachable', cause: new Error(`${service} has no address.`) };
     try {
-      return readAnswer(JSON.parse(await poster.post({ url, headers: { ...HEADERS, ...forwarded }, body, timeoutMs })));
+      return readAnswerText(await poster.post({ url, headers: { ...HEADERS, ...forwarded }, body, timeoutMs, signal }));
     } catch (cause) {
-      if (cause instanceof JsonPostError) return { ok: false, reason: cause.isSent ? 'lost' : 'unreachable', cause };
-      return { ok: false, reason: 'unusable', cause };
+      return { ok: false, reason: cause instanceof JsonPostError && !cause.isSent ? 'unreachable' : 'lost', cause };
     }
   }
 
   return {
-    ask: async (service, operation, caller) => {
-      const answer = await send(service, operation.body ?? JSON.stringify(operation), caller);
+    ask: async (service, operation, caller, signal) => {
+      const answer = await send(service, operation.body ?? JSON.stringify(operation), caller, signal);
       if (!answer.ok) {
-        log.error({ service, reason: answer.reason, err: answer.cause }, 'A subgraph does not answer');
+        const isWaitedFor = signal?.aborted !== true;
+        log[isWaitedFor ? 'error' : 'debug'](
+          { service, reason: answer.reason, err: answer.cause },
+          'A subgraph does not answer',
+        );
         return answer;
       }
       const { errors } = answer.result;

@@ -1,4 +1,12 @@
-import { createServer, type IncomingMessage, type RequestListener, type Server } from 'node:http';
+import { once } from 'node:events';
+import {
+  createServer,
+  request as httpRequest,
+  type IncomingMessage,
+  type RequestListener,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { silentLogger } from '@accounts-center/subgraph-kit';
@@ -69,6 +77,23 @@ it('callers with the same headers share an answer under way, others do not', asy
       .map(({ headers }) => headers['authorization'])
       .toSorted((one, other) => String(one).localeCompare(String(other))),
   ).toEqual(['a', 'b']);
+});
+
+it('ends its calls of subgraphs when the client has gone', async () => {
+  const asked = new Promise<ServerResponse>((resolve) => {
+    answer = (_, response) => resolve(response);
+  });
+  const address = new URL(await gateway.listen({ port: 0, host: '127.0.0.1' }));
+  const request = httpRequest(new URL('/graphql', address), {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+  });
+  request.on('error', () => {}).end('{"query":"{ a }"}');
+  const call = await asked;
+  const ended = once(call, 'close');
+  request.destroy();
+  await ended;
+  expect(call.writableFinished).toBe(false);
 });
 
 describe('a subgraph’s failure', () => {

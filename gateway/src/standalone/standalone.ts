@@ -1,7 +1,9 @@
 import type { Logger } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { EngineContext } from '../engine/engine-options.ts';
 import { createFederationEngine } from '../engine/federation-engine.ts';
 import { createApollo } from '../graphql/apollo.ts';
+import { clientSignal } from '../plugins/client-signal.ts';
 import { addErrorAnswers } from '../plugins/error-answers.ts';
 import { addGraphql } from '../plugins/graphql.ts';
 import { addGraphqlBody } from '../plugins/graphql-body.ts';
@@ -42,7 +44,7 @@ export async function createStandaloneGateway(options: StandaloneOptions): Promi
   const addresses = subgraphAddresses(supergraphSdl);
   const subgraphs = createHttpSubgraphs({ addresses, timeoutMs: SUBGRAPH_TIMEOUT_MS, log });
   const engine = createFederationEngine({ supergraphSdl, subgraphs, log, identityOf, shareIdenticalRequests });
-  const apollo = createApollo<{ caller: ForwardingCaller }>({ engine, development, log });
+  const apollo = createApollo<EngineContext<ForwardingCaller>>({ engine, development, log });
   await apollo.start();
 
   const server = createServer({ log, trustedProxies: [] });
@@ -54,7 +56,10 @@ export async function createStandaloneGateway(options: StandaloneOptions): Promi
   server.get('/health', () => ({ status: 'alive' }));
   await server.register(async (scope) => {
     addGraphqlBody(scope, BODY_LIMITS);
-    addGraphql(scope, apollo, (request) => ({ caller: { forwarded: forwarded(request, forwardHeaders) } }));
+    addGraphql(scope, apollo, (request, { raw }) => ({
+      caller: { forwarded: forwarded(request, forwardHeaders) },
+      signal: clientSignal(raw),
+    }));
   });
   const close = (): Promise<void> => drain(server);
   return { server, listen: (at) => server.listen(at), close, [Symbol.asyncDispose]: close };

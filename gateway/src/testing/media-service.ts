@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { EventEmitter, once } from 'node:events';
 import type { Readable } from 'node:stream';
-import { identityOf } from '@accounts-center/subgraph-kit';
+import { errorBody, identityOf } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance } from 'fastify';
 
 /** What happens in a service's media routes. */
@@ -19,7 +19,7 @@ export function addTestMedia(server: FastifyInstance): TestMedia {
 
   server.post('/media', async (request, reply) => {
     if (request.headers['content-type'] === 'image/svg+xml') {
-      return reply.code(415).send({ error: { code: 'NOT_ACCEPTED' } });
+      return reply.code(415).send(errorBody('No picture.', 'NOT_ACCEPTED'));
     }
     const facts = await measure(request.body as Readable, events);
     const { viewer } = identityOf(request);
@@ -37,7 +37,7 @@ export function addTestMedia(server: FastifyInstance): TestMedia {
   server.get('/media/:id/:file', async (request, reply) => {
     if (request.headers['if-none-match'] === '"e1"') return reply.code(304).header('etag', '"e1"').send();
     const { id } = request.params as { id: string };
-    if (id === 'missing') return reply.code(404).send({ error: { code: 'NOT_FOUND' } });
+    if (id === 'missing') return reply.code(404).send(errorBody('No file.', 'NOT_FOUND'));
     reply.headers({ etag: '"e1"', 'cache-control': 'public, max-age=60', 'content-type': 'image/webp' });
     reply.headers({ 'set-cookie': 'a=b', server: 'secret' });
     return reply.send(Buffer.from(`bytes of ${request.url} for ${request.headers['range'] ?? 'all'}`));

@@ -1,5 +1,5 @@
 import { type ServiceClient, ServiceUnreachable } from '@accounts-center/subgraph-kit';
-import { readAnswer } from './read-answer.ts';
+import { readAnswerText } from './read-answer.ts';
 import type { SubgraphTransport } from './subgraph-transport.ts';
 
 /** Sends operations to services that run elsewhere. */
@@ -18,18 +18,10 @@ export function httpSubgraphTransport(client: ServiceClient): SubgraphTransport 
           timeoutMs,
           ...(signal && { signal }),
         });
-        return readAnswer(parse(await answer.text()));
+        return readAnswerText(await answer.text());
       } catch (cause) {
         return { ok: false, reason: cause instanceof ServiceUnreachable ? 'unreachable' : 'lost', cause };
       }
     },
   };
-}
-
-function parse(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

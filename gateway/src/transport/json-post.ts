@@ -1,17 +1,22 @@
+import { isAscii } from 'node:buffer';
 import { Agent, type Dispatcher } from 'undici';
+
+export interface JsonPost {
+  readonly url: URL;
+  readonly headers: Readonly<Record<string, string>>;
+  readonly body: string;
+  readonly timeoutMs: number;
+  /** Aborted when nobody waits for the answer any more. */
+  readonly signal?: AbortSignal | undefined;
+}
 
 /** Sends JSON bodies over connections that stay open. */
 export interface JsonPoster {
   /**
    * @returns the text of the answer, of whatever status
-   * @throws JsonPostError when none comes in time
+   * @throws JsonPostError when none comes in time, or nobody waits for it any more
    */
-  post(request: {
-    url: URL;
-    headers: Readonly<Record<string, string>>;
-    body: string;
-    timeoutMs: number;
-  }): Promise<string>;
+  post(request: JsonPost): Promise<string>;
   close(): Promise<void>;
 }
 
@@ -36,52 +41,82 @@ export function createJsonPoster(settings: {
   // The deadline of each request governs, so undici's own time-outs are off.
   const agent = new Agent({ connections, headersTimeout: 0, bodyTimeout: 0, connect: { timeout: connectTimeoutMs } });
   return {
-    post: ({ url, headers, body, timeoutMs }) =>
+    post: (request) =>
       new Promise((resolve, reject) => {
-        const reader = answerReader({ maxBytes, timeoutMs, resolve, reject });
+        const { url, headers, body } = request;
+        const reader = new AnswerReader(request, maxBytes, resolve, reject);
+        if (request.signal?.aborted) return reader.stop(GONE);
         agent.dispatch({ origin: url.origin, path: url.pathname + url.search, method: 'POST', headers, body }, reader);
       }),
     close: () => agent.close(),
   };
 }
 
+const GONE = new Error('Nobody waits for the answer any more.');
+
 /** Reads an answer as it arrives, without a stream in between. */
-function answerReader({
-  maxBytes,
-  timeoutMs,
-  resolve,
-  reject,
-}: {
-  maxBytes: number;
-  timeoutMs: number;
-  resolve: (text: string) => void;
-  reject: (error: Error) => void;
-}): Dispatcher.DispatchHandler {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
-  let isSent = false;
-  let controller: Dispatcher.DispatchController | undefined;
-  const stop = (error: Error): void => {
-    clearTimeout(timer);
-    reject(new JsonPostError(isSent, error));
-    controller?.abort(error);
-  };
-  const timer = setTimeout(() => stop(new Error(`No answer within ${timeoutMs} ms.`)), timeoutMs);
-  return {
-    onRequestStart: (started) => {
-      controller = started;
-      isSent = true;
-    },
-    onResponseStart: () => {},
-    onResponseData: (_, chunk) => {
-      sizeBytes += chunk.length;
-      if (sizeBytes > maxBytes) stop(new Error(`The answer is larger than ${maxBytes} bytes.`));
-      else chunks.push(chunk);
-    },
-    onResponseEnd: () => {
-      clearTimeout(timer);
-      resolve((chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks)).toString('utf8'));
-    },
-    onResponseError: (_, error) => stop(error),
-  };
+class AnswerReader implements Dispatcher.DispatchHandler {
+  readonly #request: JsonPost;
+  readonly #maxBytes: number;
+  readonly #resolve: (text: string) => void;
+  readonly #reject: (error: JsonPostError) => void;
+  readonly #timer: NodeJS.Timeout;
+  readonly #onAbort = (): void => this.stop(GONE);
+  readonly #chunks: Buffer[] = [];
+  #sizeBytes = 0;
+  #isSent = false;
+  #isOver = false;
+  #controller: Dispatcher.DispatchController | undefined;
+
+  constructor(
+    request: JsonPost,
+    maxBytes: number,
+    resolve: (text: string) => void,
+    reject: (error: JsonPostError) => void,
+  ) {
+    const { timeoutMs, signal } = request;
+    this.#request = request;
+    this.#maxBytes = maxBytes;
+    this.#resolve = resolve;
+    this.#reject = reject;
+    this.#timer = setTimeout(() => this.stop(new Error(`No answer within ${timeoutMs} ms.`)), timeoutMs);
+    signal?.addEventListener('abort', this.#onAbort);
+  }
+
+  onRequestStart(controller: Dispatcher.DispatchController): void {
+    this.#controller = controller;
+    if (this.#isOver) controller.abort(GONE);
+    else this.#isSent = true;
+  }
+
+  onResponseStart(): void {}
+
+  onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
+    this.#sizeBytes += chunk.length;
+    if (this.#sizeBytes > this.#maxBytes) this.stop(new Error(`The answer is larger than ${this.#maxBytes} bytes.`));
+    else this.#chunks.push(chunk);
+  }
+
+  onResponseEnd(): void {
+    this.#end();
+    const [first, ...others] = this.#chunks;
+    const bytes = first && others.length === 0 ? first : Buffer.concat(this.#chunks, this.#sizeBytes);
+    this.#resolve(bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8'));
+  }
+
+  onResponseError(_: Dispatcher.DispatchController, error: Error): void {
+    this.stop(error);
+  }
+
+  stop(error: Error): void {
+    this.#end();
+    this.#reject(new JsonPostError(this.#isSent, error));
+    this.#controller?.abort(error);
+  }
+
+  #end(): void {
+    this.#isOver = true;
+    clearTimeout(this.#timer);
+    this.#request.signal?.removeEventListener('abort', this.#onAbort);
+  }
 }

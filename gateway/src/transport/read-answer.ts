@@ -4,6 +4,21 @@ import type { SubgraphAnswer } from './subgraph-transport.ts';
 /** Codes of requests refused as a whole for what the client wrote: custom scalars are checked by the subgraphs only. */
 const CLIENT_FAULTS: ReadonlySet<unknown> = new Set(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']);
 
+/** Reads what a subgraph sent over HTTP. */
+export function readAnswerText(text: string): SubgraphAnswer {
+  const answer = readAnswer(parsed(text));
+  // JSON has no other way to say what has to be escaped; and a text made of bytes has no lone surrogates.
+  return answer.ok && !text.includes('\\') ? { ok: true, result: { ...answer.result, isPlain: true } } : answer;
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
 /** Takes what a subgraph sent for a result if it has the form of one. */
 export function readAnswer(value: unknown): SubgraphAnswer {
   if (!isRecord(value)) return unusable('The answer is no JSON object.');

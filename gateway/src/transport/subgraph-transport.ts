@@ -25,6 +25,8 @@ export interface SubgraphRequest {
 export interface SubgraphResult {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];
+  /** Whether no text in the data needs an escape in JSON, as far as that is known. */
+  readonly isPlain?: boolean;
 }
 
 /** A result, or why there is none. `cause` is for the log. */

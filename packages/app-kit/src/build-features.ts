@@ -1,5 +1,5 @@
 import { renameResolversForApp } from '@accounts-center/schema';
-import { dateTime, mergeResolvers } from '@accounts-center/subgraph-kit';
+import { dateTime, mergeResolvers, url } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance } from 'fastify';
 import type { AppFeature, FeatureParts, FeatureWork } from './feature.ts';
 import type { AppServices } from './services.ts';
@@ -24,7 +24,7 @@ export function buildFeatures(features: readonly AppFeature[], parts: Omit<Featu
   const resolvers = works.map((work) => renameResolversForApp(work.resolvers ?? {}, parts.entry));
   return {
     services,
-    resolvers: { ...mergeResolvers(resolvers), DateTime: dateTime },
+    resolvers: { ...mergeResolvers(resolvers), DateTime: dateTime, URL: url },
     jobs: Object.assign({}, ...works.map(({ jobs }) => jobs)) as BuiltFeatures['jobs'],
     events: Object.assign({}, ...works.map(({ events }) => events)) as BuiltFeatures['events'],
     sweep: async () => {

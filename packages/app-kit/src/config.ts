@@ -41,7 +41,7 @@ function environment(service: string, env: Environment) {
  * @param service the app's service, e.g. `facebook`
  * @throws ConfigError that names every variable at fault; in production, one that has no value of its own too
  */
-export function readAppConfig(service: string, env: Environment): AppConfig {
+export function readAppConfig(service: string, env: Environment = process.env): AppConfig {
   const values = readConfig(environment(service, env), env);
   return {
     port: values.PORT,

@@ -1,3 +1,4 @@
+import type { AppEntry } from '@accounts-center/schema';
 import { type ServiceIdentity, unauthenticated, type Viewer } from '@accounts-center/subgraph-kit';
 import { createLoaders, type Loaders } from './loaders.ts';
 import type { AppServices } from './services.ts';
@@ -5,6 +6,7 @@ import type { AppServices } from './services.ts';
 /** What every resolver gets. */
 export interface Context {
   readonly services: AppServices;
+  readonly app: AppEntry;
   /** Who is signed in, in whatever app. */
   readonly viewer: Viewer | undefined;
   /** The viewer's account, if it is one of this app. */
@@ -13,9 +15,9 @@ export interface Context {
 }
 
 /** The context of one request. */
-export function createContext(services: AppServices, { viewer }: ServiceIdentity): Context {
+export function createContext(services: AppServices, app: AppEntry, { viewer }: ServiceIdentity): Context {
   const viewerId = viewer && services.users.isUserId(viewer.accountId) ? viewer.accountId : undefined;
-  return { services, viewer, viewerId, loaders: createLoaders(services, viewerId) };
+  return { services, app, viewer, viewerId, loaders: createLoaders(services, viewerId) };
 }
 
 /** After a write: what was loaded before it may have changed. */
@@ -27,8 +29,8 @@ export function forgetLoaded(context: Context): void {
  * The signed-in account of this app.
  * @throws UNAUTHENTICATED when nobody is signed in to this app
  */
-export function requireAccount({ viewerId }: Context): string {
-  if (viewerId === undefined) throw unauthenticated();
+export function requireAccount({ viewerId, app }: Context): string {
+  if (viewerId === undefined) throw unauthenticated(`You have to be signed in to ${app.type}.`);
   return viewerId;
 }
 

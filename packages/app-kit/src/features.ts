@@ -1,4 +1,5 @@
 import { commandsTables } from './commands/commands.table.ts';
+import { createForgetCommands } from './commands/forget-commands.service.ts';
 import type { AppFeature } from './feature.ts';
 import { createMedia } from './media/create-media.ts';
 import { mediaResolvers } from './media/media.resolvers.ts';
@@ -39,9 +40,15 @@ const mediaFeature: AppFeature = {
       services: { media: slice.media, mediaHolds: createMediaHolds({ ...parts, media: slice.media }) },
       resolvers: mediaResolvers,
       jobs: slice.jobs,
+      sweep: slice.sweep,
       mount: (server) => slice.mount(server, { grants, mayUpload }),
     };
   },
+};
+
+const commandsFeature: AppFeature = {
+  tables: [commandsTables],
+  create: (parts) => ({ sweep: createForgetCommands(parts) }),
 };
 
 const usersFeature: AppFeature = {
@@ -107,4 +114,5 @@ export const commonFeatures: readonly AppFeature[] = [
   postsFeature,
   publicationsFeature,
   profileChangesFeature,
+  commandsFeature,
 ];

@@ -1,5 +1,4 @@
 export type { App } from './app.ts';
-export { type AppConfig, readAppConfig } from './config.ts';
 export { actsAs, type Context, forgetLoaded } from './context.ts';
 export { createAppService } from './create-app-service.ts';
 export type { AppDependencies, AppFeature, FeatureParts } from './feature.ts';
@@ -9,8 +8,9 @@ export type { MediaStorage } from './media/storage/media-storage.ts';
 export { memoryStorage } from './media/storage/memory-storage.ts';
 export { perRequest } from './per-request.ts';
 export { appEntry } from './registry.ts';
-export { lettersIn, storable } from './rules/letters.ts';
+export { checkLine } from './rules/check-line.ts';
 export type { Rules } from './rules/rules.ts';
 export { runApp } from './run-app.ts';
 export { tablesOf } from './tables.ts';
+export { createSuspensions, type Suspensions } from './users/suspensions.service.ts';
 export type { User } from './users/user.ts';

@@ -1,5 +1,5 @@
 // What seeds need to write an app's rows as the app itself would have.
-export type { App } from './app.ts';
+export type { App, Habits } from './app.ts';
 export { commandsTables } from './commands/commands.table.ts';
 export { filesOf, type MainFile } from './media/files.ts';
 export { measure } from './media/intake/measure.ts';

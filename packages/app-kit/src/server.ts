@@ -37,7 +37,7 @@ export async function createServer(parts: ServerParts): Promise<Pick<Service, 's
     resolvers,
     log,
     verifier: gateway,
-    context: (identity) => createContext(services, identity),
+    context: (identity) => createContext(services, app.entry, identity),
   });
   subgraph.mount(server);
   const contract = await createGraphqlEndpoint({

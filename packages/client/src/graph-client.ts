@@ -83,15 +83,12 @@ export function createGraphClient(url: string, accessToken?: string): GraphClien
   };
 }
 
-/** The app's own refusal of a file, or the gateway's of the request. */
 interface UploadRefusal {
-  readonly error?: { readonly code: string; readonly message: string };
   readonly errors?: readonly GraphQLFormattedError[];
 }
 
-function uploadError({ error, errors }: UploadRefusal, status: number): UploadError {
-  if (error !== undefined) return new UploadError(error.code, error.message);
-  const [refusal] = errors ?? [];
+function uploadError({ errors = [] }: UploadRefusal, status: number): UploadError {
+  const [refusal] = errors;
   const code = refusal?.extensions?.['code'];
   return new UploadError(typeof code === 'string' ? code : 'UNKNOWN', refusal?.message ?? `HTTP ${status}`);
 }

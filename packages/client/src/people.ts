@@ -145,7 +145,7 @@ function sharing(nextKey: () => string) {
       const input = { sourceAccountId: id, accountIds, fields: [...fields], idempotencyKey };
       return accepted(await despiteErrors(graph.request(SyncProfileDocument, { input }), 'syncProfile'));
     },
-    upload: ({ app, graph }, photo, altText) => graph.uploadMedia(app.toLowerCase(), photo, altText),
+    upload: ({ app, graph }, photo, altText) => graph.uploadMedia(serviceOf(app), photo, altText),
     async crossPost(author, input) {
       const audience = 'PUBLIC' as const;
       const post = { authorId: author.id, text: 'A post.', audience, idempotencyKey: nextKey(), ...input };
@@ -169,4 +169,9 @@ async function despiteErrors<T extends object, Field extends keyof T>(
     if (payload === null || payload === undefined) throw error;
     return payload;
   }
+}
+
+/** The registry sees to it that the two agree. */
+function serviceOf(app: App): string {
+  return app.toLowerCase().replaceAll('_', '-');
 }

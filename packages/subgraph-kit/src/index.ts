@@ -1,4 +1,4 @@
-export { createBoundedQueue, QueueFull } from './bounded-queue.ts';
+export { type BoundedQueue, createBoundedQueue, QueueFull, type QueueLimits } from './bounded-queue.ts';
 export { type Clock, type MovableClock, movableClock, systemClock } from './clock.ts';
 export { ConfigError, readConfig } from './config.ts';
 export { type ErrorBody, errorBody, internalErrorBody } from './error-body.ts';
@@ -20,6 +20,7 @@ export {
 export { mergeResolvers } from './graphql/merge-resolvers.ts';
 export { type ExecutableParts, federatedSchema, plainSchema } from './graphql/schema.ts';
 export { createSubgraph, type SubgraphOptions } from './graphql/subgraph.ts';
+export { url } from './graphql/url.ts';
 export {
   createIdempotency,
   type Idempotency,
@@ -27,6 +28,7 @@ export {
   type IdempotencyResult,
 } from './idempotency/idempotency.store.ts';
 export { idempotencyTables } from './idempotency/idempotency.table.ts';
+export { checkIdempotencyKey } from './idempotency/idempotency-key.ts';
 export {
   IDENTITY_HEADER,
   type IdentityClaims,
@@ -84,5 +86,7 @@ export {
   type ServiceTransport,
   type TransportResponse,
 } from './service-client/service-client.ts';
+export { storable } from './storable.ts';
+export { SWEEP_BATCH, sweepInBatches } from './sweep.ts';
 export { addUnreadBodies } from './unread-bodies.ts';
 export { type Environment, variables } from './variables.ts';

@@ -19,8 +19,10 @@ export async function runMain(main: () => Promise<void>): Promise<void> {
 /** In plain words, why a process could not start; `undefined` when it is no matter of where or how it was started. */
 export function startFailure(error: unknown): string | undefined {
   if (error instanceof ConfigError) return error.message;
-  if (!(error instanceof Error) || !('syscall' in error)) return undefined;
-  const { code, port } = error as NodeJS.ErrnoException & { readonly port?: number };
+  if (!(error instanceof Error) || !('code' in error)) return undefined;
+  const { code = '', port, syscall } = error as NodeJS.ErrnoException & { readonly port?: number };
+  if (code.startsWith('ERR_PARSE_ARGS_')) return error.message;
+  if (syscall === undefined) return undefined;
   if (code === 'EADDRINUSE') return `Port ${port} is in use. Set PORT to another one.`;
   return 'path' in error ? error.message : undefined;
 }

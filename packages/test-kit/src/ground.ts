@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { diskStorage } from '@accounts-center/app-kit';
 import { type ConstellationOptions, newKeyring } from '@accounts-center/constellation';
 import { createTestDatabase } from '@accounts-center/db/testing';
-import { services } from '@accounts-center/schema';
+import type { FamilyGraph } from '@accounts-center/schema';
 
 type Kept = 'port' | 'databaseUrl' | 'mediaStorage' | 'secrets' | 'keyring';
 
@@ -17,8 +17,8 @@ export interface Ground extends Required<Pick<ConstellationOptions, Kept>> {
   remove(): Promise<void>;
 }
 
-/** New ground, empty. */
-export async function prepareGround(dialect: 'sqlite' | 'postgres'): Promise<Ground> {
+/** New ground, empty, for the services of a family. */
+export async function prepareGround(dialect: 'sqlite' | 'postgres', { apps, services }: FamilyGraph): Promise<Ground> {
   const mediaFolder = await mkdtemp(join(tmpdir(), 'accounts-center-media-'));
   const names = services.map(({ name }) => name);
   const entries = await Promise.all(names.map(async (name) => [name, await createTestDatabase(dialect)] as const));
@@ -28,7 +28,7 @@ export async function prepareGround(dialect: 'sqlite' | 'postgres'): Promise<Gro
     databaseUrl: (service) => databases.get(service)?.url ?? '',
     mediaStorage: (service) => diskStorage(join(mediaFolder, service)),
     secrets: { secretKeys: [randomKey()], mediaKey: randomKey() },
-    keyring: newKeyring(),
+    keyring: newKeyring(apps),
     mediaFolder,
     async remove() {
       await Promise.all([...databases.values()].map((database) => database.remove()));

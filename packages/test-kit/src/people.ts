@@ -4,22 +4,17 @@ import {
   type People as ClientPeople,
   createPeople as createClientPeople,
 } from '@accounts-center/client/people';
+import type { AppEntry } from '@accounts-center/schema';
 import { answerOf } from './answers.ts';
 import {
   ReadCenterDocument,
   type ReadCenterQuery,
-  ReadFacebookPostsDocument,
-  type ReadFacebookPostsQuery,
-  ReadInstagramPostsDocument,
-  ReadMessengerPostsDocument,
-  ReadWhatsAppPostsDocument,
   SetSharingDocument,
   type SetSharingMutation,
   type SharingChoice,
 } from './generated/operations.ts';
 import { smallPhoto } from './photos.ts';
-
-type Posts = NonNullable<ReadFacebookPostsQuery['user']>['posts']['nodes'];
+import { type PostRead, postsDocument } from './posts.ts';
 
 /** What people do in stories, and what tests read back. */
 export interface People extends Omit<ClientPeople, 'upload'> {
@@ -29,19 +24,13 @@ export interface People extends Omit<ClientPeople, 'upload'> {
   /** Uploads a photo: a small one unless told. */
   upload(account: Account, photo?: Buffer): Promise<UploadedMedia>;
   /** The posts of an account that a viewer may see; everybody unless told. */
-  postsOf(account: Account, viewer?: Pick<Account, 'graph'>): Promise<Posts>;
+  postsOf(account: Account, viewer?: Pick<Account, 'graph'>): Promise<readonly PostRead[]>;
 }
-
-const postDocuments = {
-  FACEBOOK: ReadFacebookPostsDocument,
-  INSTAGRAM: ReadInstagramPostsDocument,
-  MESSENGER: ReadMessengerPostsDocument,
-  WHATSAPP: ReadWhatsAppPostsDocument,
-};
 
 export const PASSWORD = 'correct horse battery';
 
-export function createPeople(graph: GraphClient): People {
+/** @param apps the registry's */
+export function createPeople(graph: GraphClient, apps: readonly AppEntry[]): People {
   let keys = 0;
   const nextKey = (): string => `test-key-${(keys += 1)}`;
   const people = createClientPeople(graph, { password: PASSWORD, nextKey });
@@ -59,7 +48,8 @@ export function createPeople(graph: GraphClient): People {
       return people.upload(account, new Blob([new Uint8Array(bytes)]));
     },
     async postsOf({ id, app }, viewer = { graph }) {
-      const { user } = await viewer.graph.request(postDocuments[app], { id });
+      const entry = apps.find((candidate) => candidate.app === app);
+      const { user } = await viewer.graph.request(postsDocument(present(entry)), { id });
       return present(user).posts.nodes;
     },
   };

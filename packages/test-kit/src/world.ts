@@ -1,5 +1,10 @@
 import { createGraphClient, type GraphClient } from '@accounts-center/client';
-import { type Constellation, type ConstellationOptions, startConstellation } from '@accounts-center/constellation';
+import {
+  type Constellation,
+  type ConstellationOptions,
+  readFamily,
+  startConstellation,
+} from '@accounts-center/constellation';
 import {
   createIds,
   type Ids,
@@ -15,7 +20,7 @@ import { createPeople, type People } from './people.ts';
 import { settle } from './settle.ts';
 import { createTraffic } from './traffic.ts';
 
-type Told = 'transport' | 'onStatement' | 'gateway' | 'accountsCenter' | 'logFor';
+type Told = 'family' | 'transport' | 'onStatement' | 'gateway' | 'accountsCenter' | 'logFor';
 
 export interface WorldOptions extends Partial<Pick<ConstellationOptions, Told>> {
   readonly dialect?: 'sqlite' | 'postgres';
@@ -55,14 +60,15 @@ const CHEAP_PASSWORDS = { memoryCost: 64, timeCost: 1, parallelism: 1 };
 
 /** Starts a world of its own. Fast enough for one a test file. */
 export async function startWorld(options: WorldOptions = {}): Promise<World> {
-  const { dialect = 'sqlite', prepare } = options;
+  const { dialect = 'sqlite', prepare, family = readFamily() } = options;
+  const { graph: familyGraph } = family;
   const clock = movableClock(new Date());
   const ids = createIds({ clock });
   const faults = createFaults();
-  const ground = await prepareGround(dialect);
+  const ground = await prepareGround(dialect, familyGraph);
   await prepare?.(ground);
 
-  const live = () => startLife(options, { clock, ids, faults, ground });
+  const live = () => startLife({ ...options, family }, { clock, ids, faults, ground });
   let process = await live();
   const { url } = process.constellation;
   const graph = createGraphClient(url);
@@ -79,7 +85,7 @@ export async function startWorld(options: WorldOptions = {}): Promise<World> {
   }
 
   return {
-    ...createPeople(graph),
+    ...createPeople(graph, familyGraph.apps),
     url,
     graph,
     clock,

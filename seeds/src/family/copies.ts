@@ -1,7 +1,6 @@
 import { checkPost, type PostRefusal } from '@accounts-center/app-kit/seeding';
 import type { Picture } from '../photos/picture.ts';
 import { later } from './calendar.ts';
-import { placeOf } from './family-apps.ts';
 import type { FamilyIds } from './family-ids.ts';
 import type { Person, SeededAccount } from './person.ts';
 import type { PostPhoto, Posts, SeededPost } from './posts.ts';
@@ -33,18 +32,21 @@ export interface CarriedPost {
 
 const SECONDS_UNDERWAY = 2;
 
-/** Says which posts were carried where, by the apps' own rules. */
-export function createCopies(ids: FamilyIds, posts: Posts, pool: readonly Picture[]) {
+/**
+ * Says which posts were carried where, by the apps' own rules.
+ * @param apps how many there are
+ */
+export function createCopies(ids: FamilyIds, posts: Posts, pool: readonly Picture[], apps: number) {
   function delivery(person: number, post: SeededPost, target: SeededAccount): SeededDelivery {
     const settledAt = later(post.createdAt, SECONDS_UNDERWAY);
     const { app } = target;
-    const part = post.number * 4 + placeOf(app.app);
+    const part = post.number * apps + app.place;
     const photos = post.photos.map((photo, place) => {
       const mediaId = ids.row(`${app.idPrefix}m`, settledAt, `copy ${place}`, person, part);
       return { ...photo, mediaId };
     });
     const media = post.photos.map(({ picture }) => pictureOf(pool, picture));
-    const author = { ...target, photoId: null, state: 'ACTIVE' } as const;
+    const author = { ...target, photoId: null, state: 'ACTIVE', stateVersion: 1 } as const;
     const [refusal] = checkPost(app.rules.post, author, { ...post, media });
     const id = ids.row(`${app.idPrefix}p`, settledAt, 'copy', person, part);
     const copy = refusal === undefined ? { id, photos, createdAt: settledAt } : undefined;

@@ -1,37 +1,29 @@
 import type { App } from '@accounts-center/accounts-center/seeding';
-import type { App as AppDefinition } from '@accounts-center/app-kit/seeding';
-import { app as facebook } from '@accounts-center/facebook';
-import { app as instagram } from '@accounts-center/instagram';
-import { app as messenger } from '@accounts-center/messenger';
+import type { App as AppDefinition, Habits } from '@accounts-center/app-kit/seeding';
+import * as definitions from '@accounts-center/constellation/apps';
 import { type AppEntry, apps } from '@accounts-center/schema';
-import { app as whatsapp } from '@accounts-center/whatsapp';
 
-/** An app as seeds see it. */
-export interface SeededApp extends AppEntry, Pick<AppDefinition, 'rules' | 'features' | 'migrations'> {
+/** An app as seeds see it: what the registry and the app itself say of it. */
+export interface SeededApp extends AppEntry, Habits, Pick<AppDefinition, 'rules' | 'features' | 'migrations'> {
   readonly app: App;
-  /** How many have an account in it, and how much of what people post they post there, compared with the other apps. */
-  readonly popularity: number;
-  readonly liveliness: number;
+  /** Its number in the registry, from 0. */
+  readonly place: number;
 }
 
-const habits: Readonly<
-  Record<App, Pick<SeededApp, 'rules' | 'features' | 'migrations' | 'popularity' | 'liveliness'>>
-> = {
-  FACEBOOK: { ...facebook, popularity: 4, liveliness: 5 },
-  INSTAGRAM: { ...instagram, popularity: 3, liveliness: 2 },
-  MESSENGER: { ...messenger, popularity: 2, liveliness: 2 },
-  WHATSAPP: { ...whatsapp, popularity: 2, liveliness: 3 },
-};
+const usual: Habits = { popularity: 2, liveliness: 2 };
 
 /** The apps, in the order of the registry. */
-export const seededApps: readonly SeededApp[] = (apps as readonly (AppEntry & { readonly app: App })[]).map(
-  (entry) => ({
-    ...entry,
-    ...habits[entry.app],
-  }),
-);
+export const seededApps: readonly SeededApp[] = seededAppsOf(apps, Object.values(definitions));
 
-/** The place of an app in the registry. */
-export function placeOf(app: App): number {
-  return seededApps.findIndex((entry) => entry.app === app);
+/**
+ * @param registry says the order
+ * @throws when an app of the registry is not defined
+ */
+function seededAppsOf(registry: readonly AppEntry[], defined: readonly AppDefinition[]): readonly SeededApp[] {
+  return registry.map((entry, place) => {
+    const definition = defined.find((candidate) => candidate.entry.app === entry.app);
+    if (definition === undefined) throw new Error(`The app ${entry.app} is not among the constellation's.`);
+    const { rules, features, migrations, habits = usual } = definition;
+    return { ...entry, app: entry.app as App, place, rules, features, migrations, ...habits };
+  });
 }

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Picture } from '../photos/picture.ts';
 import { createChance } from './chance.ts';
 import { createFamily } from './family.ts';
+import { seededApps } from './family-apps.ts';
 import { createLongTail } from './long-tail.ts';
 import { createPermutation } from './permutation.ts';
 import type { SeededAccount } from './person.ts';
@@ -124,6 +125,19 @@ describe('posts', () => {
       expect(settings.some(({ setAt, choice }) => choice === 'ALWAYS' && setAt <= post.createdAt)).toBe(true);
     }
   });
+});
+
+it('D4: a fifth app has people of its own, and its copies have ids of their own', () => {
+  const [like] = seededApps;
+  if (like === undefined) throw new Error('There are no apps.');
+  const fifth = { ...like, service: 'fifth', idPrefix: 'xx', place: seededApps.length };
+  const five = createFamily({ people: 2_000, seed: 'test', apps: [...seededApps, fifth] }, [picture]);
+  const everybody = [...five.people()];
+  const inFifth = everybody.flatMap((person) => person.accounts).filter(({ app }) => app === fifth);
+  expect(inFifth.length).toBeGreaterThan(200);
+  const deliveries = everybody.flatMap((person) => [...five.carriedBy(person)]).flatMap((one) => one.deliveries);
+  expect(deliveries.some(({ target }) => target.app === fifth)).toBe(true);
+  expect(new Set(deliveries.map(({ id }) => id)).size).toBe(deliveries.length);
 });
 
 function postsOf(person: (typeof people)[number], account: SeededAccount) {

@@ -14,6 +14,8 @@ export interface FamilyOptions {
   readonly people: number;
   /** The same seed gives the same family. */
   readonly seed: string;
+  /** The apps of the project unless told. */
+  readonly apps?: readonly SeededApp[];
 }
 
 /**
@@ -37,15 +39,18 @@ const POSTS = 10;
 const SAMPLE = 2_048;
 
 /** @param pool the pictures that photos show */
-export function createFamily({ people: size, seed }: FamilyOptions, pool: readonly Picture[]): Family {
+export function createFamily(
+  { people: size, seed, apps = seededApps }: FamilyOptions,
+  pool: readonly Picture[],
+): Family {
   const chanceOf = createChance(seed);
   const ids = createFamilyIds(chanceOf);
-  const people = createPeople(chanceOf, ids);
+  const people = createPeople(chanceOf, ids, apps);
   const persons = createPersons(chanceOf, ids, people);
   const posts = createPosts(size, POSTS, chanceOf, ids);
-  const copies = createCopies(ids, posts, pool);
+  const copies = createCopies(ids, posts, pool, apps.length);
   const connections = new Map(
-    seededApps.map((app) => {
+    apps.map((app) => {
       const reach = {
         app,
         count: size,

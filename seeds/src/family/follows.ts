@@ -1,6 +1,5 @@
 import { calendar } from './calendar.ts';
 import { type Connection, latest, type Reach } from './connection.ts';
-import { placeOf } from './family-apps.ts';
 import { createLongTail } from './long-tail.ts';
 import type { Outline } from './people.ts';
 import { createPermutation } from './permutation.ts';
@@ -25,7 +24,7 @@ export function createFollows({
     const rank = byEagerness.at(one.person);
     const wishes = following.start(rank + 1) - following.start(rank);
     const connections = new Map<number, Connection>();
-    const chance = chanceOf('follows', one.person, placeOf(app.app));
+    const chance = chanceOf('follows', one.person, app.place);
     for (let wish = 0; wish < wishes; wish++) {
       const person = byFame.origin(followed.rankAt(chance.below(followed.total)));
       const other = person === one.person ? undefined : people.outline(person, app);

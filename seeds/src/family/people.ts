@@ -1,7 +1,7 @@
 import { checkUsername } from '@accounts-center/app-kit/seeding';
 import { calendar } from './calendar.ts';
 import type { ChanceOf } from './chance.ts';
-import { placeOf, type SeededApp, seededApps } from './family-apps.ts';
+import type { SeededApp } from './family-apps.ts';
 import type { FamilyIds } from './family-ids.ts';
 import { type Name, nameParts, usernameOf } from './names.ts';
 
@@ -39,10 +39,11 @@ const counts = [35, 35, 20, 10];
 const PRIVATE = 0.12;
 const VERIFIED = 0.01;
 
-export function createPeople(chanceOf: ChanceOf, ids: FamilyIds): People {
+/** @param apps of which each person takes some */
+export function createPeople(chanceOf: ChanceOf, ids: FamilyIds, apps: readonly SeededApp[]): People {
   function appsOf(person: number): SeededApp[] {
     const chance = chanceOf('apps', person);
-    const left = [...seededApps];
+    const left = [...apps];
     const chosen: SeededApp[] = [];
     for (let wanted = 1 + chance.weighted(counts); wanted > 0 && left.length > 0; wanted--) {
       const weights = left.map(({ popularity }) => popularity);
@@ -55,8 +56,8 @@ export function createPeople(chanceOf: ChanceOf, ids: FamilyIds): People {
     appsOf,
     outline: (person, app) => {
       if (!appsOf(person).includes(app)) return undefined;
-      const chance = chanceOf('outline', person, placeOf(app.app));
-      // WhatsApp's posts are for everybody, so nobody there is private.
+      const chance = chanceOf('outline', person, app.place);
+      // Where all posts are for everybody, nobody is private.
       const mayBePrivate = app.rules.post?.audience !== 'ALWAYS_PUBLIC';
       const isPrivate = chance.happens(PRIVATE) && mayBePrivate;
       const createdAt = chance.between(calendar.firstAccount, calendar.lastAccount);

@@ -1,7 +1,6 @@
 import type { profileSyncTables, sharingTables } from '@accounts-center/accounts-center/seeding';
 import { calendar, later } from './calendar.ts';
 import type { Chance, ChanceOf } from './chance.ts';
-import { placeOf } from './family-apps.ts';
 import type { FamilyIds } from './family-ids.ts';
 import { type Outline, type People, type Profile, usernameFor } from './people.ts';
 
@@ -62,13 +61,7 @@ export function createPersons(chanceOf: ChanceOf, ids: FamilyIds, people: People
       const isShort = chance.happens(0.2) && !isLead && !follows('DISPLAY_NAME');
       const hasOwnPhoto = chance.happens(WITH_PHOTO);
       const hasPhoto = isLead || follows('PHOTO') ? leadHasPhoto : hasOwnPhoto;
-      const mediaId = ids.row(
-        `${outline.app.idPrefix}m`,
-        outline.createdAt,
-        'profile',
-        index,
-        placeOf(outline.app.app),
-      );
+      const mediaId = ids.row(`${outline.app.idPrefix}m`, outline.createdAt, 'profile', index, outline.app.place);
       return {
         ...outline,
         username: follows('USERNAME') ? profile.username : usernameFor(profile, outline.app),

@@ -42,7 +42,13 @@ export function createAppRows(parts: AppRowsParts): (person: Person) => void {
   function addUser({ app: _app, person: _person, photo, ...account }: SeededAccount): void {
     const { id, username } = account;
     const usernameNormal = normalizeUsername(username);
-    batches.add(user, { ...account, usernameNormal, photoId: photo?.mediaId ?? null, state: 'ACTIVE' });
+    batches.add(user, {
+      ...account,
+      usernameNormal,
+      photoId: photo?.mediaId ?? null,
+      state: 'ACTIVE',
+      stateVersion: 1,
+    });
     batches.add(usernameClaim, { usernameNormal, userId: id, changeKey: null });
     if (photo)
       addMedia({

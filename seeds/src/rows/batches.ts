@@ -3,7 +3,7 @@ import type { Loader } from '@accounts-center/db/load';
 type Row = Readonly<Record<string, unknown>>;
 type Table = Parameters<Loader['insert']>[0];
 
-const ROWS_AT_ONCE = 10_000;
+const ROWS_AT_ONCE = 2_000;
 
 /** Rows on their way into a database, of all its tables. */
 export interface Batches {

@@ -9,7 +9,6 @@ import {
 import type { Loader } from '@accounts-center/db/load';
 import { type CarriedPost, pictureOf, type SeededDelivery } from '../family/copies.ts';
 import type { Family } from '../family/family.ts';
-import { placeOf } from '../family/family-apps.ts';
 import type { Link, Person, SeededAccount } from '../family/person.ts';
 import type { SeededPost } from '../family/posts.ts';
 import type { Picture } from '../photos/picture.ts';
@@ -42,8 +41,17 @@ export function createCenterRows(parts: CenterRowsParts): (person: Person) => vo
     joinedAt: Date,
     linkedAt: Date | null,
   ): void {
-    batches.add(account, { id, app: app.app, centerId, joinedAt, linkedAt, state: 'ACTIVE', createdAt });
-    const credentialId = family.ids.row('crd', createdAt, 'account', person, placeOf(app.app));
+    batches.add(account, {
+      id,
+      app: app.app,
+      centerId,
+      joinedAt,
+      linkedAt,
+      state: 'ACTIVE',
+      stateVersion: 1,
+      createdAt,
+    });
+    const credentialId = family.ids.row('crd', createdAt, 'account', person, app.place);
     const password = { kind: 'PASSWORD', subject: id, secret: passwordHash } as const;
     batches.add(credential, { id: credentialId, accountId: id, ...password, createdAt });
   }
@@ -67,7 +75,7 @@ export function createCenterRows(parts: CenterRowsParts): (person: Person) => vo
 
 /** The center that an account got when it was made. */
 function ownCenterId({ ids }: Family, { createdAt, person, app }: SeededAccount): string {
-  return ids.row('ctr', createdAt, 'account', person, placeOf(app.app));
+  return ids.row('ctr', createdAt, 'account', person, app.place);
 }
 
 /** What a link brings with it. */
@@ -78,7 +86,7 @@ function createLinkRows({ family, loader, batches }: CenterRowsParts): (centerId
   const { sharingSetting } = loader.tables(sharingTables);
 
   function addAudit(centerId: string, lead: SeededAccount, account: SeededAccount, at: Date): void {
-    const idOf = (prefix: string): string => family.ids.row(prefix, at, 'link', lead.person, placeOf(account.app.app));
+    const idOf = (prefix: string): string => family.ids.row(prefix, at, 'link', lead.person, account.app.place);
     const detail = { action: 'LINKED', flowId: idOf('lnk'), formerCenterId: ownCenterId(family, account) } as const;
     batches.add(linkAudit, { id: idOf('lau'), centerId, accountId: account.id, actorId: lead.id, at, detail });
   }

@@ -1,5 +1,5 @@
 import { openDatabase } from '@accounts-center/db';
-import { accountsCenter } from '@accounts-center/schema';
+import { accountsCenter, type FamilyGraph, readFamilyGraph } from '@accounts-center/schema';
 import {
   createEventInbox,
   createEventPush,
@@ -15,7 +15,7 @@ import {
   secureFraction,
 } from '@accounts-center/subgraph-kit';
 import { remoteAppContract } from './app-contract/remote-app-contract.ts';
-import { withTypedConflicts } from './idempotency.ts';
+import { createFamilyApps } from './apps.ts';
 import type { GuessLimits } from './identity/guesses.service.ts';
 import type { PasswordCost } from './identity/passwords.ts';
 import type { Mailer } from './mail/mailer.ts';
@@ -29,6 +29,8 @@ import { migrations, tables } from './tables.ts';
 const SWEEP_EVERY_MS = 60 * 60_000;
 
 export interface AccountsCenterDependencies extends ServiceDependencies {
+  /** The family that it serves; the one of `schema/` unless told. */
+  readonly graph?: FamilyGraph;
   /** Base64 keys of 32 bytes for what is encrypted at rest; the newest first. */
   readonly secretKeys: readonly string[];
   readonly mailer: Mailer;
@@ -44,7 +46,8 @@ export interface AccountsCenterDependencies extends ServiceDependencies {
 
 /** Builds accounts-center over its database. It listens to nobody, and works off jobs as it is kicked, until it is started. */
 export async function createAccountsCenter(deps: AccountsCenterDependencies): Promise<Service> {
-  const { clock, ids, log, keyring, client, backoff } = deps;
+  const { clock, ids, log, keyring, client, backoff, graph = readFamilyGraph() } = deps;
+  const family = createFamilyApps(graph.apps);
   const db = await openDatabase({ ...deps.database, tables, migrations, log });
   const signer = createIdentitySigner({ issuer: accountsCenter, keyring, clock });
   const idempotency = createIdempotency({ db, clock });
@@ -52,10 +55,11 @@ export async function createAccountsCenter(deps: AccountsCenterDependencies): Pr
   const slices = createSlices({
     ...deps,
     db,
-    contract: remoteAppContract({ client, signer }),
+    family,
+    contract: remoteAppContract({ client, signer, family }),
     random: secureFraction(),
     outbox: createOutbox({ db, clock, ids }),
-    idempotency: withTypedConflicts(idempotency),
+    idempotency,
     secretBox: createSecretBox(deps.secretKeys),
     kick: () => worker.kick(),
   });
@@ -70,7 +74,7 @@ export async function createAccountsCenter(deps: AccountsCenterDependencies): Pr
     ...(backoff && { backoff }),
   });
   const inbox = createEventInbox({ db, clock, handlers: slices.events, onHandled: () => worker.kick() });
-  const { server, executeLocally } = await createServer({ ...deps, db, slices, inbox });
+  const { server, executeLocally } = await createServer({ ...deps, graph, family, db, slices, inbox });
   const sweepAll = () => Promise.all([slices.sweep(), inbox.sweep(), idempotency.sweep()]);
   const sweeper = every(SWEEP_EVERY_MS, sweepAll, log);
 

@@ -1,4 +1,5 @@
 import { unauthenticated } from '@accounts-center/subgraph-kit';
+import type { FamilyApps } from './apps.ts';
 import type { ContactPointsLoaders } from './contact-points/contact-points.loaders.ts';
 import type { MembershipLoaders } from './membership/membership.loaders.ts';
 import type { ProfileLoaders } from './profile/profile.loaders.ts';
@@ -31,6 +32,8 @@ export interface Context {
   /** The client's address as the gateway saw it. */
   readonly clientAddress: string | undefined;
   readonly loaders: Loaders;
+  /** Which apps there are. */
+  readonly family: FamilyApps;
 }
 
 /**

@@ -1,4 +1,4 @@
-import { appOf, type FamilyApp, familyApps, type idKinds } from './apps.ts';
+import type { FamilyApp, FamilyApps, idKinds } from './apps.ts';
 
 type Fields = Record<string, unknown>;
 
@@ -10,26 +10,25 @@ const entityInterfaces = { User: 'account', Post: 'post' } as const satisfies Re
  * looks for resolvers on object types only.
  * @param resolvers type name → field name → resolver
  */
-export function forEveryApp(resolvers: Record<string, Fields>): Record<string, unknown> {
+export function forEveryApp(resolvers: Record<string, Fields>, family: FamilyApps): Record<string, unknown> {
   const stubs = Object.entries(entityInterfaces).flatMap(([name, kind]) => {
     const fields = resolvers[name] ?? {};
-    const objects = familyApps.map(
-      (entry) => [`${entry.type}${name}`, { ...fields, ...referenceTo(entry, kind) }] as const,
+    const objects = family.all.map(
+      (entry) => [`${entry.type}${name}`, { ...fields, ...referenceTo(family, entry, kind) }] as const,
     );
-    const ofInterface: Fields = { __resolveType: ({ id }: { id: string }) => typeNameOf(id, kind, name) };
+    const ofInterface: Fields = { __resolveType: ({ id }: { id: string }) => typeNameOf(family.appOf(id, kind), name) };
     return [[name, ofInterface] as const, ...objects];
   });
   return { ...resolvers, ...Object.fromEntries(stubs) };
 }
 
-function referenceTo(entry: FamilyApp, kind: keyof typeof idKinds) {
+function referenceTo(family: FamilyApps, entry: FamilyApp, kind: keyof typeof idKinds) {
   return {
     // A representation is input: an id that the app does not make is nobody's.
-    __resolveReference: ({ id }: { id: string }) => (appOf(id, kind) === entry ? { id } : null),
+    __resolveReference: ({ id }: { id: string }) => (family.appOf(id, kind) === entry ? { id } : null),
   };
 }
 
-function typeNameOf(id: string, kind: keyof typeof idKinds, name: string): string | undefined {
-  const entry = appOf(id, kind);
+function typeNameOf(entry: FamilyApp | undefined, name: string): string | undefined {
   return entry && `${entry.type}${name}`;
 }

@@ -1,5 +1,5 @@
 import type { Database } from '@accounts-center/db';
-import { accountsCenter, apps, readSubgraphSdl } from '@accounts-center/schema';
+import { accountsCenter, type FamilyGraph } from '@accounts-center/schema';
 import {
   createIdentityVerifier,
   createServiceServer,
@@ -11,6 +11,7 @@ import {
 } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance } from 'fastify';
 import type { AccountsCenterDependencies } from './app.ts';
+import type { FamilyApps } from './apps.ts';
 import type { Context } from './context.ts';
 import { mountMailbox } from './mail/mailbox.route.ts';
 import type { Slices } from './slices.ts';
@@ -23,21 +24,27 @@ export interface AccountsCenterServer {
   readonly executeLocally: GraphqlEndpoint['executeLocally'];
 }
 
+interface ServerParts {
+  readonly db: Database;
+  readonly slices: Slices;
+  readonly inbox: EventInbox;
+  readonly graph: FamilyGraph;
+  readonly family: FamilyApps;
+}
+
 /** Serves the subgraph and the public keys to the gateway, and takes events from the apps. */
-export async function createServer(
-  deps: AccountsCenterDependencies & { db: Database; slices: Slices; inbox: EventInbox },
-): Promise<AccountsCenterServer> {
-  const { db, slices, inbox, keyring, clock, log, mailbox } = deps;
+export async function createServer(deps: AccountsCenterDependencies & ServerParts): Promise<AccountsCenterServer> {
+  const { db, slices, inbox, graph, family, keyring, clock, log, mailbox } = deps;
   const verify = (audience: string, allowedIssuers: readonly string[]): IdentityVerifier =>
     createIdentityVerifier({ audience, allowedIssuers, keyring, clock });
   const verifier = verify(accountsCenter, [GATEWAY]);
-  const appServices = apps.map(({ service }) => service);
+  const appServices = family.all.map(({ service }) => service);
 
   const server = createServiceServer({ name: accountsCenter, log, verifier, checks: { database: () => db.ping() } });
   const subgraph = await createSubgraph<Context>({
-    typeDefs: readSubgraphSdl(accountsCenter),
-    resolvers: subgraphResolvers(slices.services),
-    context: (identity, { requestId }) => contextOf(identity, requestId, slices),
+    typeDefs: graph.subgraphSdl(accountsCenter),
+    resolvers: subgraphResolvers(slices.services, family),
+    context: (identity, { requestId }) => contextOf(identity, requestId, { slices, family }),
     verifier,
     log,
   });
@@ -48,6 +55,11 @@ export async function createServer(
   return { server, executeLocally: subgraph.executeLocally };
 }
 
-function contextOf({ viewer, clientAddress }: ServiceIdentity, requestId: string, slices: Slices): Context {
-  return { viewer, clientAddress, requestId, loaders: slices.createLoaders() };
+function contextOf(
+  { viewer, clientAddress }: ServiceIdentity,
+  requestId: string,
+  parts: Pick<ServerParts, 'slices' | 'family'>,
+): Context {
+  const { slices, family } = parts;
+  return { viewer, clientAddress, requestId, family, loaders: slices.createLoaders() };
 }

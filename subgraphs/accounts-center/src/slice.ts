@@ -1,6 +1,7 @@
 import type { Database } from '@accounts-center/db';
 import type { Clock, Idempotency, Ids, Logger, Outbox } from '@accounts-center/subgraph-kit';
 import type { AppContract } from './app-contract/app-contract.ts';
+import type { FamilyApps } from './apps.ts';
 
 /**
  * What the services of all slices are made of; a slice takes its own needs and the services of others beside it. They meet in
@@ -8,6 +9,8 @@ import type { AppContract } from './app-contract/app-contract.ts';
  */
 export interface SliceDependencies {
   readonly db: Database;
+  /** Which apps there are. */
+  readonly family: FamilyApps;
   readonly contract: AppContract;
   readonly clock: Clock;
   readonly ids: Ids;

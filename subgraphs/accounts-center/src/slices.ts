@@ -85,7 +85,7 @@ export function createSlices(deps: SlicesDependencies): Slices {
     services: { ...services, linking },
     keys: identity.keys,
     jobs: { ...mails.jobs, ...identity.jobs, ...profile.jobs, ...sharing.jobs },
-    events: { ...profile.events, ...sharing.events },
+    events: { ...identity.events, ...profile.events, ...sharing.events },
     createLoaders() {
       const profileLoaders = createProfileLoaders(deps);
       return {

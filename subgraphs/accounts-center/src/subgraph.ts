@@ -1,4 +1,5 @@
 import { mergeResolvers } from '@accounts-center/subgraph-kit';
+import type { FamilyApps } from './apps.ts';
 import { contactPointsResolvers } from './contact-points/contact-points.resolvers.ts';
 import { forEveryApp } from './entity-resolvers.ts';
 import { identityResolvers } from './identity/identity.resolvers.ts';
@@ -11,7 +12,7 @@ import { sharingResolvers } from './sharing/sharing.resolvers.ts';
 import type { Services } from './slices.ts';
 
 /** The subgraph's resolvers: a table of contents of its slices. */
-export function subgraphResolvers(services: Services): object {
+export function subgraphResolvers(services: Services, family: FamilyApps): object {
   const slices = [
     membershipResolvers(),
     identityResolvers(services),
@@ -21,5 +22,5 @@ export function subgraphResolvers(services: Services): object {
     profileSyncResolvers(services),
     sharingResolvers(services),
   ];
-  return { ...forEveryApp(mergeResolvers(slices)), ...scalars };
+  return { ...forEveryApp(mergeResolvers(slices), family), ...scalars };
 }

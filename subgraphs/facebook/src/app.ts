@@ -14,5 +14,6 @@ export const app: App = {
   entry: appEntry('FACEBOOK'),
   rules: facebookRules,
   features: [birthday],
+  habits: { popularity: 4, liveliness: 5 },
   migrations: new URL('../migrations', import.meta.url),
 };

@@ -14,5 +14,6 @@ export const app: App = {
   entry: appEntry('INSTAGRAM'),
   rules: instagramRules,
   features: [website],
+  habits: { popularity: 3, liveliness: 2 },
   migrations: new URL('../migrations', import.meta.url),
 };

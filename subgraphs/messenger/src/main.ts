@@ -1,6 +1,5 @@
 import { runApp } from '@accounts-center/app-kit';
 import { runMain } from '@accounts-center/subgraph-kit';
 import { app } from './app.ts';
-import { readMessengerConfig } from './config.ts';
 
-await runMain(() => runApp(app, readMessengerConfig()));
+await runMain(() => runApp(app));

@@ -14,5 +14,6 @@ export const app: App = {
   entry: appEntry('WHATSAPP'),
   rules: whatsAppRules,
   features: [about],
+  habits: { popularity: 2, liveliness: 3 },
   migrations: new URL('../migrations', import.meta.url),
 };

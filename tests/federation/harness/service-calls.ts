@@ -16,7 +16,9 @@ export function createSubgraphs(graph: Graph, composed: Composed, world: World):
       if (down.has(service)) return { ok: false, reason: 'unreachable', cause: new Error(`${service} is down.`) };
       const run = services.get(service);
       if (!run) throw new Error(`There is no subgraph ${service}.`);
-      return { ok: true, result: (answers[service] ?? (await run(request, state))) as Record<string, never> };
+      const result = (answers[service] ?? (await run(request, state))) as Record<string, never>;
+      // As an answer over HTTP would be known to be.
+      return { ok: true, result: { ...result, isPlain: !JSON.stringify(result).includes('\\') } };
     },
   };
 }

@@ -1,13 +1,14 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner';
 import { runContextFetch } from '../execute/context-fetch.ts';
-import { type EntityFetchParts, entitiesFor, runEntityFetch } from '../execute/entity-fetch.ts';
-import { runMergedFetch } from '../execute/merged-fetch.ts';
+import type { EntityFetchParts } from '../execute/entity-fetch.ts';
+import { fetchWithOthers } from '../execute/ready-fetches.ts';
 import { runRootFetch } from '../execute/root-fetch.ts';
 import type { Step } from '../execute/run.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
-import { type CompiledEntityFetch, type CompiledFetch, compileFetch, isEntityFetch, mergedOperation } from './fetch.ts';
+import { type CompiledEntityFetch, type CompiledFetch, compileFetch, isEntityFetch } from './fetch.ts';
+import { createFetchMerger } from './merge-fetches.ts';
 import { separateRequirements } from './requirements.ts';
-import { maySharePlaces } from './sharing.ts';
+import { sharedPlaces } from './sharing.ts';
 
 type Path = readonly (string | number)[];
 
@@ -18,56 +19,97 @@ type Compiled =
   | { readonly kind: 'parallel'; readonly nodes: readonly Compiled[] }
   | { readonly kind: 'condition'; readonly variable: string; readonly ifTrue?: Compiled; readonly ifFalse?: Compiled };
 
+export interface CompiledPlan {
+  readonly step: Step;
+  /** Where values can stand that other places have as well. */
+  readonly sharedPlaces: ReadonlySet<string>;
+}
+
 /**
- * Compiles a plan into one function. All that can be known before a request comes is done here: operations are written, and
- * fetches that begin together and go to one subgraph are joined.
+ * Compiles a plan into one function. All that can be known before a request comes is done here.
  *
  * @throws Error for a plan with deferred parts
  */
-export function compilePlan(node: PlanNode, supergraph: LoadedSupergraph): Step {
-  const compiled = compileNode(node, [], supergraph);
-  const parts: EntityFetchParts = { types: supergraph.types, mayShare: maySharePlaces(fetchesIn(compiled)) };
-  return stepOf(compiled, parts);
+export function compilePlan(node: PlanNode, supergraph: LoadedSupergraph): CompiledPlan {
+  const fetches: CompiledFetch[] = [];
+  const compiled = compileNode(node, [], { supergraph, fetches });
+  const shared = sharedPlaces(fetches);
+  const merge = createFetchMerger(fetches.filter(isEntityFetch));
+  const parts: EntityFetchParts = { types: supergraph.types, mayShare: shared.size > 0, merge };
+  return { step: stepOf(compiled, parts), sharedPlaces: shared };
 }
 
-function compileNode(node: PlanNode, path: Path, supergraph: LoadedSupergraph): Compiled {
+interface PlanParts {
+  readonly supergraph: LoadedSupergraph;
+  /** All fetches so far, in the plan's order. */
+  readonly fetches: CompiledFetch[];
+}
+
+function compileNode(node: PlanNode, path: Path, parts: PlanParts): Compiled {
   switch (node.kind) {
     case 'Fetch':
-      return compileFetchNode(node, path, supergraph);
+      return compileFetchNode(node, path, parts);
     case 'Flatten':
-      return compileNode(node.node, [...path, ...node.path], supergraph);
+      return compileNode(node.node, [...path, ...node.path], parts);
     case 'Sequence':
-      return { kind: 'sequence', nodes: node.nodes.map((each) => compileNode(each, path, supergraph)) };
+      return { kind: 'sequence', nodes: node.nodes.map((each) => compileNode(each, path, parts)) };
     case 'Parallel':
-      return parallel(node.nodes.map((each) => compileNode(each, path, supergraph)));
+      return parallel(node.nodes.map((each) => compileNode(each, path, parts)));
     case 'Condition':
       return {
         kind: 'condition',
         variable: node.condition,
-        ...(node.ifClause && { ifTrue: compileNode(node.ifClause, path, supergraph) }),
-        ...(node.elseClause && { ifFalse: compileNode(node.elseClause, path, supergraph) }),
+        ...(node.ifClause && { ifTrue: compileNode(node.ifClause, path, parts) }),
+        ...(node.elseClause && { ifFalse: compileNode(node.elseClause, path, parts) }),
       };
     case 'Defer':
       throw new Error('Deferred parts are not supported.');
   }
 }
 
-function compileFetchNode(node: FetchNode, path: Path, supergraph: LoadedSupergraph): Compiled {
-  const fetches = separateRequirements(node, supergraph).map((each): Compiled => {
-    return { kind: 'fetch', fetch: compileFetch(each, path, supergraph) };
-  });
-  return fetches.length === 1 ? (fetches[0] as Compiled) : parallel(fetches);
+function compileFetchNode(node: FetchNode, path: Path, { supergraph, fetches }: PlanParts): Compiled {
+  const compiled = separateRequirements(node, supergraph).map((each) => compileFetch(each, path, supergraph));
+  fetches.push(...compiled);
+  const nodes = compiled.map((fetch): Compiled => ({ kind: 'fetch', fetch }));
+  return nodes.length === 1 ? (nodes[0] as Compiled) : parallel(nodes);
 }
 
 function parallel(nodes: readonly Compiled[]): Compiled {
-  return { kind: 'parallel', nodes: nodes.flatMap((node) => (node.kind === 'parallel' ? node.nodes : [node])) };
+  const flat = nodes.flatMap((node) => (node.kind === 'parallel' ? node.nodes : [node]));
+  return { kind: 'parallel', nodes: postponed(flat) };
 }
 
-function fetchesIn(node: Compiled | undefined): CompiledFetch[] {
-  if (node === undefined) return [];
-  if (node.kind === 'fetch') return [node.fetch];
-  if (node.kind === 'condition') return [...fetchesIn(node.ifTrue), ...fetchesIn(node.ifFalse)];
-  return node.nodes.flatMap(fetchesIn);
+/**
+ * Lets entity fetches for which nothing waits go along with later ones to the same subgraph: all is waited for anyway, and it
+ * saves a request.
+ */
+function postponed(nodes: readonly Compiled[]): Compiled[] {
+  const result = [...nodes];
+  for (const node of nodes) {
+    if (node.kind !== 'fetch' || !mayGoWithOthers(node.fetch)) continue;
+    const { service } = node.fetch;
+    const index = result.findIndex((each) => each.kind === 'sequence' && laterPlace(each.nodes, service) > 0);
+    const later = result[index];
+    if (later?.kind !== 'sequence') continue;
+    const at = laterPlace(later.nodes, service);
+    const together = parallel([later.nodes[at] as Compiled, node]);
+    result[index] = { kind: 'sequence', nodes: later.nodes.with(at, together) };
+    result.splice(result.indexOf(node), 1);
+  }
+  return result;
+}
+
+/** Where in a sequence, after its beginning, entities are fetched from a subgraph; less than 1 when nowhere. */
+function laterPlace(nodes: readonly Compiled[], service: string): number {
+  const goesThere = (node: Compiled): boolean =>
+    node.kind === 'parallel'
+      ? node.nodes.some(goesThere)
+      : node.kind === 'fetch' && mayGoWithOthers(node.fetch) && node.fetch.service === service;
+  return nodes.findLastIndex(goesThere);
+}
+
+function mayGoWithOthers(fetch: CompiledFetch): fetch is CompiledEntityFetch {
+  return isEntityFetch(fetch) && fetch.contexts.length === 0;
 }
 
 function stepOf(node: Compiled | undefined, parts: EntityFetchParts): Step {
@@ -79,7 +121,7 @@ function stepOf(node: Compiled | undefined, parts: EntityFetchParts): Step {
     case 'sequence':
       return inSequence(node.nodes.map((each) => stepOf(each, parts)));
     case 'parallel':
-      return inParallel(node.nodes, parts);
+      return inParallel(node.nodes.map((each) => stepOf(each, parts)));
     case 'condition': {
       const [ifTrue, ifFalse] = [stepOf(node.ifTrue, parts), stepOf(node.ifFalse, parts)];
       return (run) => (run.variables[node.variable] === true ? ifTrue(run) : ifFalse(run));
@@ -90,9 +132,9 @@ function stepOf(node: Compiled | undefined, parts: EntityFetchParts): Step {
 const nothing: Step = async () => {};
 
 function fetchStep(fetch: CompiledFetch, parts: EntityFetchParts): Step {
-  if (!isEntityFetch(fetch)) return (run) => runRootFetch(fetch, parts.types, run);
-  if (fetch.contexts.length > 0) return (run) => runContextFetch(fetch, parts, run);
-  return (run) => runEntityFetch(fetch, entitiesFor(fetch, run), parts, run);
+  if (mayGoWithOthers(fetch)) return (run) => fetchWithOthers(fetch, parts, run);
+  if (isEntityFetch(fetch)) return (run) => runContextFetch(fetch, parts, run);
+  return (run) => runRootFetch(fetch, parts.types, run);
 }
 
 function inSequence(steps: readonly Step[]): Step {
@@ -101,40 +143,8 @@ function inSequence(steps: readonly Step[]): Step {
   };
 }
 
-/** Runs nodes at the same time; those that begin with entity fetches to one subgraph begin as one. */
-function inParallel(nodes: readonly Compiled[], parts: EntityFetchParts): Step {
-  const steps: Step[] = [];
-  const beginnings = new Map<string, { fetch: CompiledEntityFetch; rest: Step }[]>();
-  for (const node of nodes) {
-    const beginning = beginningOf(node, parts);
-    if (!beginning) {
-      steps.push(stepOf(node, parts));
-      continue;
-    }
-    const { service } = beginning.fetch;
-    beginnings.set(service, [...(beginnings.get(service) ?? []), beginning]);
-  }
-  for (const group of beginnings.values()) steps.push(mergedStep(group, parts));
+function inParallel(steps: readonly Step[]): Step {
   return async (run) => {
     await Promise.all(steps.map((step) => step(run)));
-  };
-}
-
-function beginningOf(node: Compiled, parts: EntityFetchParts): { fetch: CompiledEntityFetch; rest: Step } | undefined {
-  const [first, ...rest] = node.kind === 'sequence' ? node.nodes : [node];
-  if (first?.kind !== 'fetch' || !isEntityFetch(first.fetch) || first.fetch.contexts.length > 0) return undefined;
-  return { fetch: first.fetch, rest: stepOf({ kind: 'sequence', nodes: rest }, parts) };
-}
-
-function mergedStep(group: readonly { fetch: CompiledEntityFetch; rest: Step }[], parts: EntityFetchParts): Step {
-  const fetches = group.map(({ fetch }) => fetch);
-  const [first] = fetches as [CompiledEntityFetch];
-  const variables = [...new Set(fetches.flatMap((fetch) => fetch.variables))];
-  const merged = { ...mergedOperation(fetches), service: first.service, variables, fetches };
-  const begin =
-    fetches.length === 1 ? fetchStep(first, parts) : (run: Parameters<Step>[0]) => runMergedFetch(merged, parts, run);
-  return async (run) => {
-    await begin(run);
-    await Promise.all(group.map(({ rest }) => rest(run)));
   };
 }

@@ -1,7 +1,6 @@
-import type { FetchDataKeyRenamer, FetchDataRewrite, FetchNode } from '@apollo/query-planner';
+import type { FetchDataKeyRenamer, FetchDataRewrite, FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
 import {
   type DocumentNode,
-  type FieldNode,
   Kind,
   type OperationDefinitionNode,
   OperationTypeNode,
@@ -10,7 +9,6 @@ import {
   type SelectionNode,
   type SelectionSetNode,
   stripIgnoredCharacters,
-  type VariableDefinitionNode,
   visit,
 } from 'graphql';
 import { type FetchPath, fetchPath } from '../execute/places.ts';
@@ -38,6 +36,8 @@ export interface CompiledFetch {
 /** A fetch of fields of entities. */
 export interface CompiledEntityFetch extends CompiledFetch {
   readonly representationOf: RepresentationWriter;
+  /** A field that tells entities apart, if there is one at the top of their representations. */
+  readonly keyField: string | undefined;
   /** Values around an entity that its fields take as arguments. */
   readonly contexts: readonly FetchDataKeyRenamer[];
   readonly operation: OperationDefinitionNode;
@@ -73,12 +73,13 @@ export function compileFetch(
     ...fetch,
     operation,
     contexts,
+    keyField: keyFieldOf(node.requires),
     representationOf: compileRepresentation(node.requires, inputRewrites, parts),
   };
 }
 
 /** The text of an operation, alone and as the beginning of a request's body. */
-function textOf(operation: OperationDefinitionNode): Pick<CompiledFetch, 'query' | 'bodyStart'> {
+export function textOf(operation: OperationDefinitionNode): Pick<CompiledFetch, 'query' | 'bodyStart'> {
   const query = stripIgnoredCharacters(print(operation));
   return { query, bodyStart: `{"query":${JSON.stringify(query)},"variables":` };
 }
@@ -88,27 +89,6 @@ export function entitiesOf({ selectionSet }: OperationDefinitionNode): Selection
   const [entities] = selectionSet.selections;
   if (entities?.kind !== Kind.FIELD || !entities.selectionSet) throw new Error('An entity fetch asks for no entities.');
   return entities.selectionSet;
-}
-
-/** One operation for several entity fetches to one subgraph: their entities are its fields `_0`, `_1` and so on. */
-export function mergedOperation(fetches: readonly CompiledEntityFetch[]): Pick<CompiledFetch, 'query' | 'bodyStart'> {
-  const definitions = new Map<string, VariableDefinitionNode>();
-  const fields = fetches.map(({ operation }, index): FieldNode => {
-    const renamed: OperationDefinitionNode = visit(operation, {
-      Name: (name, _key, parent) =>
-        name.value === 'representations' && (parent as { kind?: string } | undefined)?.kind === Kind.VARIABLE
-          ? { ...name, value: `representations_${index}` }
-          : undefined,
-    });
-    for (const definition of renamed.variableDefinitions ?? [])
-      definitions.set(definition.variable.name.value, definition);
-    return { ...(renamed.selectionSet.selections[0] as FieldNode), alias: { kind: Kind.NAME, value: `_${index}` } };
-  });
-  return textOf({
-    ...(fetches[0] as CompiledEntityFetch).operation,
-    variableDefinitions: [...definitions.values()],
-    selectionSet: { kind: Kind.SELECTION_SET, selections: fields },
-  });
 }
 
 /** Turns the fields that stand for a field with required arguments into that field, under their own name. */
@@ -145,4 +125,13 @@ function keysOf({ selections }: SelectionSetNode): string[] {
 function newTopKey({ path, ...rewrite }: FetchDataRewrite): string[] {
   const isTop = path.slice(0, -1).every((element) => element.startsWith('... on '));
   return isTop && rewrite.kind === 'KeyRenamer' ? [rewrite.renameKeyTo] : [];
+}
+
+function keyFieldOf(requires: readonly QueryPlanSelectionNode[]): string | undefined {
+  for (const node of requires) {
+    const name = node.kind === 'Field' ? (node.alias ?? node.name) : keyFieldOf(node.selections);
+    const isKey = name !== undefined && name !== '__typename' && !(node.kind === 'Field' && node.selections);
+    if (isKey) return name;
+  }
+  return undefined;
 }

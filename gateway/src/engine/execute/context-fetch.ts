@@ -3,7 +3,8 @@ import type { CompiledEntityFetch } from '../compile/fetch.ts';
 import { isCondition, isOf } from '../compile/rewrites.ts';
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { TypeSystem } from '../supergraph/type-system.ts';
-import { type EntityFetchParts, entitiesFor, runEntityFetch } from './entity-fetch.ts';
+import { entitiesFor } from './entities.ts';
+import { type EntityFetchParts, runEntityFetch } from './entity-fetch.ts';
 import { waysTo } from './places.ts';
 import type { Run } from './run.ts';
 
@@ -18,7 +19,7 @@ export async function runContextFetch(fetch: CompiledEntityFetch, parts: EntityF
     groups.set(values, (groups.get(values) ?? new Set()).add(object));
   }
   await Promise.all(
-    [...groups].map(([values, objects]) => runEntityFetch(fetch, entitiesFor(fetch, run, objects), parts, run, values)),
+    [...groups].map(([values, objects]) => runEntityFetch(fetch, entitiesFor(fetch, objects), parts, run, values)),
   );
 }
 

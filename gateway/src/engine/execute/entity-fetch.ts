@@ -2,50 +2,24 @@ import type { GraphQLFormattedError } from 'graphql';
 import { subgraphUnavailable } from '../../errors/subgraph-error.ts';
 import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
 import type { CompiledEntityFetch } from '../compile/fetch.ts';
+import type { FetchMerger } from '../compile/merge-fetches.ts';
 import { applyRewrites } from '../compile/rewrites.ts';
 import { copyOf, isJsonObject, type JsonObject } from '../json.ts';
 import type { Path } from '../shape/complete.ts';
 import type { TypeSystem } from '../supergraph/type-system.ts';
+import type { Entities } from './entities.ts';
 import { mergeFields } from './merge.ts';
-import { placesAt, waysTo } from './places.ts';
+import { waysTo } from './places.ts';
 import { originalPath } from './root-fetch.ts';
 import type { Run } from './run.ts';
 import { SubgraphRequest, variableMembers } from './subgraph-request.ts';
 
-/** The entities that a fetch asks for, each distinct one once. */
-export interface Entities {
-  readonly representations: readonly string[];
-  /** The objects that each stands for. */
-  readonly places: readonly JsonObject[][];
-}
-
+/** What the entity fetches of one plan have in common. */
 export interface EntityFetchParts {
   readonly types: TypeSystem;
   /** Whether places may share what was fetched for all of them. */
   readonly mayShare: boolean;
-}
-
-/** Finds the entities that a fetch is about, among the objects given or all of its places. */
-export function entitiesFor(fetch: CompiledEntityFetch, run: Run, objects = placesOf(fetch, run)): Entities {
-  const indexes = new Map<string, number>();
-  const places: JsonObject[][] = [];
-  for (const object of objects) {
-    const representation = fetch.representationOf(object);
-    if (representation === undefined) continue;
-    const known = indexes.get(representation);
-    if (known === undefined) {
-      indexes.set(representation, places.length);
-      places.push([object]);
-    } else {
-      places[known]?.push(object);
-    }
-  }
-  return { representations: [...indexes.keys()], places };
-}
-
-function placesOf({ path }: CompiledEntityFetch, run: Run): Iterable<JsonObject> {
-  const places = placesAt(run.data, path);
-  return run.isShared ? new Set(places) : places;
+  readonly merge: FetchMerger;
 }
 
 /** Fetches fields of entities and puts them into their places. */

@@ -12,6 +12,8 @@ import type { Run } from './run.ts';
 export interface WrittenAnswer {
   readonly dataText: string;
   readonly errors: readonly GraphQLError[];
+  /** Whether something is missing because the time of the one who asked was up. */
+  readonly isLate: boolean;
 }
 
 export interface ExecutionParts {
@@ -31,7 +33,16 @@ export async function executeOperation(
 ): Promise<WrittenAnswer> {
   const data: JsonObject = {};
   const problems = new Problems(data, { ...names, keyTree: prepared.keyTree, shape: prepared.answer.shape });
-  const run: Run = { data, variables, problems, ask, isShared: false };
+  const run: Run = {
+    data,
+    variables,
+    problems,
+    ask: noticing,
+    ready: [],
+    isShared: false,
+    isPlain: true,
+    isLate: false,
+  };
   if (prepared.introspection) Object.assign(data, introspect(apiSchema, prepared.introspection, variables));
   const { parts } = prepared;
   for (const [index, { step, key }] of parts.entries()) {
@@ -42,6 +53,13 @@ export async function executeOperation(
     break;
   }
   return written(prepared.answer, run);
+
+  async function noticing(...call: Parameters<Run['ask']>): ReturnType<Run['ask']> {
+    const answer = await ask(...call);
+    run.isPlain &&= answer.ok && answer.result.isPlain === true;
+    run.isLate ||= !answer.ok && answer.reason === 'late';
+    return answer;
+  }
 }
 
 function isLast(key: string, { shape }: PreparedAnswer, { data, problems }: Run): boolean {
@@ -50,9 +68,8 @@ function isLast(key: string, { shape }: PreparedAnswer, { data, problems }: Run)
   return field !== undefined && isForbidden(field, data, silent);
 }
 
-function written({ shape, write }: PreparedAnswer, { data, problems, isShared }: Run): WrittenAnswer {
-  const text = write(data, isShared ? [] : undefined);
-  if (text !== undefined) return { dataText: text, errors: problems.errors };
-  const completed = completeData(shape, data, problems);
-  return { dataText: JSON.stringify(completed), errors: problems.errors };
+function written({ shape, write }: PreparedAnswer, run: Run): WrittenAnswer {
+  const { data, problems, isLate } = run;
+  const dataText = write(data, run) ?? JSON.stringify(completeData(shape, data, problems));
+  return { dataText, errors: problems.errors, isLate };
 }

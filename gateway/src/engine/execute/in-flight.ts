@@ -38,9 +38,11 @@ export class InFlight {
     this.#underWay.set(key, call);
     void send(call.waiters.signal).then((answer) => {
       if (this.#underWay.get(key) === call) this.#underWay.delete(key);
+      // V8's maps keep what was deleted alive until the next full collection: nothing may hang on the call by then.
+      const deliveries = call.deliveries.splice(0);
       // Copies are made before anybody can change what came.
-      const copies = call.deliveries.map((_, index) => (index === 0 ? answer : copyOfAnswer(answer)));
-      for (const [index, deliver] of call.deliveries.entries()) deliver(copies[index] as SubgraphAnswer);
+      const copies = deliveries.map((_, index) => (index === 0 ? answer : copyOfAnswer(answer)));
+      for (const [index, deliver] of deliveries.entries()) deliver(copies[index] as SubgraphAnswer);
     });
   }
 

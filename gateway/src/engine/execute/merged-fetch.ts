@@ -1,15 +1,15 @@
-import type { CompiledEntityFetch, CompiledFetch } from '../compile/fetch.ts';
-import { type EntityFetchParts, entitiesFor, runEntityFetch, takeEntities } from './entity-fetch.ts';
+import type { MergedFetch } from '../compile/merge-fetches.ts';
+import { entitiesFor, placesOf } from './entities.ts';
+import { type EntityFetchParts, runEntityFetch, takeEntities } from './entity-fetch.ts';
 import type { Run } from './run.ts';
 import { SubgraphRequest, variableMembers } from './subgraph-request.ts';
 
-/** Entity fetches to one subgraph that may be sent as one operation. */
-export interface MergedFetch extends Pick<CompiledFetch, 'service' | 'query' | 'bodyStart' | 'variables'> {
-  readonly fetches: readonly CompiledEntityFetch[];
-}
-
+/** Fetches entities for several fetches to one subgraph at once. */
 export async function runMergedFetch(merged: MergedFetch, parts: EntityFetchParts, run: Run): Promise<void> {
-  const all = merged.fetches.map((fetch) => ({ fetch, entities: entitiesFor(fetch, run) }));
+  const all = merged.fetches.map((fetch) => ({
+    fetch,
+    entities: entitiesFor(fetch, placesOf(fetch, parts.mayShare, run)),
+  }));
   const asked = all.filter(({ entities }) => entities.representations.length > 0);
   const separately = async (): Promise<void> => {
     await Promise.all(asked.map(({ fetch, entities }) => runEntityFetch(fetch, entities, parts, run)));

@@ -19,23 +19,35 @@ export function fetchPath(path: readonly (string | number)[]): FetchPath {
   });
 }
 
-/** The objects to which a path leads, each once. */
-export function placesAt(data: JsonObject, path: FetchPath): JsonObject[] {
-  const places: JsonObject[] = [];
-  collect(data, path, 0, places);
-  return places;
+/** Takes an object that was found at a place; gives the one that shall stand there. */
+export type TakePlace = (object: JsonObject) => JsonObject;
+
+/** Finds the objects to which a path leads. One that several places share may be found more than once. */
+export function eachPlace(data: JsonObject, path: FetchPath, take: TakePlace): void {
+  if (path.length === 0) take(data);
+  else walk(data, path, 0, take);
 }
 
-function collect(value: unknown, path: FetchPath, index: number, places: JsonObject[]): void {
+function walk(value: unknown, path: FetchPath, index: number, take: TakePlace): void {
   const step = path[index];
-  if (step === undefined) {
-    if (isJsonObject(value)) places.push(value);
-  } else if (step.key === '@') {
+  if (step === undefined) return;
+  const isLast = index === path.length - 1;
+  if (step.key === '@') {
     if (!Array.isArray(value)) return;
-    for (const item of value) if (isWanted(item, step)) collect(item, path, index + 1, places);
+    for (let position = 0; position < value.length; position++) {
+      const item: unknown = value[position];
+      if (!isWanted(item, step)) continue;
+      if (!isLast) walk(item, path, index + 1, take);
+      else if (isJsonObject(item)) value[position] = take(item);
+    }
   } else if (isJsonObject(value)) {
     const next = step.key === '' ? value : value[step.key];
-    if (next != null && isWanted(next, step)) collect(next, path, index + 1, places);
+    if (next == null || !isWanted(next, step)) return;
+    if (!isLast) walk(next, path, index + 1, take);
+    else if (isJsonObject(next)) {
+      const taken = take(next);
+      if (taken !== next && step.key !== '') value[step.key] = taken;
+    }
   }
 }
 

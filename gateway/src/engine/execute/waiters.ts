@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** Those who wait for one piece of work: it is given up when all of them have gone, and not before. */
 export class Waiters {
   #count = 0;
@@ -16,7 +18,7 @@ export class Waiters {
   join(signal: AbortSignal | undefined): void {
     this.#count += 1;
     if (!signal) return;
-    this.#controller ??= new AbortController();
+    this.#controller ??= endlessController();
     if (signal.aborted) this.#leave();
     else signal.addEventListener('abort', () => this.#leave(), { once: true });
   }
@@ -25,4 +27,10 @@ export class Waiters {
     this.#count -= 1;
     if (this.#count === 0) this.#controller?.abort();
   }
+}
+
+function endlessController(): AbortController {
+  const controller = new AbortController();
+  setMaxListeners(0, controller.signal); // one for each call of a subgraph
+  return controller;
 }

@@ -15,7 +15,7 @@ import type { PrivateNames } from '../operation/private-names.ts';
 import { compileShape } from '../shape/compile-shape.ts';
 import type { ObjectShape } from '../shape/shape.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
-import { compileWriter, type Writer } from '../write/compile-writer.ts';
+import { compileWriter, type DataWriter } from '../write/compile-writer.ts';
 import { expandFragments } from './expand-fragments.ts';
 import { planOperation } from './plan-operation.ts';
 
@@ -44,7 +44,7 @@ export interface PreparedPart {
 
 export interface PreparedAnswer {
   readonly shape: ObjectShape;
-  readonly write: Writer;
+  readonly write: DataWriter;
 }
 
 /** @throws GraphQLError when it can not be answered */
@@ -59,6 +59,8 @@ export function prepareOperation(
   const planLength = JSON.stringify(parts).length;
   const root = supergraph.apiSchema.getRootType(isolated.operation) as GraphQLObjectType;
   const shape = compileShape(root, [isolated.selectionSet], { ...supergraph, names });
+  const compiled = parts.map(({ node, key }) => ({ ...compilePlan(node, supergraph), key }));
+  const sharedPlaces = new Set(compiled.flatMap((part) => [...part.sharedPlaces]));
   let tree: KeyTree | undefined;
 
   return {
@@ -66,10 +68,10 @@ export function prepareOperation(
     operation,
     introspection: introspectionOf(isolated),
     isMutation: isolated.operation === OperationTypeNode.MUTATION,
-    parts: parts.map(({ node, key }) => ({ step: compilePlan(node, supergraph), key })),
+    parts: compiled,
     keyTree: () => (tree ??= keyTreeOf([isolated.selectionSet])),
     sizeBytes: (planLength + operation.text.length) * BYTES_OF_TEXT,
-    answer: { shape, write: compileWriter(shape) },
+    answer: { shape, write: compileWriter(shape, sharedPlaces) },
   };
 }
 

@@ -19,7 +19,7 @@ import {
 import { responseKey } from '../operation/isolate.ts';
 import type { PrivateNames } from '../operation/private-names.ts';
 import type { TypeSystem } from '../supergraph/type-system.ts';
-import { leafText } from './leaf.ts';
+import { hasTexts, leafText } from './leaf.ts';
 import type { CompositeShape, FieldShape, ObjectShape, ValueShape } from './shape.ts';
 
 export interface ShapeParts {
@@ -92,7 +92,8 @@ function valueShape(
 ): ValueShape {
   if (isNonNullType(type)) return valueShape(type.ofType, inner, parts, true);
   if (isListType(type)) return { kind: 'list', isNonNull, item: valueShape(type.ofType, inner, parts) };
-  if (isLeafType(type)) return { kind: 'leaf', isNonNull, typeName: type.name, textOf: leafText(type) };
+  if (isLeafType(type))
+    return { kind: 'leaf', isNonNull, typeName: type.name, textOf: leafText(type), hasTexts: hasTexts(type) };
   if (isCompositeType(type)) return compositeShape(type, inner, parts, isNonNull);
   throw new Error(`${String(type)} is no output type.`);
 }

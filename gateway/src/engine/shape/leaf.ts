@@ -17,11 +17,18 @@ const BUILT_IN: Readonly<Record<string, LeafText>> = {
     typeof value === 'string' ? quoted(value) : Number.isSafeInteger(value) ? `"${String(value)}"` : undefined,
 };
 
+const TEXTLESS: ReadonlySet<string> = new Set(['Int', 'Float', 'Boolean']);
+
 /** How values of a leaf type are checked and written. The gateway knows custom scalars by name only: any JSON is one. */
 export function leafText(type: GraphQLLeafType): LeafText {
   if (!isEnumType(type)) return BUILT_IN[type.name] ?? anyJson;
   const texts = new Map<unknown, string>(type.getValues().map(({ name }) => [name, `"${name}"`]));
   return (value) => texts.get(value);
+}
+
+/** Whether every text is a value of the type. */
+export function hasTexts(type: GraphQLLeafType): boolean {
+  return !isEnumType(type) && !TEXTLESS.has(type.name);
 }
 
 function isInt(value: number): boolean {

@@ -26,6 +26,8 @@ export interface LeafShape extends Nullability {
   readonly kind: 'leaf';
   readonly typeName: string;
   readonly textOf: LeafText;
+  /** Whether every text is a value of it, and its JSON that text in quotes. */
+  readonly hasTexts: boolean;
 }
 
 export interface ListShape extends Nullability {

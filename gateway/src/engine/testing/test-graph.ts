@@ -1,7 +1,9 @@
+import { setImmediate } from 'node:timers/promises';
 import { silentLogger } from '@accounts-center/subgraph-kit';
 import { composeServices } from '@apollo/composition';
 import { buildSubgraphSchema } from '@apollo/subgraph';
 import { type ExecutionResult, execute, parse, validate } from 'graphql';
+import { readAnswerText } from '../../transport/read-answer.ts';
 import type { SubgraphAnswer, SubgraphOperation } from '../../transport/subgraph-transport.ts';
 import type { EngineOptions } from '../engine-options.ts';
 import { createFederationEngine, type ExecuteResult, type FederationEngine } from '../federation-engine.ts';
@@ -57,7 +59,9 @@ export function createTestGraph(subgraphs: TestSubgraphs, options: Partial<Engin
   const run = runner(subgraphs);
   const ask = async (service: string, operation: SubgraphOperation, caller: TestCaller): Promise<SubgraphAnswer> => {
     calls.push({ service, query: operation.query, variables: operation.variables, caller });
-    return { ok: true, result: (await run(service, operation)) as Record<string, never> };
+    const text = JSON.stringify(await run(service, operation));
+    await setImmediate(); // no answer comes in the turn of the event loop in which it was asked for
+    return readAnswerText(text);
   };
   const standard = { supergraphSdl: compose(subgraphs), subgraphs: { ask }, log: silentLogger };
   const engine = createFederationEngine<TestCaller>({ ...standard, ...options });

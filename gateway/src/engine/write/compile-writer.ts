@@ -1,115 +1,188 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
-import type { CompositeShape, LeafShape, ListShape, ObjectShape, ValueShape } from '../shape/shape.ts';
-import { quoted } from './json-text.ts';
+import type { CompositeShape, FieldShape, LeafShape, ListShape, ObjectShape, ValueShape } from '../shape/shape.ts';
+import { flattened, quoted } from './json-text.ts';
 
-/** Texts of objects and lists that several places share, by the writer that wrote them. */
-export type Memo = Map<object, string>[];
+/** What is known of the data to write. */
+export interface DataTraits {
+  /** Whether some places share objects. */
+  readonly isShared: boolean;
+  /** Whether no text in it needs an escape. */
+  readonly isPlain: boolean;
+}
 
 /**
- * Writes a value as JSON text, `undefined` as soon as something in it is not as the schema says: then the careful way has
- * to be gone. The memo is there when objects are shared.
+ * Writes data as JSON text, `undefined` when something in it is not as the schema says: then the careful way has to be gone.
  */
-export type Writer = (value: unknown, memo: Memo | undefined) => string | undefined;
+export type DataWriter = (data: JsonObject, traits: DataTraits) => string | undefined;
 
-/** Numbers the writers of one answer. */
-interface Numbering {
-  next: number;
+/** What writers add to. One text that grows is what V8 makes the least garbage of. */
+interface Output extends DataTraits {
+  text: string;
+  /** Texts of values that places share, by the writer that wrote them. */
+  readonly memos: Map<object, string>[];
 }
 
-/** Compiles the writer for what a client wants. Writers of objects below are compiled when first needed. */
-export function compileWriter(shape: ObjectShape): Writer {
-  return objectWriter(shape, { next: 0 });
+/** @returns false as soon as something is not as the schema says */
+type Writer = (value: unknown, output: Output) => boolean;
+
+interface Parts {
+  readonly sharedPlaces: ReadonlySet<string>;
+  /** How many writers remember texts. */
+  memoCount: number;
 }
 
-function objectWriter({ fields }: ObjectShape, numbering: Numbering): Writer {
-  const compiled = fields.map(({ key, clientKey, value }, index) => ({
-    key,
-    label: `${index === 0 ? '' : ','}${quoted(clientKey)}:`,
-    write: writerOf(value, numbering),
-  }));
-  return (value, memo) => {
-    if (!isJsonObject(value)) return undefined;
-    let text = '{';
-    for (const { key, label, write } of compiled) {
-      const written = write(value[key], memo);
-      if (written === undefined) return undefined;
-      text += label + written;
-    }
-    return `${text}}`;
+/**
+ * Compiles the writer for what a client wants. Writers of objects below are compiled when first needed.
+ * @param sharedPlaces where values can stand that other places have as well
+ */
+export function compileWriter(shape: ObjectShape, sharedPlaces: ReadonlySet<string>): DataWriter {
+  const write = objectWriter(shape, '', { sharedPlaces, memoCount: 0 });
+  return (data, traits) => {
+    const output: Output = { ...traits, text: '', memos: [] };
+    return write(data, output) ? output.text : undefined;
   };
 }
 
-function writerOf(shape: ValueShape, numbering: Numbering): Writer {
+function objectWriter({ fields }: ObjectShape, place: string, parts: Parts): Writer {
+  const compiled = fields.map((field, index) => ({
+    key: field.key,
+    write: fieldWriter(field, index === 0 ? '{' : ',', place, parts),
+  }));
+  const end = compiled.length === 0 ? '{}' : '}';
+  return (value, output) => {
+    if (!isJsonObject(value)) return false;
+    for (const { key, write } of compiled) if (!write(value[key], output)) return false;
+    output.text += end;
+    return true;
+  };
+}
+
+/** @param before stands before the field */
+function fieldWriter(
+  { key, clientKey, value: shape }: FieldShape,
+  before: string,
+  place: string,
+  parts: Parts,
+): Writer {
+  const label = `${before}${quoted(clientKey)}:`;
+  if (shape.kind === 'typeName') return constantWriter(label + quoted(shape.typeName));
+  if (shape.kind === 'leaf') return leafWriter(shape, label);
+  const write = writerOf(shape, `${place}.${key}`, parts);
+  return (value, output) => {
+    output.text += label;
+    return write(value, output);
+  };
+}
+
+function writerOf(shape: ValueShape, place: string, parts: Parts): Writer {
   switch (shape.kind) {
-    case 'typeName': {
-      const text = quoted(shape.typeName);
-      return () => text;
-    }
+    case 'typeName':
+      return constantWriter(quoted(shape.typeName));
     case 'ready':
-      return (value) => (value === undefined ? 'null' : JSON.stringify(value));
+      return (value, output) => {
+        output.text += value === undefined ? 'null' : JSON.stringify(value);
+        return true;
+      };
     case 'leaf':
-      return leafWriter(shape);
+      return leafWriter(shape, '');
     case 'list':
-      return memoising(listWriter(shape, numbering), numbering);
+      return listWriter(shape, place, parts);
     case 'composite':
-      return shape.isAbstract ? abstractWriter(shape, numbering) : concreteWriter(shape, numbering);
+      return shape.isAbstract ? abstractWriter(shape, place, parts) : concreteWriter(shape, place, parts);
   }
 }
 
-function leafWriter({ textOf, isNonNull }: LeafShape): Writer {
-  return (value) => (value == null ? (isNonNull ? undefined : 'null') : textOf(value));
+function constantWriter(text: string): Writer {
+  return (_, output) => {
+    output.text += text;
+    return true;
+  };
 }
 
-function listWriter({ item, isNonNull }: ListShape, numbering: Numbering): Writer {
-  const write = writerOf(item, numbering);
-  return (value, memo) => {
-    if (value == null) return isNonNull ? undefined : 'null';
-    if (!Array.isArray(value)) return undefined;
-    let text = '[';
-    for (let index = 0; index < value.length; index++) {
-      const written = write(value[index], memo);
-      if (written === undefined) return undefined;
-      text += index === 0 ? written : `,${written}`;
+function leafWriter({ textOf, isNonNull, hasTexts }: LeafShape, label: string): Writer {
+  const none = `${label}null`;
+  const quote = `${label}"`;
+  return (value, output) => {
+    if (value == null) {
+      output.text += none;
+      return !isNonNull;
     }
-    return `${text}]`;
+    if (hasTexts && output.isPlain && typeof value === 'string') {
+      output.text += quote;
+      output.text += value;
+      output.text += '"';
+      return true;
+    }
+    const text = textOf(value);
+    if (text === undefined) return false;
+    output.text += label;
+    output.text += text;
+    return true;
   };
 }
 
-function concreteWriter(shape: CompositeShape, numbering: Numbering): Writer {
+function listWriter({ item, isNonNull }: ListShape, place: string, parts: Parts): Writer {
+  const write = writerOf(item, `${place}.@`, parts);
+  const writeList: Writer = (value, output) => {
+    if (!Array.isArray(value)) return false;
+    output.text += '[';
+    for (let index = 0; index < value.length; index++) {
+      if (index > 0) output.text += ',';
+      if (!write(value[index], output)) return false;
+    }
+    output.text += ']';
+    return true;
+  };
+  return orNull(isNonNull, remembering(writeList, place, parts));
+}
+
+function concreteWriter(shape: CompositeShape, place: string, parts: Parts): Writer {
   let write: Writer | undefined;
-  return (value, memo) => {
-    if (value == null) return shape.isNonNull ? undefined : 'null';
-    if (write === undefined)
-      write = memoising(objectWriter(shape.shapeOf(undefined) as ObjectShape, numbering), numbering);
-    return write(value, memo);
-  };
+  return orNull(shape.isNonNull, (value, output) => {
+    write ??= remembering(objectWriter(shape.shapeOf(undefined) as ObjectShape, place, parts), place, parts);
+    return write(value, output);
+  });
 }
 
-function abstractWriter(shape: CompositeShape, numbering: Numbering): Writer {
+function abstractWriter(shape: CompositeShape, place: string, parts: Parts): Writer {
   const writers = new Map<ObjectShape, Writer>();
-  return (value, memo) => {
-    if (value == null) return shape.isNonNull ? undefined : 'null';
+  return orNull(shape.isNonNull, (value, output) => {
     const inner = shape.shapeOf((value as JsonObject)['__typename']);
-    if (!inner) return undefined;
+    if (!inner) return false;
     let write = writers.get(inner);
     if (!write) {
-      write = memoising(objectWriter(inner, numbering), numbering);
+      write = remembering(objectWriter(inner, place, parts), place, parts);
       writers.set(inner, write);
     }
-    return write(value, memo);
+    return write(value, output);
+  });
+}
+
+function orNull(isNonNull: boolean, write: Writer): Writer {
+  return (value, output) => {
+    if (value != null) return write(value, output);
+    output.text += 'null';
+    return !isNonNull;
   };
 }
 
-/** Remembers the texts of values that places share. */
-function memoising(write: Writer, numbering: Numbering): Writer {
-  const index = numbering.next++;
-  return (value, memo) => {
-    if (memo === undefined || typeof value !== 'object' || value === null) return write(value, memo);
-    const texts = (memo[index] ??= new Map<object, string>());
+/** Remembers the texts of values at a place that shares them with others. */
+function remembering(write: Writer, place: string, parts: Parts): Writer {
+  if (!parts.sharedPlaces.has(place)) return write;
+  const index = parts.memoCount++;
+  return (value, output) => {
+    if (!output.isShared || typeof value !== 'object' || value === null) return write(value, output);
+    const texts = (output.memos[index] ??= new Map<object, string>());
     const known = texts.get(value);
-    if (known !== undefined) return known;
-    const text = write(value, memo);
-    if (text !== undefined) texts.set(value, text);
-    return text;
+    if (known !== undefined) {
+      output.text += flattened(known);
+      return true;
+    }
+    const before = output.text;
+    output.text = '';
+    if (!write(value, output)) return false;
+    texts.set(value, output.text);
+    output.text = before + output.text;
+    return true;
   };
 }

@@ -1,11 +1,10 @@
 import { expect, it } from 'vitest';
 import { quoted } from './json-text.ts';
-import { createResultTexts } from './result-data.ts';
+import { dataOf, stringifyResult as stringify } from './result-data.ts';
 
 const TEXT = '{"a":{"b":[1,"x"]},"__proto__":null}';
 
 it('data that nobody has looked at is written as it is known', () => {
-  const { dataOf, stringify } = createResultTexts();
   const data = dataOf('{ "a" : 1 }');
   expect(stringify({ data })).toBe('{"data":{ "a" : 1 }}\n');
   const errors = [{ message: 'no' }];
@@ -17,7 +16,6 @@ it('data that nobody has looked at is written as it is known', () => {
 });
 
 it('data looks like any other object', () => {
-  const { dataOf } = createResultTexts();
   const data = dataOf(TEXT) as { a: { b: unknown[] } };
   expect(JSON.stringify(data)).toBe(TEXT);
   expect(Object.keys(data)).toEqual(['a', '__proto__']);
@@ -25,7 +23,6 @@ it('data looks like any other object', () => {
 });
 
 it('what somebody does to data is written', () => {
-  const { dataOf, stringify } = createResultTexts();
   const changed = dataOf(TEXT) as { a: { b: unknown[] } };
   changed.a.b.push(2);
   expect(stringify({ data: changed })).toBe('{"data":{"a":{"b":[1,"x",2]},"__proto__":null}}\n');

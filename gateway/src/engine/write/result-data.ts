@@ -1,62 +1,75 @@
 import type { FormattedExecutionResult } from 'graphql';
 
-/** The texts of data that nobody has looked at yet. */
-export interface ResultTexts {
-  /** Data whose text is known already. It looks like any other object; it is made of the text when somebody looks. */
-  dataOf(text: string): Record<string, unknown> | null;
-  /** The text of a whole result, with what is known of its data. */
-  stringify(result: FormattedExecutionResult): string;
+type Data = Record<string, unknown>;
+
+/** Asks data for its text. A name of ours, not a WeakMap: the garbage collector copies what hangs on one. */
+const TEXT = Symbol('text');
+
+/** Data whose text is known already. It looks like any other object; it is made of the text when somebody looks. */
+export function dataOf(text: string): Data | null {
+  return text === 'null' ? null : new Proxy<Data>({}, new KnownData(text));
 }
 
-export function createResultTexts(): ResultTexts {
-  const texts = new WeakMap<object, string>();
-
-  return {
-    dataOf: (text) => {
-      if (text === 'null') return null;
-      const target: Record<string, unknown> = {};
-      let isMade = false;
-      const data = new Proxy(target, onFirstLook(make));
-      texts.set(data, text);
-      return data;
-
-      /** From now on the object may be changed, so that its text is its own affair. */
-      function make(): void {
-        if (isMade) return;
-        isMade = true;
-        texts.delete(data);
-        for (const [key, value] of Object.entries(JSON.parse(text) as object))
-          Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
-      }
-    },
-    stringify: ({ errors, data, extensions }) => {
-      const members: string[] = [];
-      if (errors !== undefined) members.push(`"errors":${JSON.stringify(errors)}`);
-      if (data !== undefined) members.push(`"data":${(data && texts.get(data)) ?? JSON.stringify(data)}`);
-      if (extensions !== undefined) members.push(`"extensions":${JSON.stringify(extensions)}`);
-      return `{${members.join()}}\n`;
-    },
-  };
+/** The text of a whole result, with what is known of its data. */
+export function stringifyResult({ errors, data, extensions }: FormattedExecutionResult): string {
+  const members: string[] = [];
+  if (errors !== undefined) members.push(`"errors":${JSON.stringify(errors)}`);
+  if (data !== undefined) members.push(`"data":${textOf(data)}`);
+  if (extensions !== undefined) members.push(`"extensions":${JSON.stringify(extensions)}`);
+  return `{${members.join()}}\n`;
 }
 
-/** Calls `make` before anything is read of an object or done to it. */
-function onFirstLook(make: () => void): ProxyHandler<Record<string, unknown>> {
-  const after =
-    <A extends unknown[], R>(operation: (...args: A) => R) =>
-    (...args: A): R => {
-      make();
-      return operation(...args);
-    };
-  return {
-    get: after((target: object, key: PropertyKey) => Reflect.get(target, key) as unknown),
-    set: after((target: object, key: PropertyKey, value: unknown) => Reflect.set(target, key, value)),
-    has: after(Reflect.has),
-    ownKeys: after(Reflect.ownKeys),
-    deleteProperty: after(Reflect.deleteProperty),
-    defineProperty: after(Reflect.defineProperty),
-    getOwnPropertyDescriptor: after(Reflect.getOwnPropertyDescriptor),
-    setPrototypeOf: after(Reflect.setPrototypeOf),
-    isExtensible: after(Reflect.isExtensible),
-    preventExtensions: after(Reflect.preventExtensions),
-  };
+function textOf(data: FormattedExecutionResult['data']): string {
+  const known = (data as { readonly [TEXT]?: string } | null)?.[TEXT];
+  return known ?? JSON.stringify(data);
+}
+
+/** Makes the object before anything is read of it or done to it. */
+class KnownData implements ProxyHandler<Data> {
+  #text: string | undefined;
+
+  constructor(text: string) {
+    this.#text = text;
+  }
+
+  /** From now on the object may be changed, so that its text is its own affair. */
+  #made(target: Data): Data {
+    const text = this.#text;
+    if (text === undefined) return target;
+    this.#text = undefined;
+    for (const [key, value] of Object.entries(JSON.parse(text) as object))
+      Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
+    return target;
+  }
+
+  get(target: Data, key: PropertyKey): unknown {
+    return key === TEXT ? this.#text : Reflect.get(this.#made(target), key);
+  }
+  set(target: Data, key: PropertyKey, value: unknown): boolean {
+    return Reflect.set(this.#made(target), key, value);
+  }
+  has(target: Data, key: PropertyKey): boolean {
+    return Reflect.has(this.#made(target), key);
+  }
+  ownKeys(target: Data): (string | symbol)[] {
+    return Reflect.ownKeys(this.#made(target));
+  }
+  deleteProperty(target: Data, key: PropertyKey): boolean {
+    return Reflect.deleteProperty(this.#made(target), key);
+  }
+  defineProperty(target: Data, key: PropertyKey, property: PropertyDescriptor): boolean {
+    return Reflect.defineProperty(this.#made(target), key, property);
+  }
+  getOwnPropertyDescriptor(target: Data, key: PropertyKey): PropertyDescriptor | undefined {
+    return Reflect.getOwnPropertyDescriptor(this.#made(target), key);
+  }
+  setPrototypeOf(target: Data, prototype: object | null): boolean {
+    return Reflect.setPrototypeOf(this.#made(target), prototype);
+  }
+  isExtensible(target: Data): boolean {
+    return Reflect.isExtensible(this.#made(target));
+  }
+  preventExtensions(target: Data): boolean {
+    return Reflect.preventExtensions(this.#made(target));
+  }
 }

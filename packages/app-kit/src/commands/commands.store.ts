@@ -1,5 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { and, eq } from 'drizzle-orm';
+import { SWEEP_BATCH } from '@accounts-center/subgraph-kit';
+import { and, eq, lte } from 'drizzle-orm';
 import { type CommandState, commandsTables } from './commands.table.ts';
 
 export interface CommandRow {
@@ -16,6 +17,8 @@ export interface CommandRow {
 export interface CommandsStore {
   find(reader: Reader, operation: string, key: string): Promise<CommandRow | undefined>;
   add(tx: Writer, row: CommandRow): Promise<void>;
+  /** Removes a batch of those from then and before; returns whether there may be more. */
+  removeUntil(tx: Writer, until: Date): Promise<boolean>;
 }
 
 export function createCommandsStore(db: Database): CommandsStore {
@@ -32,6 +35,13 @@ export function createCommandsStore(db: Database): CommandsStore {
         .insert(command)
         .values({ ...row, refusals: [...row.refusals] })
         .onConflictDoNothing();
+    },
+    removeUntil: async (tx, until) => {
+      const { createdAt } = command;
+      const old = tx.select({ at: createdAt }).from(command).where(lte(createdAt, until)).orderBy(createdAt);
+      const [last] = await old.limit(1).offset(SWEEP_BATCH - 1);
+      await tx.delete(command).where(lte(createdAt, last?.at ?? until));
+      return last !== undefined;
     },
   };
 }

@@ -19,6 +19,6 @@ export const commandsTables = defineTables((d) => ({
       refusals: d.json<unknown[]>('refusals').notNull(),
       createdAt: d.instant('created_at').notNull(),
     },
-    (t) => [d.primaryKey([t.operation, t.key])],
+    (t) => [d.primaryKey([t.operation, t.key]), d.index('command_created_at').on(t.createdAt)],
   ),
 }));

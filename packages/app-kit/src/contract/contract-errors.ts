@@ -1,6 +1,5 @@
-import { badInput } from '@accounts-center/subgraph-kit';
+import { badInput, checkIdempotencyKey } from '@accounts-center/subgraph-kit';
 import { GraphQLError } from 'graphql';
-import { isKey } from '../rules/keys.ts';
 
 /** The key came with another input before. */
 export function keyReused(): GraphQLError {
@@ -22,7 +21,7 @@ export function badAccountId(): GraphQLError {
  * @throws badInput
  */
 export function checkedKey(key: string): string {
-  if (!isKey(key)) throw badInput('The argument "key" must have 8 to 128 letters.');
+  checkIdempotencyKey(key);
   return key;
 }
 

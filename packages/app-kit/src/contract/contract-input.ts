@@ -1,4 +1,4 @@
-import { badInput } from '@accounts-center/subgraph-kit';
+import { badInput, storable } from '@accounts-center/subgraph-kit';
 import type {
   ProfileChangeInput as ChangeInput,
   MediaSource as MediaSourceInput,
@@ -7,7 +7,6 @@ import type {
 import type { MediaSource } from '../media-source/media-source.ts';
 import { fieldsOf, type ProfileChangeInput } from '../profile-changes/profile-change.ts';
 import type { SourcedDraft } from '../publications/drafts.service.ts';
-import { storable } from '../rules/letters.ts';
 import type { ProfileField } from '../users/profile-refusal.ts';
 
 /** A draft as the services take it: what was left out is null. */

@@ -34,6 +34,8 @@ export type Account = {
   photo?: Maybe<MediaFacts>;
   /** Whether it may act at all. */
   state: AccountState;
+  /** Which state that is: 1 at first, one more with every change of it. */
+  stateVersion: Scalars['Int']['output'];
   /** Its username as written. */
   username: Scalars['String']['output'];
 };
@@ -677,6 +679,7 @@ export type AccountResolvers<ContextType = ContractContext, ParentType extends R
   isVerified?: Resolver<ResolversTypes['Boolean'], ParentType, ContextType>;
   photo?: Resolver<Maybe<ResolversTypes['MediaFacts']>, ParentType, ContextType>;
   state?: Resolver<ResolversTypes['AccountState'], ParentType, ContextType>;
+  stateVersion?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   username?: Resolver<ResolversTypes['String'], ParentType, ContextType>;
 };
 

@@ -1,7 +1,15 @@
+import type { QueueLimits } from '@accounts-center/subgraph-kit';
 import type { MediaKind } from './media.ts';
 
 const MEBIBYTE = 1024 * 1024;
+const GIBIBYTE = 1024 * MEBIBYTE;
 const MINUTE_MS = 60_000;
+
+/** The ways in which files come: people's uploads, and files that are fetched from sister apps. */
+export type Lane = 'UPLOADS' | 'IMPORTS';
+
+/** How many files are encoded at once, and how many wait: each lane for itself, so that neither waits for the other. */
+export type EncodingLimits = Readonly<Record<Lane, Readonly<Record<MediaKind, QueueLimits>>>>;
 
 /** What bounds an upload. All of it is checked before anything is written. */
 export interface MediaLimits {
@@ -20,8 +28,13 @@ export interface MediaLimits {
   readonly videoTimeoutMs: number;
   /** What the tables of a video may take in memory: the default holds four hours of 30 frames a second. */
   readonly videoHeapMebibytes: number;
-  /** How many files of one account may wait to be used. */
+  readonly encoding: EncodingLimits;
+  /** How many files of one account may wait to be used, those that are still uploaded included. */
   readonly maxWaitingFiles: number;
+  /** How large these may be together. */
+  readonly maxWaitingBytes: number;
+  /** How many files one account may upload at the same time. */
+  readonly maxUploadsAtOnce: number;
 }
 
 /** Room for any app; what a post may hold is for the app's rules to say. */
@@ -34,5 +47,16 @@ export const defaultLimits: MediaLimits = {
   photoTimeoutMs: MINUTE_MS / 2,
   videoTimeoutMs: 3 * MINUTE_MS,
   videoHeapMebibytes: 512,
+  encoding: {
+    // A picture at the limit of 50 megapixels takes some 150 MB while it is turned. One account never has all places.
+    UPLOADS: {
+      PHOTO: { concurrent: 2, concurrentEach: 1, waiting: 64 },
+      VIDEO: { concurrent: 2, concurrentEach: 1, waiting: 16 },
+    },
+    // Whoever sends a copy waits 30 seconds for its files, and finds those that took longer when it sends it again.
+    IMPORTS: { PHOTO: { concurrent: 2, waiting: 256 }, VIDEO: { concurrent: 1, waiting: 64 } },
+  },
   maxWaitingFiles: 100,
+  maxWaitingBytes: 4 * GIBIBYTE,
+  maxUploadsAtOnce: 16,
 };

@@ -50,11 +50,6 @@ function reads(db: Database) {
       const [row] = await db.read.select().from(media).where(isWanted);
       return row && toMedia(row);
     },
-
-    /** How many files of an account nothing uses. */
-    countWaiting(ownerId: string): Promise<number> {
-      return db.read.$count(media, and(eq(media.ownerId, ownerId), isUnused(db, db.read)));
-    },
   };
 }
 
@@ -104,8 +99,8 @@ function lifeOf(db: Database) {
   };
 }
 
-/** Of a row of `media`. */
-function isUnused(db: Database, reader: Reader) {
+/** Whether nothing uses the file that a row of `media` is of. */
+export function isUnused(db: Database, reader: Reader) {
   const { media, mediaUse } = db.tables(mediaTables);
   return notExists(reader.select({ id: mediaUse.mediaId }).from(mediaUse).where(eq(mediaUse.mediaId, media.id)));
 }

@@ -5,7 +5,7 @@ import type { MediaAccess, MediaKind, MediaUser } from './media.ts';
 /** INCOMPLETE: its files are being stored or removed; to everybody it is not there. */
 export type MediaState = 'INCOMPLETE' | 'COMPLETE';
 
-/** Files, and who uses them: what nothing uses is removed in time. */
+/** Files, who uses them – what nothing uses is removed in time – and the uploads that are under way. */
 export const mediaTables = defineTables((d) => ({
   media: d.table(
     'media',
@@ -37,4 +37,16 @@ export const mediaTables = defineTables((d) => ({
     },
     (t) => [d.primaryKey([t.mediaId, t.user, t.userId]), d.index('media_use_user').on(t.user, t.userId)],
   ),
+  uploadSlot: d.table(
+    'upload_slot',
+    {
+      id: d.text('id').primaryKey(),
+      ownerId: d.text('owner_id').notNull(),
+      sizeBytes: d.integer('size_bytes').notNull(),
+      leaseUntil: d.instant('lease_until').notNull(),
+    },
+    (t) => [d.index('upload_slot_owner_id').on(t.ownerId)],
+  ),
+  /** What claims of slots lock; nothing is ever left in it. */
+  uploadClaim: d.table('upload_claim', { ownerId: d.text('owner_id').primaryKey() }),
 }));

@@ -1,10 +1,24 @@
-/** Why a file is not taken, with the status it is answered with and the words for the person in front of the screen. */
+/** What a refusal is answered with: the words are for the person in front of the screen. */
+interface RefusalAnswer {
+  readonly status: number;
+  readonly message: string;
+  /** It may be taken then. */
+  readonly retryAfterSeconds?: number;
+}
+
+/** Why a file is not taken. */
 export const refusals = {
   FORBIDDEN: { status: 403, message: 'You have to be signed in to this app.' },
   TOO_MANY_UPLOADS: {
     status: 429,
-    message: 'Too many of your files wait to be used. Use them, or try again tomorrow.',
+    message: 'Too many or too large files of yours wait to be used. Use them, or try again tomorrow.',
   },
+  TOO_MANY_AT_ONCE: {
+    status: 429,
+    message: 'Too many of your files are on their way. Wait for one of them.',
+    retryAfterSeconds: 5,
+  },
+  BUSY: { status: 503, message: 'Too many people are uploading at the moment. Try again.', retryAfterSeconds: 10 },
   MALFORMED_UPLOAD: {
     status: 400,
     message: 'Send multipart/form-data with one file and, if you like, one short field "altText".',
@@ -17,7 +31,7 @@ export const refusals = {
     message: 'Accepted are JPEG, PNG, WebP and AVIF pictures that stand still, and MP4, QuickTime and WebM videos.',
   },
   TOO_MANY_PIXELS: { status: 422, message: 'The picture has too many pixels.' },
-} as const;
+} as const satisfies Readonly<Record<string, RefusalAnswer>>;
 
 export type RefusalCode = keyof typeof refusals;
 

@@ -12,6 +12,7 @@ const author: User = {
   isPrivate: false,
   isVerified: false,
   state: 'ACTIVE',
+  stateVersion: 1,
   createdAt: new Date(0),
 };
 const photo = { kind: 'PHOTO', width: 100, height: 100, durationMs: null } as const;

@@ -8,7 +8,7 @@ type PostError = CodedError<AppPostErrorCode>;
 const texts: ErrorTexts<'ACCOUNT_NOT_FOUND' | 'POST_NOT_FOUND' | 'IDEMPOTENCY_KEY_REUSED'> = {
   ACCOUNT_NOT_FOUND: ['There is no such account, or you are not signed in to it.', 'authorId'],
   POST_NOT_FOUND: ['There is no such post, or it is not yours.', 'postId'],
-  IDEMPOTENCY_KEY_REUSED: ['The key was used with another input, or has not 8 to 128 letters.', 'idempotencyKey'],
+  IDEMPOTENCY_KEY_REUSED: ['This idempotency key was used before with another input.', 'idempotencyKey'],
 };
 
 /** A rule's reason in the terms of the graph, and the input field that it is about. */

@@ -1,8 +1,7 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import { accountsCenter } from '@accounts-center/schema';
-import { type Clock, type Ids, isId, type Outbox } from '@accounts-center/subgraph-kit';
+import { type Clock, type Ids, isId, type Outbox, storable } from '@accounts-center/subgraph-kit';
 import type { Media, MediaFacts, MediaUse } from '../media/media.ts';
-import { storable } from '../rules/letters.ts';
 import type { PostRules } from '../rules/rules.ts';
 import type { User } from '../users/user.ts';
 import type { Users } from '../users/users.service.ts';

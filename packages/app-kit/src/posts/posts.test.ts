@@ -125,7 +125,7 @@ eachDialect((_, __, createUrl) => {
       expect((await feed(await signUp(app))).data.list).toEqual({ nodes: [], edges: [], pageInfo: empty });
       expect(await feed(undefined)).toMatchObject({
         data: { list: null },
-        errors: [{ extensions: { code: 'UNAUTHENTICATED' } }],
+        errors: [{ message: 'You have to be signed in to Circle.', extensions: { code: 'UNAUTHENTICATED' } }],
       });
     });
 

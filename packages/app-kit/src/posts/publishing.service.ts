@@ -1,6 +1,5 @@
 import { type Database, writeResult } from '@accounts-center/db';
 import type { Idempotency } from '@accounts-center/subgraph-kit';
-import { isKey } from '../rules/keys.ts';
 import type { Audience } from './post.ts';
 import type { AddedPost, PostWriter } from './post-writer.service.ts';
 
@@ -12,15 +11,15 @@ export interface PublishInput {
   readonly idempotencyKey: string;
 }
 
-/**
- * KEY_REUSED: with another input, or the key has not the form of one. POST_NOT_FOUND: the key stands for a post that is
- * gone.
- */
+/** KEY_REUSED: with another input. POST_NOT_FOUND: the key stands for a post that is gone. */
 export type PublishResult = AddedPost | { readonly ok: false; readonly code: 'KEY_REUSED' | 'POST_NOT_FOUND' };
 
 /** What an author does in the app itself. */
 export interface Publishing {
-  /** Publishes, once for a key. */
+  /**
+   * Publishes, once for a key.
+   * @throws badInput when the key is malformed
+   */
   publish(input: PublishInput): Promise<PublishResult>;
   /** Deletes a post; false when it is not there, or not this author's. */
   remove(postId: string, authorId: string): Promise<boolean>;
@@ -36,7 +35,6 @@ export function createPublishing(parts: {
   return {
     publish: async (input) => {
       const { authorId, text, audience, mediaIds, idempotencyKey: key } = input;
-      if (!isKey(key)) return { ok: false, code: 'KEY_REUSED' };
       const media = await posts.mediaFor(authorId, mediaIds);
       const draft = { kind: 'POST', authorId, text, audience, media, isCopy: false } as const;
       const result = await writeResult<PublishResult>(db, async (tx) => {

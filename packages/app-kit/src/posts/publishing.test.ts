@@ -67,8 +67,6 @@ eachDialect((_, __, createUrl) => {
     expect(new Set(ids).size).toBe(1);
     const reused = ['IDEMPOTENCY_KEY_REUSED input idempotencyKey'];
     expect(await codes(app, ana, { idempotencyKey, mediaIds, text: 'Good evening' })).toEqual(reused);
-    for (const key of ['short', '', 'x'.repeat(129), 'a\0b\0c\0d\0e'])
-      expect(await codes(app, ana, { idempotencyKey: key })).toEqual(reused);
     // Another account's equal key is another key.
     expect(await post(app, await signUp(app), { idempotencyKey })).not.toBe(ids[0]);
   });

@@ -1,6 +1,3 @@
-// PostgreSQL stores no NUL, and half a surrogate pair is no character.
-const UNSTORABLE = /[\p{Cs}\0]/gu;
-
 /**
  * How many letters a text has: Unicode code points after NFC. An é is one however it was typed; an emoji is as many as it
  * is made of. Unlike graphemes, code points bound what is stored and don't depend on a Unicode version.
@@ -9,9 +6,4 @@ export function lettersIn(text: string): number {
   let count = 0;
   for (const _ of text.normalize('NFC')) count += 1;
   return count;
-}
-
-/** The text without what no database can keep. */
-export function storable(text: string): string {
-  return text.replace(UNSTORABLE, '');
 }

@@ -16,6 +16,7 @@ export const circle: AppEntry = {
   field: 'circle',
   idPrefix: 'cc',
   relation: 'follows',
+  port: 4099,
 };
 
 /** The same app, with friends. */

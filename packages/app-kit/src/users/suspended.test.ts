@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { createIds, createOutbox } from '@accounts-center/subgraph-kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startCircle } from '../testing/circle.ts';
 import { ask } from '../testing/contract-operations.ts';
@@ -6,20 +6,41 @@ import { newDraft } from '../testing/drafts.ts';
 import { newKey, signUp } from '../testing/people.ts';
 import { tryToPost } from '../testing/posting.ts';
 import type { TestApp } from '../testing/test-app.ts';
-import { usersTables } from './users.table.ts';
+import { createSuspensions, type Suspensions } from './suspensions.service.ts';
 
 let app: TestApp;
 let suspended: string;
+
+function moderation(): Suspensions {
+  const { db, worker } = app.service;
+  const { clock } = app;
+  return createSuspensions({ db, outbox: createOutbox({ db, clock, ids: createIds({ clock }) }), kick: worker.kick });
+}
+
 beforeAll(async () => {
   app = await startCircle('file::memory:');
   suspended = await signUp(app);
-  const { user } = app.service.db.tables(usersTables);
-  await app.service.db.write((tx) => tx.update(user).set({ state: 'SUSPENDED' }).where(eq(user.id, suspended)));
+  await moderation().suspend(suspended);
 });
 afterAll(() => app.close());
 
 it('a suspended account is seen as such by accounts-center', async () => {
   expect(await ask(app, 'accounts', { ids: [suspended] })).toMatchObject([{ state: 'SUSPENDED' }]);
+});
+
+it('A5: accounts-center is told of each change of the state once, with a version', async () => {
+  const id = await signUp(app);
+  const { suspend, reinstate } = moderation();
+  for (const step of [suspend, suspend, reinstate, reinstate]) {
+    await step(id);
+    await app.service.worker.drain();
+  }
+  const told = app.events.filter(({ payload }) => payload['accountId'] === id);
+  expect(told.map(({ type, payload }) => [type, payload['stateVersion']])).toEqual([
+    ['account.suspended', 2],
+    ['account.reinstated', 3],
+  ]);
+  expect(await ask(app, 'accounts', { ids: [id] })).toMatchObject([{ state: 'ACTIVE' }]);
 });
 
 it('a suspended account neither posts nor changes', async () => {

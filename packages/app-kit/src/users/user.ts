@@ -15,6 +15,8 @@ export interface User {
   readonly isPrivate: boolean;
   readonly isVerified: boolean;
   readonly state: AccountState;
+  /** 1 at first, one more with every change of the state. */
+  readonly stateVersion: number;
   readonly createdAt: Date;
 }
 

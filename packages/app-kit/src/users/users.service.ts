@@ -1,8 +1,8 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { type Clock, isId } from '@accounts-center/subgraph-kit';
+import { type Clock, isId, storable } from '@accounts-center/subgraph-kit';
 import { createCommands } from '../commands/commands.service.ts';
 import type { Media } from '../media/media.ts';
-import { lettersIn, storable } from '../rules/letters.ts';
+import { lettersIn } from '../rules/letters.ts';
 import type { Rules } from '../rules/rules.ts';
 import type { Usernames } from '../usernames/usernames.service.ts';
 import { checkDisplayName } from './check-display-name.ts';
@@ -137,6 +137,14 @@ async function claimProfile(
 }
 
 function newUser({ id, username, displayName }: NewAccount, createdAt: Date): User {
-  const rest = { photoId: null, bio: '', isPrivate: false, isVerified: false, state: 'ACTIVE', createdAt } as const;
+  const rest = {
+    photoId: null,
+    bio: '',
+    isPrivate: false,
+    isVerified: false,
+    state: 'ACTIVE',
+    stateVersion: 1,
+    createdAt,
+  } as const;
   return { id, username, displayName, ...rest };
 }

@@ -1,7 +1,7 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { eq, inArray } from 'drizzle-orm';
+import { and, eq, inArray, ne, sql } from 'drizzle-orm';
 import { normalizeUsername } from '../usernames/check-username.ts';
-import type { ProfileValues, User } from './user.ts';
+import type { AccountState, ProfileValues, User } from './user.ts';
 import { usersTables } from './users.table.ts';
 
 export type UserChange = ProfileValues & Partial<Pick<User, 'bio' | 'isPrivate'>>;
@@ -11,6 +11,8 @@ export interface UsersStore {
   byUsername(reader: Reader, username: string): Promise<User | undefined>;
   /** Adds an account; false when there is one with its id. */
   add(tx: Writer, user: User): Promise<boolean>;
+  /** Brings an account into a state. Returns the state's version; undefined when it was in it before, or there is none. */
+  setState(tx: Writer, id: string, state: AccountState): Promise<number | undefined>;
   /** Returns the account after the change, or undefined when there is none. */
   update(tx: Writer, id: string, change: UserChange): Promise<User | undefined>;
 }
@@ -38,6 +40,14 @@ export function createUsersStore(db: Database): UsersStore {
         .onConflictDoNothing({ target: user.id })
         .returning({ id: user.id });
       return added.length > 0;
+    },
+    setState: async (tx, id, state) => {
+      const [row] = await tx
+        .update(user)
+        .set({ state, stateVersion: sql`${user.stateVersion} + 1` })
+        .where(and(eq(user.id, id), ne(user.state, state)))
+        .returning({ version: user.stateVersion });
+      return row?.version;
     },
     update: async (tx, id, change) => {
       const { username } = change;

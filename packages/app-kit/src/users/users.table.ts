@@ -15,6 +15,7 @@ export const usersTables = defineTables((d) => ({
       isPrivate: d.boolean('is_private').notNull(),
       isVerified: d.boolean('is_verified').notNull(),
       state: d.text('state').$type<AccountState>().notNull(),
+      stateVersion: d.integer('state_version').notNull(),
       createdAt: d.instant('created_at').notNull(),
     },
     (t) => [d.uniqueIndex('user_username_normal').on(t.usernameNormal)],

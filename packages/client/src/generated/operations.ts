@@ -110,7 +110,7 @@ export type LinkErrorCode =
   | 'CENTER_FULL'
   /** There is no such flow, or it was begun in another session, is over, or was finished. */
   | 'FLOW_NOT_FOUND'
-  /** The idempotency key was used before with another input, or is malformed. */
+  /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The account shares another center with further accounts. Unlink it there first. */
   | 'LINKED_ELSEWHERE'
@@ -152,7 +152,7 @@ export type ProfileErrorCode =
   | 'DISPLAY_NAME_NOT_ACCEPTED'
   /** The field is kept the same as that of another account, in `app`. Change it there, or stop keeping it the same first. */
   | 'FOLLOWS_SOURCE'
-  /** The idempotency key was used before with another input, or is malformed. */
+  /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** No field, no account, or nothing that would change. */
   | 'NOTHING_TO_DO'
@@ -222,7 +222,7 @@ export type SharingErrorCode =
   | 'AUDIENCE_NOT_POSSIBLE'
   /** There is neither text nor media. */
   | 'EMPTY'
-  /** The idempotency key was used before with another input, or is malformed. */
+  /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** A kind, shape or length of media that the author's app does not take. */
   | 'MEDIA_NOT_ACCEPTED'
@@ -285,7 +285,7 @@ export type SignUpErrorCode =
   | 'BUSY'
   /** The display name breaks the app's rules. */
   | 'DISPLAY_NAME_NOT_ACCEPTED'
-  /** The idempotency key was used before with another input, or is malformed. */
+  /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The password is too short, too long, or a common one. */
   | 'PASSWORD_TOO_WEAK'

@@ -15,7 +15,7 @@ type InsertRow = (row: Readonly<Record<string, unknown>>) => void;
 // A new file that is thrown away when anything fails needs neither a journal nor a wait for the disk.
 const WITHOUT_SAFETY = `
   PRAGMA locking_mode = EXCLUSIVE; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-  PRAGMA foreign_keys = OFF; PRAGMA cache_size = -65536; PRAGMA temp_store = FILE`;
+  PRAGMA foreign_keys = OFF; PRAGMA cache_size = -16384; PRAGMA temp_store = FILE`;
 
 /** Fills a file beside the one that is wanted, which gets its name when all is well. */
 export async function loadSqlite(options: LoaderOptions): Promise<Loader> {

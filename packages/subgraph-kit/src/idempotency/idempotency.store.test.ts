@@ -108,9 +108,30 @@ eachDialect((_dialect, openDatabase) => {
     expect(await db.read.$count(db.tables(idempotencyTables).idempotencyKey)).toBe(0);
   });
 
-  it.each(['', 'short', 'x'.repeat(129)])('refuses the key "%s"', async (key) => {
-    const refused = { extensions: { code: 'BAD_USER_INPUT' } };
-    await expect(claim({ key })).rejects.toMatchObject(refused);
-    await expect(idempotency.find({ ...publish, key })).rejects.toMatchObject(refused);
+  it('what has expired is deleted in many small writes, and nothing else', async () => {
+    const { idempotencyKey } = db.tables(idempotencyTables);
+    const row = (n: number) => ({
+      ...publish,
+      bodyHash: '',
+      key: `key-${n}`,
+      createdAt: new Date(clock.now().getTime() + n),
+    });
+    const rows = Array.from({ length: 1_203 }, (_, n) => row(n));
+    await db.write(async (tx) => {
+      for (let at = 0; at < rows.length; at += 401) await tx.insert(idempotencyKey).values(rows.slice(at, at + 401));
+    });
+    clock.advance(90 * DAY_MS + 1_200);
+    await idempotency.sweep();
+    const left = await db.read.select({ key: idempotencyKey.key }).from(idempotencyKey);
+    expect(left.map(({ key }) => key)).toEqual(['key-1201', 'key-1202']);
   });
+
+  it.each(['', 'short', 'x'.repeat(129), 'a \0 and more', 'half \ud800 a letter'])(
+    'refuses the key %j',
+    async (key) => {
+      const refused = { message: 'An idempotency key has 8 to 128 letters.', extensions: { code: 'BAD_USER_INPUT' } };
+      await expect(claim({ key })).rejects.toMatchObject(refused);
+      await expect(idempotency.find({ ...publish, key })).rejects.toMatchObject(refused);
+    },
+  );
 });

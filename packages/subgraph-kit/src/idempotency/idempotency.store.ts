@@ -2,13 +2,12 @@ import { createHash } from 'node:crypto';
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
-import { badInput } from '../errors.ts';
 import { canonicalJson } from '../json.ts';
+import { SWEEP_BATCH, sweepInBatches } from '../sweep.ts';
 import { idempotencyTables } from './idempotency.table.ts';
+import { checkIdempotencyKey } from './idempotency-key.ts';
 
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
-const MIN_KEY_LENGTH = 8;
-const MAX_KEY_LENGTH = 128;
 
 export interface IdempotencyClaim {
   /** Whose key it is: the acting account. Equal keys of others mean nothing. */
@@ -33,12 +32,12 @@ export interface Idempotency {
   /**
    * Claims a key in the transaction of its effect, or, for an effect of several steps, of the first of them. A claim lasts 90
    * days, so that a refusal rolls it back or releases it.
-   * @throws badInput when the key is too short or too long
+   * @throws badInput when the key is malformed
    */
   claim(tx: Writer, claim: IdempotencyClaim): Promise<IdempotencyResult>;
   /**
    * What a claim would find now, for answering a repeated request before its checks are made again. Claims nothing.
-   * @throws badInput when the key is too short or too long
+   * @throws badInput when the key is malformed
    */
   find(claim: Omit<IdempotencyClaim, 'resultId'>, reader?: Reader): Promise<IdempotencyResult>;
   /**
@@ -60,7 +59,7 @@ export function createIdempotency({ db, clock }: { db: Database; clock: Clock })
   }
 
   const find: Idempotency['find'] = async (claim, reader = db.read) => {
-    checkLength(claim.key);
+    checkIdempotencyKey(claim.key);
     const [earlier] = await reader
       .select()
       .from(idempotencyKey)
@@ -74,7 +73,7 @@ export function createIdempotency({ db, clock }: { db: Database; clock: Clock })
   return {
     find,
     claim: async (tx, { scope, operation, key, body, resultId }) => {
-      checkLength(key);
+      checkIdempotencyKey(key);
       const row = { scope, operation, key, bodyHash: hashOf(body), resultId, createdAt: clock.now() };
       await tx.delete(idempotencyKey).where(and(sameKey(row), lte(idempotencyKey.createdAt, expiry())));
       const inserted = await tx.insert(idempotencyKey).values(row).onConflictDoNothing().returning();
@@ -83,19 +82,17 @@ export function createIdempotency({ db, clock }: { db: Database; clock: Clock })
     release: async (tx, { resultId, ...claim }) => {
       await tx.delete(idempotencyKey).where(and(sameKey(claim), eq(idempotencyKey.resultId, resultId)));
     },
-    sweep: () =>
-      db.write(
-        async (tx) => {
-          await tx.delete(idempotencyKey).where(lte(idempotencyKey.createdAt, expiry()));
-        },
-        { name: 'sweep idempotency keys' },
-      ),
+    sweep: () => {
+      const until = expiry();
+      return sweepInBatches(db, 'sweep idempotency keys', async (tx) => {
+        const { createdAt } = idempotencyKey;
+        const old = tx.select({ at: createdAt }).from(idempotencyKey).where(lte(createdAt, until)).orderBy(createdAt);
+        const [last] = await old.limit(1).offset(SWEEP_BATCH - 1);
+        await tx.delete(idempotencyKey).where(lte(createdAt, last?.at ?? until));
+        return last !== undefined;
+      });
+    },
   };
-}
-
-function checkLength(key: string): void {
-  if (key.length >= MIN_KEY_LENGTH && key.length <= MAX_KEY_LENGTH) return;
-  throw badInput(`The idempotency key must have ${MIN_KEY_LENGTH} to ${MAX_KEY_LENGTH} characters.`);
 }
 
 function hashOf(body: unknown): string {

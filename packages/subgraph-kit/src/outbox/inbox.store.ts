@@ -1,6 +1,7 @@
 import type { Database, Writer } from '@accounts-center/db';
 import { lte } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
+import { SWEEP_BATCH, sweepInBatches } from '../sweep.ts';
 import { inboxTables } from './inbox.table.ts';
 
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
@@ -22,13 +23,15 @@ export function createInboxStore({ db, clock }: { db: Database; clock: Clock }):
       const added = await tx.insert(inboxEvent).values(row).onConflictDoNothing().returning({ id: inboxEvent.id });
       return added.length > 0;
     },
-    sweep: () =>
-      db.write(
-        async (tx) => {
-          const oldest = new Date(clock.now().getTime() - KEPT_MS);
-          await tx.delete(inboxEvent).where(lte(inboxEvent.receivedAt, oldest));
-        },
-        { name: 'sweep inbox' },
-      ),
+    sweep: () => {
+      const until = new Date(clock.now().getTime() - KEPT_MS);
+      return sweepInBatches(db, 'sweep inbox', async (tx) => {
+        const { receivedAt } = inboxEvent;
+        const old = tx.select({ at: receivedAt }).from(inboxEvent).where(lte(receivedAt, until)).orderBy(receivedAt);
+        const [last] = await old.limit(1).offset(SWEEP_BATCH - 1);
+        await tx.delete(inboxEvent).where(lte(receivedAt, last?.at ?? until));
+        return last !== undefined;
+      });
+    },
   };
 }

@@ -11,6 +11,7 @@ CREATE TABLE "account" (
 	"joined_at" timestamp (3) with time zone NOT NULL,
 	"linked_at" timestamp (3) with time zone,
 	"state" text collate "C" NOT NULL,
+	"state_version" bigint NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 

@@ -11,6 +11,7 @@ CREATE TABLE `account` (
 	`joined_at` integer NOT NULL,
 	`linked_at` integer,
 	`state` text NOT NULL,
+	`state_version` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	FOREIGN KEY (`center_id`) REFERENCES `accounts_center`(`id`) ON UPDATE no action ON DELETE no action
 );

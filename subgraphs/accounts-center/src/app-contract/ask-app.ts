@@ -1,4 +1,3 @@
-import { appOf, type FamilyApp } from '../apps.ts';
 import { appFailure } from './app-failure.ts';
 
 /** An app's answer; or how the call failed: the app certainly did not see it, it may have taken effect, or it broke. */
@@ -18,14 +17,4 @@ export async function askApp<T>(question: () => Promise<T>): Promise<Asked<T>> {
     if (failure === undefined) throw error;
     return { ok: false, failure };
   }
-}
-
-/**
- * The app of an account that is known to be one of ours.
- * @throws when no app makes such ids
- */
-export function appOfAccount(accountId: string): FamilyApp {
-  const entry = appOf(accountId);
-  if (entry === undefined) throw new Error(`No app makes accounts with the id ${accountId}.`);
-  return entry;
 }

@@ -7,6 +7,7 @@ import {
   ServiceUnreachable,
 } from '@accounts-center/subgraph-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { family as familyApps } from '../testing/family.ts';
 import { startTestCenter, type TestCenter } from '../testing/test-center.ts';
 import type { AppContract } from './app-contract.ts';
 import type { AppAccount } from './app-facts.ts';
@@ -119,7 +120,7 @@ it('waits for ten seconds, or as long as a call says, and passes a lost answer o
       throw new AnswerLost(service, new Error('too late'));
     },
   } as Partial<ServiceClient> as ServiceClient;
-  const contract = remoteAppContract({ client, signer: { for: async () => 'an identity' } });
+  const contract = remoteAppContract({ client, family: familyApps, signer: { for: async () => 'an identity' } });
   const error = await contract.rules(APP).catch((thrown: unknown) => thrown);
   await contract.rules(APP, { timeoutMs: 50 }).catch(() => undefined);
   expect(waits).toEqual([10_000, 50]);

@@ -5,7 +5,7 @@ import {
   type ServiceClient,
 } from '@accounts-center/subgraph-kit';
 import type { TypedDocumentNode } from '@graphql-typed-document-node/core';
-import { type App, familyApp, familyApps } from '../apps.ts';
+import type { App, FamilyApps } from '../apps.ts';
 import * as documents from '../generated/contract-client.ts';
 import type { AppContract, CallOptions } from './app-contract.ts';
 import type { PostDraft, ProfileRefusal, ProfileValues } from './app-facts.ts';
@@ -26,11 +26,12 @@ type Request = <Data, Variables>(
 export function remoteAppContract(parts: {
   client: ServiceClient;
   signer: IdentitySigner;
+  family: FamilyApps;
   timeoutMs?: number;
 }): AppContract {
-  const { client, signer, timeoutMs = TIMEOUT_MS } = parts;
+  const { client, signer, family, timeoutMs = TIMEOUT_MS } = parts;
   const clients = new Map<App, ContractClient>(
-    familyApps.map(({ app, service }) => [app, contractClient({ client, signer, service })]),
+    family.all.map(({ app, service }) => [app, contractClient({ client, signer, service })]),
   );
   const request: Request = async (app, document, variables, options) => {
     const appClient = clients.get(app);
@@ -40,7 +41,7 @@ export function remoteAppContract(parts: {
   return {
     ...questions(request),
     ...commands(request),
-    mediaGrant: (app, mediaId) => signer.for(`${familyApp(app).service}/media`, { resource: mediaId }),
+    mediaGrant: (app, mediaId) => signer.for(`${family.named(app).service}/media`, { resource: mediaId }),
   };
 }
 

@@ -11,7 +11,7 @@ import {
   sendCode,
 } from './contact-point-proofs.service.ts';
 import { viewOf } from './contact-point-view.ts';
-import { removedMail } from './contact-points.mails.ts';
+import { nameOfApp, removedMail } from './contact-points.mails.ts';
 import type { ContactPointRow } from './contact-points.store.ts';
 import type { ContactPointChanges } from './contact-points.ts';
 import { type MailAddress, parseMailAddress } from './mail-address.ts';
@@ -101,7 +101,7 @@ async function remove(parts: ContactPointParts, tx: Writer, viewer: Viewer, id: 
   if (point === undefined) return refuse('CONTACT_POINT_NOT_FOUND', 'contactPointId');
   await points.remove(tx, point.id);
   await codes.end(tx, point.id);
-  if (point.verifiedAt !== null) await mails.post(tx, removedMail(point.accountId, point.address));
+  if (point.verifiedAt !== null) await mails.post(tx, removedMail(nameOfApp(parts, point.accountId), point.address));
   return { ok: true, removedContactPointId: point.id };
 }
 

@@ -5,7 +5,7 @@ import type { ContactPointErrorCode } from '../generated/accounts-center.ts';
 import { type Result, refuse } from '../user-errors.ts';
 import type { ContactCodes } from './contact-codes.service.ts';
 import { viewOf } from './contact-point-view.ts';
-import { codeMail, replacedMail } from './contact-points.mails.ts';
+import { codeMail, nameOfApp, replacedMail } from './contact-points.mails.ts';
 import type { ContactPointRow, ContactPointsStore } from './contact-points.store.ts';
 import type { ContactPointProofs, ContactPointsDependencies, ContactPointView } from './contact-points.ts';
 
@@ -24,7 +24,7 @@ export function createContactPointProofs(parts: ContactPointParts): ContactPoint
 
   async function putInForce(tx: Writer, point: ContactPointRow): Promise<ContactPointRow> {
     const { address, addressKey, pendingAddress, pendingKey } = point;
-    if (pendingAddress !== null) await mails.post(tx, replacedMail(point.accountId, address));
+    if (pendingAddress !== null) await mails.post(tx, replacedMail(nameOfApp(parts, point.accountId), address));
     const change = {
       address: pendingAddress ?? address,
       addressKey: pendingKey ?? addressKey,
@@ -95,7 +95,8 @@ export async function sendCode(
   const addressKey = point.pendingKey ?? point.addressKey;
   const sent = await codes.create(tx, { contactPointId, accountId, addressKey, clientAddress });
   if (sent === undefined) return refuse('TOO_MANY_ATTEMPTS');
-  await mails.post(tx, codeMail(accountId, point.pendingAddress ?? point.address, sent.code), sent.expiresAt);
+  const mail = codeMail(nameOfApp(parts, accountId), point.pendingAddress ?? point.address, sent.code);
+  await mails.post(tx, mail, sent.expiresAt);
   return { ok: true, contactPoint: viewOf(point, clock.now()) };
 }
 

@@ -12,13 +12,13 @@ import {
 } from '@accounts-center/subgraph-kit';
 import type { AppContract } from '../app-contract/app-contract.ts';
 import type { Viewer } from '../context.ts';
-import { withTypedConflicts } from '../idempotency.ts';
 import { createPlayedAuthorize } from '../identity/authorize.fixture.ts';
 import { createMails } from '../mail/mail.service.ts';
 import type { Mailer } from '../mail/mailer.ts';
 import { memoryMailer } from '../mail/memory-mailer.ts';
 import { createSecretBox } from '../secret-box.ts';
 import { SERVICE } from '../slice.ts';
+import { family } from '../testing/family.ts';
 import { createContactPointsService } from './contact-points.service.ts';
 import { contactPointsTables } from './contact-points.table.ts';
 import type { ContactPointView } from './contact-points.ts';
@@ -36,9 +36,9 @@ export function createContactPointsFixture(db: Database, options: { log?: Logger
   const outbox = createOutbox({ db, clock, ids });
   const secretBox = createSecretBox([Buffer.alloc(32, 7).toString('base64')]);
   const mails = createMails({ outbox, clock, log, secretBox, mailer });
-  const idempotency = withTypedConflicts(createIdempotency({ db, clock }));
+  const idempotency = createIdempotency({ db, clock });
   const played = createPlayedAuthorize(clock);
-  const shared = { db, clock, ids, log, outbox, idempotency, random: () => 0.5, kick: () => {} };
+  const shared = { db, family, clock, ids, log, outbox, idempotency, random: () => 0.5, kick: () => {} };
   const service = createContactPointsService({
     ...shared,
     ...played,

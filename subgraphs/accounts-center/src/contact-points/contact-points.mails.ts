@@ -1,10 +1,14 @@
-import { appOf } from '../apps.ts';
+import type { FamilyApps } from '../apps.ts';
 import type { Mail } from '../mail/mailer.ts';
 
 // Mails name the app and nothing else of the account: who reads them may not be its owner.
 
-export function codeMail(accountId: string, to: string, code: string): Mail {
-  const app = nameOfApp(accountId);
+/** An account's app in words. */
+export function nameOfApp({ family }: { readonly family: FamilyApps }, accountId: string): string {
+  return family.appOfAccount(accountId).type;
+}
+
+export function codeMail(app: string, to: string, code: string): Mail {
   const text = [
     `Your code for ${app}: ${code}`,
     'Enter it where you added this address. It works for 10 minutes, and once.',
@@ -13,23 +17,18 @@ export function codeMail(accountId: string, to: string, code: string): Mail {
   return { to, subject: `Your code for ${app}`, text: text.join('\n\n') };
 }
 
-export function replacedMail(accountId: string, to: string): Mail {
-  return goodbye(accountId, to, 'was replaced by another one');
+export function replacedMail(app: string, to: string): Mail {
+  return goodbye(app, to, 'was replaced by another one');
 }
 
-export function removedMail(accountId: string, to: string): Mail {
-  return goodbye(accountId, to, 'was removed');
+export function removedMail(app: string, to: string): Mail {
+  return goodbye(app, to, 'was removed');
 }
 
-function goodbye(accountId: string, to: string, what: string): Mail {
-  const app = nameOfApp(accountId);
+function goodbye(app: string, to: string, what: string): Mail {
   const text = [
     `This address ${what} on your account in ${app}. It will get no more mail about it.`,
     'If that was not you, sign in and add the address again.',
   ];
   return { to, subject: `Your address ${what} in ${app}`, text: text.join('\n\n') };
-}
-
-function nameOfApp(accountId: string): string {
-  return appOf(accountId)?.type ?? 'Accounts Center';
 }

@@ -1,5 +1,5 @@
 import type { ContactPointErrorCode } from '../generated/accounts-center.ts';
-import { SIGN_IN_AGAIN, SUSPENDED } from '../identity/identity.messages.ts';
+import { KEY_REUSED, SIGN_IN_AGAIN, SUSPENDED } from '../identity/identity.messages.ts';
 import type { Messages } from '../user-errors.ts';
 
 export const contactPointMessages: Messages<ContactPointErrorCode> = {
@@ -13,5 +13,5 @@ export const contactPointMessages: Messages<ContactPointErrorCode> = {
   TOO_MANY: 'An account has at most 5 contact points.',
   TOO_MANY_ATTEMPTS: 'Too many codes. Try again later.',
   WRONG_CODE: 'The code is wrong, used or over.',
-  IDEMPOTENCY_KEY_REUSED: 'The idempotency key has 8 to 128 letters and stands for one input only.',
+  IDEMPOTENCY_KEY_REUSED: KEY_REUSED,
 };

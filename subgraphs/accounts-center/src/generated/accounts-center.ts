@@ -136,7 +136,7 @@ export type ContactPointErrorCode =
   | 'ALREADY_VERIFIED'
   /** There is no such contact point, or it is of an account that the caller is not signed in to. */
   | 'CONTACT_POINT_NOT_FOUND'
-  /** The idempotency key was used before with another input, or is malformed. */
+  /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The last sign-in is over 10 minutes ago. Sign in again. */
   | 'RECENT_AUTHENTICATION_REQUIRED'
@@ -347,7 +347,7 @@ export type LinkErrorCode =
   | 'CENTER_FULL'
   /** There is no such flow, or it was begun in another session, is over, or was finished. */
   | 'FLOW_NOT_FOUND'
-  /** The idempotency key was used before with another input, or is malformed. */
+  /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The account shares another center with further accounts. Unlink it there first. */
   | 'LINKED_ELSEWHERE'
@@ -644,7 +644,7 @@ export type ProfileErrorCode =
   | 'DISPLAY_NAME_NOT_ACCEPTED'
   /** The field is kept the same as that of another account, in `app`. Change it there, or stop keeping it the same first. */
   | 'FOLLOWS_SOURCE'
-  /** The idempotency key was used before with another input, or is malformed. */
+  /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** No field, no account, or nothing that would change. */
   | 'NOTHING_TO_DO'
@@ -725,7 +725,10 @@ export type ProveAccountControlPayload = {
 
 export type Query = {
   __typename?: 'Query';
-  /** The person behind the request, through the account they are signed in to. Null when signed in to none. */
+  /**
+   * The person behind the request, through the account they are signed in to. Null when signed in to none, which is no error: sign in
+   * with `signIn`, and send its `accessToken` in the header `authorization: Bearer …`.
+   */
   viewer?: Maybe<Viewer>;
 };
 
@@ -886,7 +889,7 @@ export type SharingErrorCode =
   | 'AUDIENCE_NOT_POSSIBLE'
   /** There is neither text nor media. */
   | 'EMPTY'
-  /** The idempotency key was used before with another input, or is malformed. */
+  /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** A kind, shape or length of media that the author's app does not take. */
   | 'MEDIA_NOT_ACCEPTED'
@@ -1000,7 +1003,7 @@ export type SignUpErrorCode =
   | 'BUSY'
   /** The display name breaks the app's rules. */
   | 'DISPLAY_NAME_NOT_ACCEPTED'
-  /** The idempotency key was used before with another input, or is malformed. */
+  /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** The password is too short, too long, or a common one. */
   | 'PASSWORD_TOO_WEAK'

@@ -1,44 +1,77 @@
-import type { Database } from '@accounts-center/db';
+import type { Database, Writer } from '@accounts-center/db';
+import type { Clock, EventHandler } from '@accounts-center/subgraph-kit';
+import { z } from 'zod';
 import type { AppContract } from '../app-contract/app-contract.ts';
 import { appFailure } from '../app-contract/app-failure.ts';
-import { appOf } from '../apps.ts';
-import type { AccountState } from '../membership/member.ts';
+import type { FamilyApps } from '../apps.ts';
+import type { AccountState, StateNews } from '../membership/member.ts';
 import type { MembershipService } from '../membership/membership.service.ts';
+import type { SessionsStore } from './sessions.store.ts';
 
 const TIMEOUT_MS = 2_000;
+
+const toldState = z.object({ accountId: z.string(), stateVersion: z.int() });
 
 /** What apps say of their accounts. */
 export interface AccountStates {
   /** Asks the account's app, and keeps its answer; an app that does not answer is taken at its last word. */
   isActive(accountId: string): Promise<boolean>;
+  /**
+   * Keeps what the account's app has said, unless it has said something later by now. A suspension ends all sessions (A5).
+   * @returns the state that is in force
+   */
+  learn(tx: Writer, accountId: string, news: StateNews): Promise<AccountState>;
+  /** Handlers of the events by which apps tell of it, by type. */
+  readonly events: Readonly<Record<string, EventHandler>>;
 }
 
-export function createAccountStates(deps: {
-  db: Database;
-  contract: AppContract;
-  membership: Pick<MembershipService, 'member' | 'setState'>;
-}): AccountStates {
-  const { db, contract, membership } = deps;
+interface AccountStatesDependencies {
+  readonly db: Database;
+  readonly clock: Clock;
+  readonly family: FamilyApps;
+  readonly contract: AppContract;
+  readonly membership: Pick<MembershipService, 'member' | 'setState'>;
+  readonly sessions: SessionsStore;
+}
 
-  async function ask(accountId: string): Promise<AccountState | undefined> {
-    const entry = appOf(accountId);
+export function createAccountStates(deps: AccountStatesDependencies): AccountStates {
+  const { db, clock, family, contract, membership, sessions } = deps;
+
+  const learn: AccountStates['learn'] = async (tx, accountId, news) => {
+    const isNew = await membership.setState(tx, accountId, news);
+    if (isNew && news.state === 'SUSPENDED') await sessions.endAllOf(tx, accountId, clock.now());
+    return isNew ? news.state : ((await membership.member(accountId, tx))?.state ?? news.state);
+  };
+
+  async function ask(accountId: string): Promise<StateNews | undefined> {
+    const entry = family.appOf(accountId);
     if (entry === undefined) return undefined;
     try {
       const [account] = await contract.accounts(entry.app, [accountId], { timeoutMs: TIMEOUT_MS });
-      return account?.state;
+      return account ?? undefined;
     } catch (error) {
       if (appFailure(error) === undefined) throw error;
-      return (await membership.member(accountId))?.state;
+      return membership.member(accountId);
     }
   }
 
+  function toldOf(state: AccountState): EventHandler {
+    return async (tx, { payload, source }) => {
+      const { accountId, stateVersion } = toldState.parse(payload);
+      // An app knows of its own accounts only.
+      if (family.appOf(accountId)?.service === source) await learn(tx, accountId, { state, stateVersion });
+    };
+  }
+
   return {
+    learn,
+    events: { 'account.suspended': toldOf('SUSPENDED'), 'account.reinstated': toldOf('ACTIVE') },
     async isActive(accountId) {
-      const state = await ask(accountId);
-      const known = (await membership.member(accountId))?.state;
-      if (state !== undefined && known !== state)
-        await db.write((tx) => membership.setState(tx, accountId, state), { name: 'set account state' });
-      return state === 'ACTIVE';
+      const news = await ask(accountId);
+      if (news === undefined) return false;
+      const known = await membership.member(accountId);
+      if (known !== undefined && news.stateVersion <= known.stateVersion) return known.state === 'ACTIVE';
+      return (await db.write((tx) => learn(tx, accountId, news), { name: 'set account state' })) === 'ACTIVE';
     },
   };
 }

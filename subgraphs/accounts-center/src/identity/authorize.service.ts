@@ -38,9 +38,11 @@ export function createAuthorize(deps: {
   return async (tx, { accountId, sessionId }, { recent = false } = {}) => {
     const now = clock.now();
     const session = await sessions.findRunning(tx, sessionId, now);
-    const account = session?.accountId === accountId ? await membership.member(accountId, tx) : undefined;
-    if (session === undefined || account === undefined) throw unauthenticated('Your session has ended. Sign in again.');
-    if (account.state !== 'ACTIVE') return refuse('ACCOUNT_NOT_ACTIVE');
+    const account = await membership.member(accountId, tx);
+    // Its sessions have ended with that, and its owner is to learn why.
+    if (account?.state === 'SUSPENDED') return refuse('ACCOUNT_NOT_ACTIVE');
+    if (session?.accountId !== accountId || account === undefined)
+      throw unauthenticated('Your session has ended. Sign in again.');
     const { amr, authenticatedAt } = session;
     if (recent && !isRecentProof(authenticatedAt, now)) return refuse('RECENT_AUTHENTICATION_REQUIRED');
     return { ok: true, amr, authenticatedAt };

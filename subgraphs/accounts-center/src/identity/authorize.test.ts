@@ -48,9 +48,12 @@ eachDialect((_dialect, open) => {
 
   it('A5: a suspended account does nothing, and other accounts are none the worse', async () => {
     const { accountId } = await fixture.account('grace');
-    await fixture.db.write((tx) => fixture.membership.setState(tx, accountId, 'SUSPENDED'));
+    const suspended = { state: 'SUSPENDED', stateVersion: 2 } as const;
+    await fixture.db.write((tx) => fixture.membership.setState(tx, accountId, suspended));
     expect(await authorize()).toMatchObject({ ok: true });
-    await fixture.db.write((tx) => fixture.membership.setState(tx, viewer.accountId, 'SUSPENDED'));
+    await fixture.db.write((tx) => fixture.membership.setState(tx, viewer.accountId, suspended));
+    expect(await authorize()).toEqual({ ok: false, code: 'ACCOUNT_NOT_ACTIVE' });
+    await fixture.signOut(viewer);
     expect(await authorize()).toEqual({ ok: false, code: 'ACCOUNT_NOT_ACTIVE' });
   });
 

@@ -14,11 +14,11 @@ import {
 } from '@accounts-center/subgraph-kit';
 import type { AppContract } from '../app-contract/app-contract.ts';
 import type { AppAccount } from '../app-contract/app-facts.ts';
-import { withTypedConflicts } from '../idempotency.ts';
 import { createMembershipService } from '../membership/membership.service.ts';
 import { membershipTables } from '../membership/membership.table.ts';
 import { createSecretBox } from '../secret-box.ts';
 import { SERVICE } from '../slice.ts';
+import { family } from '../testing/family.ts';
 import type { GuessLimits } from './guesses.service.ts';
 import { guessesTables } from './guesses.table.ts';
 import { createIdentity, type SessionTokens } from './identity.service.ts';
@@ -29,6 +29,10 @@ import type { PasswordQueue } from './passwords.ts';
 export const fixtureTables = [membershipTables, identityTables, guessesTables, outboxTables, idempotencyTables];
 
 export const PASSWORD = 'correct horse battery';
+
+function changed(account: AppAccount, state: AppAccount['state']): AppAccount {
+  return { ...account, state, stateVersion: account.stateVersion + 1 };
+}
 
 /** One app, played: it takes every username that is free, and fails as it is told. */
 function createPlayedApp() {
@@ -43,11 +47,11 @@ function createPlayedApp() {
     failure: undefined as 'before' | 'after' | undefined,
     suspend(username: string) {
       const account = accounts.get(username);
-      if (account) accounts.set(username, { ...account, state: 'SUSPENDED' });
+      if (account) accounts.set(username, changed(account, 'SUSPENDED'));
     },
     reinstate(username: string) {
       const account = accounts.get(username);
-      if (account) accounts.set(username, { ...account, state: 'ACTIVE' });
+      if (account) accounts.set(username, changed(account, 'ACTIVE'));
     },
     contract: {
       async createAccount(_app, key, { id, username, displayName }) {
@@ -56,7 +60,7 @@ function createPlayedApp() {
         const known = answered.get(key);
         const isTaken = known === undefined && accounts.has(username);
         if (isTaken) return { account: null, refusals: [{ field: 'USERNAME', reason: 'TAKEN', until: null }] };
-        const facts = { photo: null, isVerified: false, isPrivate: false, state: 'ACTIVE' } as const;
+        const facts = { photo: null, isVerified: false, isPrivate: false, state: 'ACTIVE', stateVersion: 1 } as const;
         const account = known ?? { id, username, displayName, ...facts };
         answered.set(key, account);
         accounts.set(username, account);
@@ -95,6 +99,7 @@ export function createIdentityFixture(
     log,
     membership,
     secretBox,
+    family,
     contract: app.contract,
     random: () => 0.5,
     kick: () => {},
@@ -103,7 +108,7 @@ export function createIdentityFixture(
   const identity = createIdentity({
     ...deps,
     outbox,
-    idempotency: withTypedConflicts(createIdempotency({ db, clock })),
+    idempotency: createIdempotency({ db, clock }),
     passwordCost: { memoryCost: 1024, timeCost: 1, parallelism: 1 },
     ...(options.passwordQueue && { passwordQueue: options.passwordQueue }),
     guessLimits: { fromOneSource: 3, fromStrangers: 4, strangers: 6, ofOneSource: 12, ...options.guessLimits },

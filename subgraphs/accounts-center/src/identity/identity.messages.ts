@@ -8,6 +8,9 @@ export const SIGN_IN_AGAIN = 'Sign in again first: your last sign-in is over 10 
 /** For whom the app has suspended (A5). */
 export const SUSPENDED = 'The app has suspended this account.';
 
+/** For whom gives another input under a key that stands for one (D3). */
+export const KEY_REUSED = 'This idempotency key was used before with another input.';
+
 /** For whom there is no turn at the moment. */
 export const BUSY = 'Too many people are signing in at the moment. Try again.';
 
@@ -22,7 +25,7 @@ export const signUpMessages: Messages<SignUpErrorCode> = {
   TOO_MANY_ATTEMPTS: 'Too many accounts were made from here. Try again in 15 minutes.',
   BUSY,
   APP_UNAVAILABLE: UNAVAILABLE,
-  IDEMPOTENCY_KEY_REUSED: 'The idempotency key has 8 to 128 letters and stands for one input only.',
+  IDEMPOTENCY_KEY_REUSED: KEY_REUSED,
 };
 
 /** What more there is to say when the app gave this reason. */

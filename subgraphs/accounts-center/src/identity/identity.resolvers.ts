@@ -38,7 +38,11 @@ export function identityResolvers({ identity }: { identity: IdentityService }): 
   };
 }
 
-function signUpErrors(refusal: SignUpRefusal): SignUpError[] {
-  const more = refusal.reason === undefined ? '' : refusalReasons[refusal.reason];
-  return userErrors(refusal, signUpMessages).map((error) => ({ ...error, message: `${error.message} ${more}`.trim() }));
+function signUpErrors({ reason, further = [], ...refusal }: SignUpRefusal): SignUpError[] {
+  const more = reason === undefined ? '' : refusalReasons[reason];
+  const errors = userErrors(refusal, signUpMessages);
+  return [
+    ...errors.map((error) => ({ ...error, message: `${error.message} ${more}`.trim() })),
+    ...further.flatMap(signUpErrors),
+  ];
 }

@@ -1,4 +1,4 @@
-import type { JobHandler } from '@accounts-center/subgraph-kit';
+import type { EventHandler, JobHandler } from '@accounts-center/subgraph-kit';
 import type { AppAccount, ProfileRefusalReason } from '../app-contract/app-facts.ts';
 import type { App } from '../apps.ts';
 import type { Viewer } from '../context.ts';
@@ -34,8 +34,12 @@ export interface SessionTokens {
   readonly refreshTokenExpiresAt: Date;
 }
 
-/** Why the app refused a sign-up, where it was the app. */
-export type SignUpRefusal = Refusal<SignUpErrorCode> & { readonly reason?: ProfileRefusalReason };
+export type SignUpRefusal = Refusal<SignUpErrorCode> & {
+  /** Why the app refused, where it was the app. */
+  readonly reason?: ProfileRefusalReason;
+  /** What else is wrong with the same input. */
+  readonly further?: readonly SignUpRefusal[];
+};
 
 export interface SignUpInput {
   readonly app: App;
@@ -93,6 +97,7 @@ export interface Identity {
   readonly authorize: Authorize;
   readonly keys: SigningKeys;
   readonly jobs: Readonly<Record<string, JobHandler>>;
+  readonly events: Readonly<Record<string, EventHandler>>;
   /** Deletes what has expired. */
   sweep(): Promise<void>;
 }
@@ -104,11 +109,12 @@ export function createIdentity(deps: IdentityDependencies): Identity {
   const passwords = createPasswords(passwordCost, passwordQueue);
   const guesses = createGuesses({ ...deps, ...(guessLimits && { limits: guessLimits }) });
   const sessions = createSessions({ ...deps, store: sessionsStore });
-  const { isActive } = createAccountStates(deps);
+  const states = createAccountStates({ ...deps, sessions: sessionsStore });
+  const { isActive } = states;
   const keys = createSigningKeys(deps);
   const saga = createSignUpSaga({ ...deps, credentials, signUps: createSignUpStore(db) });
   const signUp = createSignUp({ ...deps, saga, credentials, guesses, passwords, sessions });
-  const { signIn, verifyPassword } = createSignIn({ ...deps, credentials, guesses, passwords, sessions });
+  const { signIn, verifyPassword } = createSignIn({ ...deps, states, credentials, guesses, passwords, sessions });
 
   async function tokensOf({ session, refreshToken, refreshTokenExpiresAt }: OpenedSession): Promise<SessionTokens> {
     const accessToken = await signAccessToken({ clock, keys }, session);
@@ -138,6 +144,7 @@ export function createIdentity(deps: IdentityDependencies): Identity {
     authorize: createAuthorize({ clock, sessions: sessionsStore, membership }),
     keys,
     jobs: saga.jobs,
+    events: states.events,
     async sweep() {
       await guesses.sweep();
       await sessions.sweep();

@@ -1,5 +1,5 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { and, eq, gt, isNull, lte } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, lte } from 'drizzle-orm';
 import { type AuthenticationMethod, type Birth, identityTables } from './identity.table.ts';
 
 export interface Session {
@@ -74,6 +74,17 @@ export function createSessionsStore(db: Database) {
     async end(tx: Writer, id: string, at: Date): Promise<void> {
       await tx.update(session).set({ endedAt: at }).where(isRunning(id));
       await tx.delete(refreshToken).where(eq(refreshToken.sessionId, id));
+    },
+
+    /** Ends every session of an account. */
+    async endAllOf(tx: Writer, accountId: string, at: Date): Promise<void> {
+      const ids = await tx
+        .update(session)
+        .set({ endedAt: at })
+        .where(and(eq(session.accountId, accountId), isNull(session.endedAt)))
+        .returning({ id: session.id });
+      const ended = ids.map(({ id }) => id);
+      await tx.delete(refreshToken).where(inArray(refreshToken.sessionId, ended));
     },
 
     async removeExpired(tx: Writer, now: Date): Promise<void> {

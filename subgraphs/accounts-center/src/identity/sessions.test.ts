@@ -124,13 +124,60 @@ eachDialect((_dialect, open) => {
   describe('A5: of an account that its app has suspended', () => {
     const REFUSED = { ok: false, code: 'ACCOUNT_NOT_ACTIVE' };
 
-    it('is not refreshed, and goes on when the account is reinstated', async () => {
+    it('is not refreshed, and ends: once it is reinstated, its owner signs in again', async () => {
       fixture.app.suspend('ada');
       expect(await refresh(session.refreshToken)).toEqual(REFUSED);
       expect(await fixture.membership.member(session.accountId)).toMatchObject({ state: 'SUSPENDED' });
       fixture.app.reinstate('ada');
-      expect(await refresh(session.refreshToken)).toMatchObject({ ok: true });
+      expect(await refresh(session.refreshToken)).toEqual(ENDED);
+      const again = await fixture.signInAs('ada');
+      if (!again.ok) throw new Error(again.code);
+      expect(await refresh(again.session.refreshToken)).toMatchObject({ ok: true });
       expect(await fixture.membership.member(session.accountId)).toMatchObject({ state: 'ACTIVE' });
+    });
+
+    describe('as the app tells', () => {
+      const event = { source: 'facebook', id: 'msg_1', createdAt: new Date(), type: '' };
+      const tell = (type: string, stateVersion: number, source = 'facebook') =>
+        fixture.db.write(async (tx) => {
+          const payload = { accountId: session.accountId, stateVersion };
+          await fixture.identity.events[type]?.(tx, { ...event, source, type, payload });
+        });
+      const stateNow = async () => (await fixture.membership.member(session.accountId))?.state;
+
+      it('all its sessions end at once, and nobody else’s', async () => {
+        const other = await fixture.account('grace');
+        await tell('account.suspended', 2);
+        expect(await stateNow()).toBe('SUSPENDED');
+        expect(await refresh(session.refreshToken)).toEqual(ENDED);
+        expect(await refresh(other.refreshToken)).toMatchObject({ ok: true });
+      });
+
+      it('a suspension that a reinstatement has overtaken changes nothing', async () => {
+        await tell('account.reinstated', 3);
+        await tell('account.suspended', 2);
+        expect(await stateNow()).toBe('ACTIVE');
+        expect(await refresh(session.refreshToken)).toMatchObject({ ok: true });
+      });
+
+      it('a reinstatement that a second suspension has overtaken changes nothing either', async () => {
+        await tell('account.suspended', 4);
+        await tell('account.reinstated', 3);
+        expect(await stateNow()).toBe('SUSPENDED');
+      });
+
+      it('no app tells of another one’s accounts', async () => {
+        await tell('account.suspended', 2, 'instagram');
+        expect(await stateNow()).toBe('ACTIVE');
+      });
+    });
+
+    it('what an app answers late does not undo what it has told since', async () => {
+      fixture.app.suspend('ada');
+      await fixture.db.write((tx) =>
+        fixture.membership.setState(tx, session.accountId, { state: 'ACTIVE', stateVersion: 3 }),
+      );
+      expect(await refresh(session.refreshToken)).toMatchObject({ ok: true });
     });
 
     it('D2: while the app does not answer, what it said last counts', async () => {
@@ -140,7 +187,8 @@ eachDialect((_dialect, open) => {
       fixture.app.suspend('ada');
       expect(await refresh(next.refreshToken)).toEqual(REFUSED);
       fixture.app.failure = 'before';
-      expect(await refresh(next.refreshToken)).toEqual(REFUSED);
+      expect(await refresh(next.refreshToken)).toEqual(ENDED);
+      expect(await fixture.membership.member(session.accountId)).toMatchObject({ state: 'SUSPENDED' });
     });
 
     it('an unknown token asks no app', async () => {

@@ -4,8 +4,8 @@ import type { AppContract } from '../app-contract/app-contract.ts';
 import type { AppAccount } from '../app-contract/app-facts.ts';
 import { appFailure } from '../app-contract/app-failure.ts';
 import type { SignInErrorCode } from '../generated/accounts-center.ts';
-import type { MembershipService } from '../membership/membership.service.ts';
 import { type Refusal, type Result, refuse } from '../user-errors.ts';
+import type { AccountStates } from './account-state.service.ts';
 import type { CredentialsStore } from './credentials.store.ts';
 import type { Guesses } from './guesses.service.ts';
 import type { Guess } from './guesses.store.ts';
@@ -19,7 +19,7 @@ const MAX_USERNAME_LENGTH = 200;
 interface SignInDependencies {
   readonly db: Database;
   readonly contract: AppContract;
-  readonly membership: Pick<MembershipService, 'setState'>;
+  readonly states: Pick<AccountStates, 'learn'>;
   readonly credentials: CredentialsStore;
   readonly guesses: Guesses;
   readonly passwords: Passwords;
@@ -39,7 +39,7 @@ interface Proved {
 }
 
 export function createSignIn(deps: SignInDependencies): SignIn {
-  const { db, contract, membership, credentials, guesses, sessions } = deps;
+  const { db, contract, states, credentials, guesses, sessions } = deps;
 
   /** Every wrong answer takes the same steps, so that nobody learns from it whether there is such an account (R7). */
   async function prove(proof: PasswordProof): Promise<Proved | Refusal<SignInErrorCode>> {
@@ -73,8 +73,7 @@ export function createSignIn(deps: SignInDependencies): SignIn {
     return db.write<Result<T, SignInErrorCode>>(
       async (tx) => {
         await guesses.confirm(tx, guess);
-        await membership.setState(tx, account.id, account.state);
-        return account.state === 'ACTIVE'
+        return (await states.learn(tx, account.id, account)) === 'ACTIVE'
           ? { ok: true, ...(await proceed(tx, account)) }
           : refuse('ACCOUNT_NOT_ACTIVE');
       },

@@ -1,10 +1,15 @@
 import type { Database } from '@accounts-center/db';
-import { type Clock, type Ids, type Logger, QueueFull } from '@accounts-center/subgraph-kit';
+import {
+  type Clock,
+  checkIdempotencyKey,
+  type Ids,
+  type Logger,
+  QueueFull,
+  storable,
+} from '@accounts-center/subgraph-kit';
 import type { ProfileRefusal } from '../app-contract/app-facts.ts';
 import { appFailure } from '../app-contract/app-failure.ts';
-import { accountIdPrefix } from '../apps.ts';
-import { isIdempotencyKey } from '../idempotency.ts';
-import { storable } from '../storable.ts';
+import { accountIdPrefix, type FamilyApps } from '../apps.ts';
 import { refuse } from '../user-errors.ts';
 import type { Begun } from './begin-sign-up.service.ts';
 import type { CredentialsStore } from './credentials.store.ts';
@@ -24,6 +29,7 @@ export type SignUpResult = { readonly ok: true; readonly opened: OpenedSession }
 
 interface SignUpDependencies {
   readonly db: Database;
+  readonly family: FamilyApps;
   readonly clock: Clock;
   readonly ids: Ids;
   readonly log: Logger;
@@ -36,11 +42,11 @@ interface SignUpDependencies {
 
 /** Signs people up: checks, the saga, and a session. The same key and input lead to the same account, by a fresh session. */
 export function createSignUp(deps: SignUpDependencies) {
-  const { db, clock, ids, log, saga, credentials, guesses, passwords, sessions } = deps;
+  const { db, family, clock, ids, log, saga, credentials, guesses, passwords, sessions } = deps;
 
   function newRow(input: SignUpInput, passwordHash: string): SignUpRow {
     const { app, username, displayName, idempotencyKey } = input;
-    const identified = { id: ids.next('sgn'), accountId: ids.random(accountIdPrefix(app)) };
+    const identified = { id: ids.next('sgn'), accountId: ids.random(accountIdPrefix(family.named(app))) };
     const times = { createdAt: clock.now(), doneAt: null };
     return { ...identified, app, username, displayName, idempotencyKey, passwordHash, attempts: 1, ...times };
   }
@@ -71,7 +77,7 @@ export function createSignUp(deps: SignUpDependencies) {
         await guesses.remember(tx, accountId, clientAddress);
         return sessions.open(tx, { accountId, birth: { kind: 'sign-up', signUpId }, amr: ['pwd'] });
       });
-      return outcome.isDone ? { ok: true, opened: outcome.value } : toRefusal(outcome.refusals);
+      return outcome.isDone ? { ok: true, opened: outcome.value } : together(outcome.refusals.map(toRefusal));
     } catch (error) {
       const failure = appFailure(error);
       if (failure === undefined) throw error;
@@ -82,8 +88,9 @@ export function createSignUp(deps: SignUpDependencies) {
   }
 
   return async function signUp(input: SignUpInput, clientAddress: string | undefined): Promise<SignUpResult> {
-    const flaw = flawOf(input);
-    if (flaw !== undefined) return flaw;
+    checkIdempotencyKey(input.idempotencyKey);
+    const flaws = flawsOf(input);
+    if (flaws.length > 0) return together(flaws);
     try {
       const begun = await begin(input, clientAddress);
       if ('ok' in begun) return begun;
@@ -99,22 +106,26 @@ export function createSignUp(deps: SignUpDependencies) {
   };
 }
 
-function flawOf({ username, displayName, password, idempotencyKey }: SignUpInput): SignUpRefusal | undefined {
-  if (!isIdempotencyKey(idempotencyKey)) return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
-  if (!canBeKept(username, MAX_USERNAME_LENGTH)) return refuse('USERNAME_NOT_ACCEPTED', 'username');
-  if (!canBeKept(displayName, MAX_DISPLAY_NAME_LENGTH)) return refuse('DISPLAY_NAME_NOT_ACCEPTED', 'displayName');
-  return isStrongPassword(password, username) ? undefined : refuse('PASSWORD_TOO_WEAK', 'password');
+/** What can be said against an input before its app is asked, which judges names by rules of its own. */
+function flawsOf({ username, displayName, password }: SignUpInput): SignUpRefusal[] {
+  const flaws: SignUpRefusal[] = [];
+  if (!canBeKept(username, MAX_USERNAME_LENGTH)) flaws.push(refuse('USERNAME_NOT_ACCEPTED', 'username'));
+  if (!canBeKept(displayName, MAX_DISPLAY_NAME_LENGTH)) flaws.push(refuse('DISPLAY_NAME_NOT_ACCEPTED', 'displayName'));
+  if (!isStrongPassword(password, username)) flaws.push(refuse('PASSWORD_TOO_WEAK', 'password'));
+  return flaws;
 }
 
-/** The app judges a name by its rules; before that it must be possible to write it down. */
 function canBeKept(name: string, maxLength: number): boolean {
   return name.length <= maxLength && storable(name) === name;
 }
 
-function toRefusal(refusals: readonly ProfileRefusal[]): SignUpRefusal {
-  const refusal = refusals.find(({ field }) => field === 'USERNAME') ?? refusals[0];
-  if (refusal === undefined) throw new Error('An app refused an account without a reason.');
-  const { field, reason } = refusal;
+function toRefusal({ field, reason }: ProfileRefusal): SignUpRefusal {
   if (field !== 'USERNAME') return { ...refuse('DISPLAY_NAME_NOT_ACCEPTED', 'displayName'), reason };
   return { ...refuse(reason === 'TAKEN' ? 'USERNAME_TAKEN' : 'USERNAME_NOT_ACCEPTED', 'username'), reason };
+}
+
+/** All that is wrong with an input, as one refusal. */
+function together([first, ...further]: readonly SignUpRefusal[]): SignUpRefusal {
+  if (first === undefined) throw new Error('A sign-up was refused without a reason.');
+  return further.length === 0 ? first : { ...first, further };
 }

@@ -43,6 +43,19 @@ eachDialect((_dialect, open) => {
       expect(sessions.map(({ birth }) => birth)).toEqual([{ kind: 'sign-up', signUpId: row?.id }]);
     });
 
+    it('is told all that is wrong with its input at once', async () => {
+      const input = { ...fixture.input('a\0b'), displayName: 'x'.repeat(501), password: 'short' };
+      expect(await fixture.signUp(input, ADDRESS)).toEqual({
+        ok: false,
+        code: 'USERNAME_NOT_ACCEPTED',
+        field: ['input', 'username'],
+        further: [
+          { ok: false, code: 'DISPLAY_NAME_NOT_ACCEPTED', field: ['input', 'displayName'] },
+          { ok: false, code: 'PASSWORD_TOO_WEAK', field: ['input', 'password'] },
+        ],
+      });
+    });
+
     it('leaves no password hash behind in its row', async () => {
       await fixture.account('ada');
       expect(await signUpRows()).toMatchObject([{ passwordHash: null, doneAt: fixture.clock.now() }]);
@@ -71,8 +84,8 @@ eachDialect((_dialect, open) => {
     });
 
     it.each(['short', 'k'.repeat(129)])('with a malformed idempotency key is refused: %s', async (idempotencyKey) => {
-      const result = await fixture.signUp({ ...fixture.input('ada'), idempotencyKey }, ADDRESS);
-      expect(result).toMatchObject({ ok: false, code: 'IDEMPOTENCY_KEY_REUSED' });
+      const signingUp = fixture.signUp({ ...fixture.input('ada'), idempotencyKey }, ADDRESS);
+      await expect(signingUp).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });
       expect(await signUpRows()).toHaveLength(0);
     });
   });

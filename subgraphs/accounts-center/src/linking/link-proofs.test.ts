@@ -37,9 +37,9 @@ eachDialect((_dialect, open) => {
     const [account, target] = [await fixture.account(), await fixture.account('INSTAGRAM')];
     const viewer = fixture.signIn(account);
     const input = { flowId: await fixture.provedFlow(viewer, target), idempotencyKey: fixture.key() };
-    await fixture.db.write((tx) => fixture.membership.setState(tx, target, 'SUSPENDED'));
+    await fixture.db.write((tx) => fixture.membership.setState(tx, target, { state: 'SUSPENDED', stateVersion: 2 }));
     expect(await fixture.linking.linkAccount(viewer, input)).toEqual({ ok: false, code: 'ACCOUNT_NOT_ACTIVE' });
-    await fixture.db.write((tx) => fixture.membership.setState(tx, target, 'ACTIVE'));
+    await fixture.db.write((tx) => fixture.membership.setState(tx, target, { state: 'ACTIVE', stateVersion: 3 }));
     expect(await fixture.linking.linkAccount(viewer, input)).toMatchObject({ ok: true });
   });
 

@@ -4,10 +4,10 @@ import { eq } from 'drizzle-orm';
 import type { AppAccount } from '../app-contract/app-facts.ts';
 import { type App, accountIdPrefix } from '../apps.ts';
 import type { Viewer } from '../context.ts';
-import { withTypedConflicts } from '../idempotency.ts';
 import { createPlayedAuthorize } from '../identity/authorize.fixture.ts';
 import { createMembershipService } from '../membership/membership.service.ts';
 import { membershipTables } from '../membership/membership.table.ts';
+import { family } from '../testing/family.ts';
 import type { LinkingDependencies } from './linking.service.ts';
 import { createLinkingService } from './linking.service.ts';
 import { linkingTables } from './linking.table.ts';
@@ -34,7 +34,7 @@ export function createLinkingFixture(db: Database) {
     db,
     clock,
     ids,
-    idempotency: withTypedConflicts(createIdempotency({ db, clock })),
+    idempotency: createIdempotency({ db, clock }),
     kick: () => {},
     membership,
     authorize,
@@ -70,7 +70,7 @@ export function createLinkingFixture(db: Database) {
 
     /** A new account, alone in its center. */
     async account(app: App = 'FACEBOOK'): Promise<string> {
-      const accountId = ids.random(accountIdPrefix(app));
+      const accountId = ids.random(accountIdPrefix(family.named(app)));
       await db.write((tx) => membership.enrol(tx, { accountId, app }));
       return accountId;
     },

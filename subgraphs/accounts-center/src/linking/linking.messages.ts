@@ -1,5 +1,5 @@
 import type { LinkErrorCode } from '../generated/accounts-center.ts';
-import { BUSY, SIGN_IN_AGAIN, SUSPENDED } from '../identity/identity.messages.ts';
+import { BUSY, KEY_REUSED, SIGN_IN_AGAIN, SUSPENDED } from '../identity/identity.messages.ts';
 import { ACCOUNT_LIMIT } from '../membership/membership.service.ts';
 import type { Messages } from '../user-errors.ts';
 
@@ -18,5 +18,5 @@ export const linkMessages: Messages<LinkErrorCode> = {
   RECENT_AUTHENTICATION_REQUIRED: SIGN_IN_AGAIN,
   NOT_LINKED: 'This account is not linked to any other.',
   APP_UNAVAILABLE: 'The app of this account does not answer at the moment. Try again later.',
-  IDEMPOTENCY_KEY_REUSED: 'This idempotency key was used before with another input.',
+  IDEMPOTENCY_KEY_REUSED: KEY_REUSED,
 };

@@ -3,6 +3,12 @@ import type { App } from '../apps.ts';
 /** Whether an account may act at all: its app decides. */
 export type AccountState = 'ACTIVE' | 'SUSPENDED';
 
+/** What an app says of an account's state. A higher version is a later one. */
+export interface StateNews {
+  readonly state: AccountState;
+  readonly stateVersion: number;
+}
+
 /** An account and the center it is in. */
 export interface Member {
   readonly id: string;
@@ -12,4 +18,5 @@ export interface Member {
   readonly linkedAt: Date | null;
   /** What its app said last. */
   readonly state: AccountState;
+  readonly stateVersion: number;
 }

@@ -1,4 +1,3 @@
-import { appOf } from '../apps.ts';
 import type { Resolvers } from '../generated/accounts-center.ts';
 import { ownMember } from '../own-account.ts';
 import { ACCOUNT_LIMIT } from './membership.service.ts';
@@ -7,11 +6,7 @@ import { ACCOUNT_LIMIT } from './membership.service.ts';
 export function membershipResolvers(): Resolvers {
   return {
     User: {
-      app: ({ id }) => {
-        const entry = appOf(id);
-        if (entry === undefined) throw new Error(`no app makes accounts with the id ${id}`);
-        return entry.app;
-      },
+      app: ({ id }, _args, { family }) => family.appOfAccount(id).app,
       accountsCenter: async ({ id }, _args, context) => {
         const member = await ownMember(context, id);
         return member === undefined ? null : { id: member.centerId };

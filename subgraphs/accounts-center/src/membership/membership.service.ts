@@ -1,7 +1,7 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import type { Clock, Ids } from '@accounts-center/subgraph-kit';
 import type { App } from '../apps.ts';
-import type { AccountState, Member } from './member.ts';
+import type { Member, StateNews } from './member.ts';
 import { createMembershipStore } from './membership.store.ts';
 
 /** Rule L6. */
@@ -25,8 +25,8 @@ export type LeaveResult =
 export interface MembershipService {
   /** Gives a new account a center of its own, and returns the center's id. */
   enrol(tx: Writer, account: { accountId: string; app: App }): Promise<string>;
-  /** Keeps what the account's app says of it. */
-  setState(tx: Writer, accountId: string, state: AccountState): Promise<void>;
+  /** Keeps what the account's app says of it, in whatever order that comes. Returns whether it was news. */
+  setState(tx: Writer, accountId: string, news: StateNews): Promise<boolean>;
   /** The account with its center; `undefined` when there is no such account. */
   member(accountId: string, reader?: Reader): Promise<Member | undefined>;
   /** The id of an account's center; `undefined` when there is no such account. */
@@ -66,7 +66,7 @@ export function createMembershipService(deps: { db: Database; clock: Clock; ids:
       return centerId;
     },
 
-    setState: (tx, accountId, state) => store.setState(tx, accountId, state),
+    setState: store.setState,
 
     async member(accountId, reader) {
       const [member] = await store.members([accountId], reader);

@@ -1,8 +1,8 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { and, asc, eq, inArray, isNull, ne, sql } from 'drizzle-orm';
+import { storable } from '@accounts-center/subgraph-kit';
+import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
 import type { App } from '../apps.ts';
-import { storable } from '../storable.ts';
-import type { AccountState, Member } from './member.ts';
+import type { Member, StateNews } from './member.ts';
 import { membershipTables } from './membership.table.ts';
 
 /** Reads and writes who is in which center. Inside a write, pass its transaction as the reader. */
@@ -14,6 +14,7 @@ export function createMembershipStore(db: Database) {
     centerId: account.centerId,
     linkedAt: account.linkedAt,
     state: account.state,
+    stateVersion: account.stateVersion,
   };
 
   return {
@@ -38,14 +39,19 @@ export function createMembershipStore(db: Database) {
 
     async addAccount(tx: Writer, added: { id: string; app: App; centerId: string; at: Date }): Promise<void> {
       const { id, app, centerId, at } = added;
-      await tx.insert(account).values({ id, app, centerId, state: 'ACTIVE', joinedAt: at, createdAt: at });
+      await tx
+        .insert(account)
+        .values({ id, app, centerId, state: 'ACTIVE', stateVersion: 1, joinedAt: at, createdAt: at });
     },
 
-    async setState(tx: Writer, accountId: string, state: AccountState): Promise<void> {
-      await tx
+    /** @returns false when this or something later is known, or there is no such account */
+    async setState(tx: Writer, accountId: string, { state, stateVersion }: StateNews): Promise<boolean> {
+      const changed = await tx
         .update(account)
-        .set({ state })
-        .where(and(eq(account.id, accountId), ne(account.state, state)));
+        .set({ state, stateVersion })
+        .where(and(eq(account.id, accountId), lt(account.stateVersion, stateVersion)))
+        .returning({ id: account.id });
+      return changed.length > 0;
     },
 
     /** @returns whether the account was in `from`, and so is in `to` now */

@@ -23,8 +23,10 @@ export const membershipTables = defineTables((d) => {
       joinedAt: d.instant('joined_at').notNull(),
       /** Since when it shares its center with others; null while it is alone. */
       linkedAt: d.instant('linked_at'),
-      /** What its app said last: asked at every sign-in, proof of control and refresh of a session. */
+      /** What its app said last: told at once, and asked at every sign-in, proof of control and refresh of a session. */
       state: d.text('state').$type<AccountState>().notNull(),
+      /** Of the state, as the app counts: what is older is out of date, whenever it arrives. */
+      stateVersion: d.integer('state_version').notNull(),
       createdAt: d.instant('created_at').notNull(),
     },
     (t) => [d.index('account_center_id').on(t.centerId)],

@@ -3,6 +3,7 @@ import { eachDialect } from '@accounts-center/db/testing';
 import { createIds, movableClock } from '@accounts-center/subgraph-kit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type App, accountIdPrefix } from '../apps.ts';
+import { family } from '../testing/family.ts';
 import { createMembershipLoaders } from './membership.loaders.ts';
 import { ACCOUNT_LIMIT, createMembershipService, type MembershipService } from './membership.service.ts';
 import { membershipTables } from './membership.table.ts';
@@ -22,7 +23,7 @@ eachDialect((_dialect, open) => {
 
   async function newAccount(app: App = 'FACEBOOK'): Promise<{ id: string; centerId: string }> {
     clock.advance(1000);
-    const id = ids.random(accountIdPrefix(app));
+    const id = ids.random(accountIdPrefix(family.named(app)));
     const centerId = await db.write((tx) => membership.enrol(tx, { accountId: id, app }));
     return { id, centerId };
   }
@@ -36,14 +37,14 @@ eachDialect((_dialect, open) => {
     it('L1: is in a center of its own, linked to nobody', async () => {
       const { id, centerId } = await newAccount('WHATSAPP');
       expect(await membership.accountsOf(centerId)).toEqual([
-        { id, app: 'WHATSAPP', centerId, linkedAt: null, state: 'ACTIVE' },
+        { id, app: 'WHATSAPP', centerId, linkedAt: null, state: 'ACTIVE', stateVersion: 1 },
       ]);
       expect(await membership.centerOf(id)).toBe(centerId);
     });
 
     it('L1: can not be without a center, nor in one that is not there', async () => {
       const { account } = db.tables(membershipTables);
-      const facts = { app: 'FACEBOOK', state: 'ACTIVE' } as const;
+      const facts = { app: 'FACEBOOK', state: 'ACTIVE', stateVersion: 1 } as const;
       const row = { id: 'fbu_x', ...facts, joinedAt: clock.now(), createdAt: clock.now() };
       const insert = (centerId: string | null) =>
         db.write((tx) => tx.insert(account).values({ ...row, centerId: centerId as string }));
@@ -59,10 +60,15 @@ eachDialect((_dialect, open) => {
 
     it('A5: is as active as its app says, and no other account with it', async () => {
       const [one, other] = [await newAccount(), await newAccount()];
-      await db.write((tx) => membership.setState(tx, one.id, 'SUSPENDED'));
+      const told = (state: 'ACTIVE' | 'SUSPENDED', stateVersion: number) =>
+        db.write((tx) => membership.setState(tx, one.id, { state, stateVersion }));
+      expect(await told('SUSPENDED', 2)).toBe(true);
       expect(await membership.member(one.id)).toMatchObject({ state: 'SUSPENDED' });
       expect(await membership.member(other.id)).toMatchObject({ state: 'ACTIVE' });
-      await db.write((tx) => membership.setState(tx, one.id, 'ACTIVE'));
+      expect(await told('ACTIVE', 5)).toBe(true);
+      expect(await membership.member(one.id)).toMatchObject({ state: 'ACTIVE' });
+      // What it said before that comes late, or again.
+      for (const version of [2, 4, 5]) expect(await told('SUSPENDED', version)).toBe(false);
       expect(await membership.member(one.id)).toMatchObject({ state: 'ACTIVE' });
     });
 

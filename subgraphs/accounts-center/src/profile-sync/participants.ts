@@ -1,4 +1,4 @@
-import { appOf } from '../apps.ts';
+import type { FamilyApps } from '../apps.ts';
 import type { ProfileField } from '../generated/accounts-center.ts';
 import { type Participation, type ProfileProblem, type Refused, refuseChange } from '../profile/profile-change.ts';
 import type { SyncSetting } from './sync-setting.store.ts';
@@ -16,8 +16,12 @@ export interface Asked {
  * Finds out who takes part in a change: the source, those asked to follow it, and those that the settings bind to it.
  * @param settings of all accounts of the center
  */
-export function participantsOf(asked: Asked, settings: readonly SyncSetting[]): Participation | Refused {
-  const problems = asked.kind === 'UPDATE' ? fieldsOfOthers(asked, settings) : [];
+export function participantsOf(
+  asked: Asked,
+  settings: readonly SyncSetting[],
+  family: FamilyApps,
+): Participation | Refused {
+  const problems = asked.kind === 'UPDATE' ? fieldsOfOthers(asked, settings, family) : [];
   if (problems.length > 0) return { ok: false, problems };
   const followers = [...asked.followerIds, ...settings.map(({ accountId }) => accountId)];
   const accountIds = new Set([asked.sourceAccountId, ...followers]);
@@ -49,11 +53,15 @@ function takesPart(asked: Asked, settings: readonly SyncSetting[], accountId: st
 }
 
 /** The fields of an update that another account owns (PR2). A paused one is not kept the same, so its owner may edit it. */
-function fieldsOfOthers({ sourceAccountId, fields }: Asked, settings: readonly SyncSetting[]): ProfileProblem[] {
+function fieldsOfOthers(
+  { sourceAccountId, fields }: Asked,
+  settings: readonly SyncSetting[],
+  family: FamilyApps,
+): ProfileProblem[] {
   return fields.flatMap((field) => {
     const setting = settingOf(settings, sourceAccountId, field);
     if (setting === undefined || setting.isPaused || isSource(settings, sourceAccountId, field)) return [];
-    const app = appOf(setting.sourceAccountId ?? '')?.app;
+    const app = family.appOf(setting.sourceAccountId ?? '')?.app;
     return [{ code: 'FOLLOWS_SOURCE', about: field, ...(app !== undefined && { app }) }];
   });
 }

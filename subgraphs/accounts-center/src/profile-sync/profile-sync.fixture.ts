@@ -9,10 +9,8 @@ import {
   outboxTables,
   silentLogger,
 } from '@accounts-center/subgraph-kit';
-import { appOf, familyApp } from '../apps.ts';
 import type { Viewer } from '../context.ts';
 import type { ProfileField } from '../generated/accounts-center.ts';
-import { withTypedConflicts } from '../idempotency.ts';
 import { createPlayedAuthorize } from '../identity/authorize.fixture.ts';
 import type { Authorize } from '../identity/identity.service.ts';
 import { createMembershipService } from '../membership/membership.service.ts';
@@ -21,6 +19,7 @@ import { createProfileLoaders } from '../profile/profile.loaders.ts';
 import { createProfile } from '../profile/profile.service.ts';
 import { profileTables } from '../profile/profile.table.ts';
 import { SERVICE } from '../slice.ts';
+import { family } from '../testing/family.ts';
 import { type Mortality, mortalContract, mortalDatabase, mortality } from './mortal.fixture.ts';
 import { createProfileSyncLoaders } from './profile-sync.loaders.ts';
 import { createProfileSync } from './profile-sync.service.ts';
@@ -69,11 +68,12 @@ function createProfileSyncFixture(db: Database) {
       clock,
       ids,
       membership,
+      family,
       contract: mortalContract(apps.contract, life),
       random: () => 0.5,
       log: silentLogger,
       outbox: createOutbox({ db: mortal, clock, ids }),
-      idempotency: withTypedConflicts(createIdempotency({ db: mortal, clock })),
+      idempotency: createIdempotency({ db: mortal, clock }),
       kick: () => {},
       authorize,
     };
@@ -115,7 +115,7 @@ function createProfileSyncFixture(db: Database) {
     },
 
     enrol: (accountId: string): Promise<string> =>
-      db.write((tx) => membership.enrol(tx, { accountId, app: appOf(accountId)?.app ?? 'FACEBOOK' })),
+      db.write((tx) => membership.enrol(tx, { accountId, app: family.appOf(accountId)?.app ?? 'FACEBOOK' })),
 
     /** Takes an account out of its center, as an unlink does. */
     async unlink(accountId: string): Promise<void> {
@@ -202,7 +202,7 @@ function createProfileSyncFixture(db: Database) {
       const type = 'profile-change.in-doubt';
       for (const app of apps.all) {
         for (const key of app.reservations()) {
-          const event = { id: ids.next('evt'), type, createdAt: clock.now(), source: familyApp(app.app).service };
+          const event = { id: ids.next('evt'), type, createdAt: clock.now(), source: family.named(app.app).service };
           await db.write(async (tx) => process.events[type]?.(tx, { ...event, payload: { key } }));
         }
       }

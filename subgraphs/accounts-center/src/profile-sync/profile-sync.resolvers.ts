@@ -32,7 +32,7 @@ export function profileSyncResolvers({ profileSync }: { profileSync: ProfileSync
         context.loaders.profileSync.clear();
         return result.ok
           ? { user: { id: input.accountId }, userErrors: [] }
-          : { user: null, userErrors: profileErrors(result) };
+          : { user: null, userErrors: profileErrors(result, context) };
       },
     },
   };

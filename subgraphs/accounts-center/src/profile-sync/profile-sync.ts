@@ -7,7 +7,8 @@ import type { Changed, ProfileChanges } from '../profile/profile.ts';
 import type { Refused } from '../profile/profile-change.ts';
 import type { SliceDependencies } from '../slice.ts';
 
-export interface ProfileSyncDependencies extends Pick<SliceDependencies, 'db' | 'ids' | 'idempotency' | 'kick'> {
+export interface ProfileSyncDependencies
+  extends Pick<SliceDependencies, 'db' | 'family' | 'ids' | 'idempotency' | 'kick'> {
   readonly authorize: Authorize;
   readonly membership: MembershipService;
   readonly changes: ProfileChanges;

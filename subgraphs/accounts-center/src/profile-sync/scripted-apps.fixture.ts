@@ -1,7 +1,8 @@
 import { AnswerLost, type Ids, RemoteError, ServiceUnreachable } from '@accounts-center/subgraph-kit';
 import type { AppContract } from '../app-contract/app-contract.ts';
 import type { AppAccount, MediaFacts, ProfileField, ProfileRefusal, ProfileValues } from '../app-contract/app-facts.ts';
-import { type App, accountIdPrefix, appOf, familyApp, familyApps } from '../apps.ts';
+import { type App, accountIdPrefix } from '../apps.ts';
+import { family } from '../testing/family.ts';
 
 /** How a call to an app may go wrong. `lost`: it took effect and its answer was lost. `missed`: neither. */
 export type Fault = 'unreachable' | 'missed' | 'lost' | 'error';
@@ -31,6 +32,7 @@ class ScriptedApp {
   readonly calls: (keyof AppContract)[] = [];
   maxUsernameLength = 30;
   usernamePattern = /^[a-z0-9._]+$/u;
+  readonly reservedWords: ReadonlySet<string> = new Set(['admin']);
   /** Display names may not change before. */
   displayNameUntil: Date | undefined;
   readonly #ids: Ids;
@@ -41,7 +43,7 @@ class ScriptedApp {
   }
 
   addAccount(username: string, isVerified = false): string {
-    const id = this.#ids.random(accountIdPrefix(this.app));
+    const id = this.#ids.random(accountIdPrefix(family.named(this.app)));
     this.accounts.set(id, {
       id,
       username,
@@ -50,12 +52,13 @@ class ScriptedApp {
       isVerified,
       isPrivate: false,
       state: 'ACTIVE',
+      stateVersion: 1,
     });
     return id;
   }
 
   upload(ownerId: string, kind: MediaFacts['kind'] = 'PHOTO'): string {
-    const id = this.#ids.next(`${familyApp(this.app).idPrefix}m`);
+    const id = this.#ids.next(`${family.named(this.app).idPrefix}m`);
     const facts: MediaFacts = { id, kind, width: 100, height: 100, durationMs: null, sizeBytes: 1_000, altText: null };
     this.media.set(id, { ownerId, facts });
     return id;
@@ -134,6 +137,7 @@ class ScriptedApp {
     const stale = versions.find(({ field, version }) => version <= this.version(accountId, field));
     if (stale !== undefined) return refuse(stale.field, 'STALE');
     if (username != null && !this.isFree(username, accountId)) return refuse('USERNAME', 'TAKEN');
+    if (username != null && this.reservedWords.has(username)) return refuse('USERNAME', 'RESERVED');
     if (username != null && username.length > this.maxUsernameLength) return refuse('USERNAME', 'TOO_LONG');
     if (username != null && !this.isWellFormed(username)) return refuse('USERNAME', 'BAD_CHARACTERS');
     if (displayName != null && this.displayNameUntil) return refuse('DISPLAY_NAME', 'COOL_DOWN', this.displayNameUntil);
@@ -152,13 +156,13 @@ class ScriptedApp {
 
 /** The family. Its apps outlive every process of accounts-center that a test lets die. */
 export function createScriptedApps(ids: Ids) {
-  const apps = new Map(familyApps.map(({ app }) => [app, new ScriptedApp(app, ids)]));
+  const apps = new Map(family.all.map(({ app }) => [app, new ScriptedApp(app, ids)]));
   const get = (app: App): ScriptedApp => apps.get(app) ?? new ScriptedApp(app, ids);
   let script: FaultScript = () => undefined;
 
   async function call<T>(app: App, method: keyof AppContract, effect: (target: ScriptedApp) => T): Promise<T> {
     const fault = await script({ app, method });
-    const { service } = familyApp(app);
+    const { service } = family.named(app);
     // As over a network, an answer never comes in the same turn.
     await new Promise(setImmediate);
     if (fault === 'unreachable') throw new ServiceUnreachable(service, undefined);
@@ -204,8 +208,8 @@ export function createScriptedApps(ids: Ids) {
     whatsApp: get('WHATSAPP'),
     all: [...apps.values()],
     /** The app of an account, and what it says of it. */
-    ofAccount: (accountId: string): ScriptedApp => get(appOf(accountId)?.app ?? 'FACEBOOK'),
-    account: (accountId: string): AppAccount => get(appOf(accountId)?.app ?? 'FACEBOOK').account(accountId),
+    ofAccount: (accountId: string): ScriptedApp => get(family.appOf(accountId)?.app ?? 'FACEBOOK'),
+    account: (accountId: string): AppAccount => get(family.appOf(accountId)?.app ?? 'FACEBOOK').account(accountId),
     /** From now on, calls go wrong as the script says. */
     fail: (next: FaultScript): void => {
       script = next;

@@ -1,5 +1,4 @@
 import { type Writer, writeResult } from '@accounts-center/db';
-import { appOfAccount } from '../app-contract/ask-app.ts';
 import type { ProfileField } from '../generated/accounts-center.ts';
 import { PROFILE_FIELDS, refuseChange } from '../profile/profile-change.ts';
 import type { ProfileSyncDependencies, ProfileSyncService } from './profile-sync.ts';
@@ -43,7 +42,8 @@ export function createStopSync(deps: ProfileSyncDependencies): Pick<ProfileSyncS
           if (kind === 'conflict') return refuseChange('IDEMPOTENCY_KEY_REUSED', { inputField: 'idempotencyKey' });
           if (kind === 'replay') return { ok: true } as const;
           const may = await authorize(tx, viewer);
-          if (!may.ok) return refuseChange('ACCOUNT_NOT_ACTIVE', { app: appOfAccount(viewer.accountId).app });
+          if (!may.ok)
+            return refuseChange('ACCOUNT_NOT_ACTIVE', { app: deps.family.appOfAccount(viewer.accountId).app });
           const isOwn = await membership.shareCenter(viewer.accountId, accountId, tx);
           if (!isOwn) return refuseChange('ACCOUNT_NOT_FOUND', { inputField: 'accountId' });
           await stop(tx, accountId, fields);

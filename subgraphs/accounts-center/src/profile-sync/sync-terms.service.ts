@@ -1,4 +1,5 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
+import type { FamilyApps } from '../apps.ts';
 import type { MembershipService } from '../membership/membership.service.ts';
 import type { ChangeTerms, OwnChange } from '../profile/profile.ts';
 import { type PlannedPart, type ProfileChange, refuseChange } from '../profile/profile-change.ts';
@@ -19,9 +20,10 @@ export interface SyncTerms {
 
 export function createSyncTerms(deps: {
   db: Database;
+  family: FamilyApps;
   membership: Pick<MembershipService, 'centerOf' | 'accountsOf'>;
 }): SyncTerms {
-  const { db, membership } = deps;
+  const { db, family, membership } = deps;
   const settings = createSyncSettingStore(db);
 
   async function memberIds(accountId: string, tx: Reader): Promise<string[]> {
@@ -52,6 +54,7 @@ export function createSyncTerms(deps: {
         return participantsOf(
           { kind: 'UPDATE', sourceAccountId, fields, followerIds: [] },
           await settings.ofAccounts(ids, tx),
+          family,
         );
       },
       isOfUse: async () => false,
@@ -65,7 +68,7 @@ export function createSyncTerms(deps: {
         if (!followerIds.every((id) => ids.includes(id)))
           return refuseChange('ACCOUNT_NOT_FOUND', { inputField: 'accountIds' });
         const asked: Asked = { kind: 'SYNC', sourceAccountId, fields, followerIds };
-        return participantsOf(asked, await settings.ofAccounts(ids, tx));
+        return participantsOf(asked, await settings.ofAccounts(ids, tx), family);
       },
       isOfUse: async (tx, participation) =>
         !followAlready(participation, sourceAccountId, await settings.ofAccounts([...participation.keys()], tx)),

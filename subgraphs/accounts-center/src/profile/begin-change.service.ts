@@ -1,5 +1,4 @@
 import { type Writer, writeResult } from '@accounts-center/db';
-import { appOfAccount } from '../app-contract/ask-app.ts';
 import { enqueueResume } from './enqueue-jobs.ts';
 import { newChange, nextVersions } from './new-change.ts';
 import type { ChangeTools } from './profile.ts';
@@ -30,7 +29,7 @@ type Begin = (request: ChangeRequest) => Promise<Begun>;
  * a time.
  */
 export function createBeginChange(tools: ChangeTools): Begin {
-  const { db, clock, ids, authorize, changes, values, idempotency } = tools;
+  const { db, family, clock, ids, authorize, changes, values, idempotency } = tools;
 
   async function undecided(tx: Writer, request: ChangeRequest, begun: ChangeWithParts): Promise<Begun> {
     const participation = new Map(begun.parts.map(({ accountId, fields }) => [accountId, fields]));
@@ -70,7 +69,8 @@ export function createBeginChange(tools: ChangeTools): Begin {
       return { ok: true, kind: 'decided', changeId: earlier.change.id };
     // A sync changes other accounts, and from now on: the weakest session must not rule them all.
     const may = await authorize(tx, viewer, { recent: kind === 'SYNC' });
-    if (!may.ok) return { kind: 'refused', ...refuseChange(may.code, { app: appOfAccount(viewer.accountId).app }) };
+    const { app } = family.appOfAccount(viewer.accountId);
+    if (!may.ok) return { kind: 'refused', ...refuseChange(may.code, { app }) };
     return earlier === undefined ? add(tx, request, id) : join(tx, request, earlier);
   }
 

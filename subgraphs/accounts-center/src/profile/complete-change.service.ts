@@ -1,6 +1,5 @@
 import type { Writer } from '@accounts-center/db';
 import type { AppAccount } from '../app-contract/app-facts.ts';
-import { appOfAccount } from '../app-contract/ask-app.ts';
 import type { App } from '../apps.ts';
 import type { ChangeTools } from './profile.ts';
 import type { ChangeState, Participant, ParticipantState, ProfileChange } from './profile-change.ts';
@@ -48,7 +47,7 @@ interface Told {
 
 /** Tells every app what was decided, all at the same time, and notes who has acknowledged it. */
 export function createComplete(tools: ChangeTools): Complete {
-  const { db, log, changes, photoOrigins } = tools;
+  const { db, family, log, changes, photoOrigins } = tools;
   const endings: Partial<Record<ChangeState, Ending>> = endingsOf(tools);
 
   async function tell(parts: readonly Participant[], ending: Ending) {
@@ -56,7 +55,7 @@ export function createComplete(tools: ChangeTools): Complete {
     const failures: unknown[] = [];
     const telling = parts.map(async (part) => {
       try {
-        told.push({ part, account: await ending.tell(appOfAccount(part.accountId).app, part.key) });
+        told.push({ part, account: await ending.tell(family.appOfAccount(part.accountId).app, part.key) });
       } catch (error) {
         log.warn({ err: error, part: part.key }, 'An app could not be told how a profile change ended');
         failures.push(error);

@@ -1,5 +1,4 @@
 import type { Writer } from '@accounts-center/db';
-import { appOfAccount } from '../app-contract/ask-app.ts';
 import { createAbort, overtaken } from './abort-change.service.ts';
 import { enqueueInDoubt, enqueueResume } from './enqueue-jobs.ts';
 import type { ChangeTools } from './profile.ts';
@@ -71,7 +70,7 @@ export function createDecide(tools: ChangeTools): Decide {
     const { change } = await changes.get(id, tx);
     if (change.state !== 'ABORTING' && change.state !== 'ABORTED') return;
     for (const { key, accountId } of parts)
-      if (mayHold.has(key)) await enqueueInDoubt(tools, tx, appOfAccount(accountId).app, key);
+      if (mayHold.has(key)) await enqueueInDoubt(tools, tx, tools.family.appOfAccount(accountId).app, key);
   }
 
   /** Counts each value that the change is about, in all who have it from now on. */

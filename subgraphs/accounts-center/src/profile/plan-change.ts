@@ -1,5 +1,5 @@
 import type { AppAccount } from '../app-contract/app-facts.ts';
-import { appOfAccount } from '../app-contract/ask-app.ts';
+import type { FamilyApps } from '../apps.ts';
 import type { ProfileField } from '../generated/accounts-center.ts';
 import type { PhotoOrigin } from './photo-origin.store.ts';
 import {
@@ -21,10 +21,17 @@ type Origins = ReadonlyMap<string, PhotoOrigin>;
  * Plans who gets what. A value that is there already is left alone, so that it uses up no cool-down, and so is an account
  * that its app has verified, unless the change is made in it.
  */
-export function planChange({ request, parts, isOfUse }: ChangeDraft, survey: Survey): ChangePlan | Refused {
+export function planChange(
+  { request, parts, isOfUse }: ChangeDraft,
+  survey: Survey,
+  family: FamilyApps,
+): ChangePlan | Refused {
   const { accounts, origins } = survey;
   const gone = parts.filter(({ accountId }) => !mayAct(accounts.get(accountId), accountId === request.sourceAccountId));
-  const problems = survey.problems.length > 0 ? survey.problems : gone.map(({ accountId }) => notActive(accountId));
+  const notActive = gone.map(
+    ({ accountId }): ProfileProblem => ({ code: 'ACCOUNT_NOT_ACTIVE', app: family.appOfAccount(accountId).app }),
+  );
+  const problems = survey.problems.length > 0 ? survey.problems : notActive;
   const source = accounts.get(request.sourceAccountId);
   if (problems.length > 0 || source === undefined) return { ok: false, problems };
 
@@ -43,10 +50,6 @@ export function planChange({ request, parts, isOfUse }: ChangeDraft, survey: Sur
 // A verified follower is left out, whatever its state.
 function mayAct(account: AppAccount | undefined, isSource: boolean): boolean {
   return account !== undefined && (account.state === 'ACTIVE' || (!isSource && account.isVerified));
-}
-
-function notActive(accountId: string): ProfileProblem {
-  return { code: 'ACCOUNT_NOT_ACTIVE', app: appOfAccount(accountId).app };
 }
 
 function wishedProfile({ sourceAccountId, wish }: ChangeRequest, { upload, origins }: Survey): NewProfile {

@@ -15,12 +15,13 @@ const states: Partial<Record<ParticipantState, ProfileChangeState>> = {
  * What a change of profiles came to, as the graph answers it.
  * @param fields the input field for each profile field, where there is one
  */
-export function changePayload(result: Changed | Refused, { loaders }: Context, fields?: Record<ProfileField, string>) {
+export function changePayload(result: Changed | Refused, context: Context, fields?: Record<ProfileField, string>) {
+  const { loaders } = context;
   loaders.profile.clear();
   loaders.profileSync.clear();
   return result.ok
     ? { results: result.parts.map(toResult), userErrors: [] }
-    : { results: [], userErrors: profileErrors(result, fields) };
+    : { results: [], userErrors: profileErrors(result, context, fields) };
 }
 
 function toResult({ key, accountId, state, fields }: Participant) {
@@ -30,12 +31,16 @@ function toResult({ key, accountId, state, fields }: Participant) {
 }
 
 /** Problems in the words of the graph. */
-export function profileErrors({ problems }: Refused, fields?: Record<ProfileField, string>): ProfileError[] {
+export function profileErrors(
+  { problems }: Refused,
+  { family }: Pick<Context, 'family'>,
+  fields?: Record<ProfileField, string>,
+): ProfileError[] {
   return problems.map((problem) => {
     const { code, app = null, until = null, alternatives = [] } = problem;
     return {
       code,
-      message: messageOf(problem),
+      message: messageOf(problem, family),
       field: pathOf(problem, fields),
       app,
       until,

@@ -1,16 +1,16 @@
 import type { EventHandler, JobHandler } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
-import { familyApps } from '../apps.ts';
+import type { FamilyApps } from '../apps.ts';
 import { enqueueInDoubt, RESOLVE_IN_DOUBT, RESUME } from './enqueue-jobs.ts';
 import type { ChangeTools } from './profile.ts';
 import type { ResumeChange } from './resume-change.service.ts';
 
 const resumePayload = z.object({ changeId: z.string() });
 const inDoubtPayload = z.object({ key: z.string() });
-const resolvePayload = inDoubtPayload.extend({ app: z.enum(familyApps.map(({ app }) => app)) });
 
 /** What profile changes leave to the outbox. A job that can't reach an app throws, and comes back later and later. */
-export function profileJobs({ resume, resolveInDoubt }: ResumeChange): Record<string, JobHandler> {
+export function profileJobs({ resume, resolveInDoubt }: ResumeChange, { all }: FamilyApps): Record<string, JobHandler> {
+  const resolvePayload = inDoubtPayload.extend({ app: z.enum(all.map(({ app }) => app)) });
   return {
     [RESUME]: async (payload) => {
       const undecided = await resume(resumePayload.parse(payload).changeId);
@@ -29,7 +29,7 @@ export function profileEvents(tools: ChangeTools): Record<string, EventHandler> 
   return {
     'profile-change.in-doubt': async (tx, { payload, source }) => {
       // An app can ask about its own reservations only.
-      const entry = familyApps.find(({ service }) => service === source);
+      const entry = tools.family.all.find(({ service }) => service === source);
       if (entry !== undefined) await enqueueInDoubt(tools, tx, entry.app, inDoubtPayload.parse(payload).key);
     },
   };

@@ -1,27 +1,29 @@
-import { familyApp } from '../apps.ts';
+import type { FamilyApps } from '../apps.ts';
 import type { ProfileErrorCode, ProfileField } from '../generated/accounts-center.ts';
-import { SIGN_IN_AGAIN } from '../identity/identity.messages.ts';
+import { KEY_REUSED, SIGN_IN_AGAIN } from '../identity/identity.messages.ts';
 import type { ProfileProblem } from './profile-change.ts';
 
-type Message = (problem: ProfileProblem) => string;
+/** A problem, with the name of its app in words. */
+type Told = ProfileProblem & { readonly appName: string };
+type Message = (problem: Told) => string;
 
 const messages: Record<ProfileErrorCode, Message> = {
   ACCOUNT_NOT_FOUND: () => 'There is no such account in your Accounts Center.',
   NOTHING_TO_DO: () => 'There is nothing to change.',
   FOLLOWS_SOURCE: (problem) =>
-    `The ${nameOf(problem)} is kept the same as on ${appOf(problem)}. Change it there, or stop keeping it the same first.`,
-  USERNAME_TAKEN: (problem) => `Somebody has this username on ${appOf(problem)} already.`,
-  USERNAME_NOT_ACCEPTED: (problem) => `${appOf(problem)} does not take this username${because(problem)}.`,
-  DISPLAY_NAME_NOT_ACCEPTED: (problem) => `${appOf(problem)} does not take this display name${because(problem)}.`,
-  PHOTO_NOT_ACCEPTED: (problem) => `${appOf(problem)} has no such photo of yours, or does not take it.`,
-  COOL_DOWN: (problem) => `${appOf(problem)} does not let the ${nameOf(problem)} change again yet.`,
+    `The ${nameOf(problem)} is kept the same as on ${problem.appName}. Change it there, or stop keeping it the same first.`,
+  USERNAME_TAKEN: (problem) => `Somebody has this username on ${problem.appName} already.`,
+  USERNAME_NOT_ACCEPTED: (problem) => `${problem.appName} does not take this username${because(problem)}.`,
+  DISPLAY_NAME_NOT_ACCEPTED: (problem) => `${problem.appName} does not take this display name${because(problem)}.`,
+  PHOTO_NOT_ACCEPTED: (problem) => `${problem.appName} has no such photo of yours, or does not take it.`,
+  COOL_DOWN: (problem) => `${problem.appName} does not let the ${nameOf(problem)} change again yet.`,
   ACCOUNT_NOT_ACTIVE: (problem) =>
-    `${appOf(problem)} has suspended the account. To change the others, stop keeping it the same first.`,
+    `${problem.appName} has suspended the account. To change the others, stop keeping it the same first.`,
   RECENT_AUTHENTICATION_REQUIRED: () => SIGN_IN_AGAIN,
   APP_UNAVAILABLE: (problem) =>
-    `${appOf(problem)} does not answer at the moment. Nothing was changed; try again later.`,
+    `${problem.appName} does not answer at the moment. Nothing was changed; try again later.`,
   CHANGE_IN_PROGRESS: () => 'Another change of one of these accounts is on its way. Try again in a moment.',
-  IDEMPOTENCY_KEY_REUSED: () => 'The idempotency key has 8 to 128 letters and stands for one input only.',
+  IDEMPOTENCY_KEY_REUSED: () => KEY_REUSED,
 };
 
 const fieldNames: Record<ProfileField, string> = { USERNAME: 'username', DISPLAY_NAME: 'display name', PHOTO: 'photo' };
@@ -35,12 +37,9 @@ const reasons: Partial<Record<NonNullable<ProfileProblem['reason']>, string>> = 
 };
 
 /** A problem in words for the person in front of the screen. */
-export function messageOf(problem: ProfileProblem): string {
-  return messages[problem.code](problem);
-}
-
-function appOf({ app }: ProfileProblem): string {
-  return app === undefined ? 'The app' : familyApp(app).type;
+export function messageOf(problem: ProfileProblem, family: FamilyApps): string {
+  const { code, app } = problem;
+  return messages[code]({ ...problem, appName: app === undefined ? 'The app' : family.named(app).type });
 }
 
 function nameOf({ about }: ProfileProblem): string {

@@ -35,7 +35,7 @@ export function createProfile({ termsOfUpdate, ...deps }: ProfileDependencies): 
   return {
     service: { updateProfile: createUpdateProfile(run, termsOfUpdate) },
     changes: { run, abortUndecided: createAbortUndecided(tools) },
-    jobs: profileJobs(createResume(tools)),
+    jobs: profileJobs(createResume(tools), deps.family),
     events: profileEvents(tools),
     async sweep() {
       const before = new Date(clock.now().getTime() - KEEP_ABORTED_MS);

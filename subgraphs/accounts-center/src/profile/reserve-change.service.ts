@@ -1,5 +1,5 @@
 import type { MediaSource, ProfileRefusal, ProfileRefusalReason, ProfileValues } from '../app-contract/app-facts.ts';
-import { appOfAccount, askApp } from '../app-contract/ask-app.ts';
+import { askApp } from '../app-contract/ask-app.ts';
 import type { App } from '../apps.ts';
 import type { ProfileErrorCode, ProfileField } from '../generated/accounts-center.ts';
 import type { ChangeTools } from './profile.ts';
@@ -23,11 +23,11 @@ type Reserved = { readonly ok: true } | (Refused & { readonly mayHold: ReadonlyS
 type Reserve = (draft: ChangeDraft, plan: ChangePlan) => Promise<Reserved>;
 
 /** Has every app check and reserve its part, all at the same time (PR3, PR4). */
-export function createReserve({ contract }: Pick<ChangeTools, 'contract'>): Reserve {
+export function createReserve({ contract, family }: Pick<ChangeTools, 'contract' | 'family'>): Reserve {
   async function sourceOf({ facts, ownerId }: NewPhoto, accountId: string): Promise<MediaSource> {
     const { sizeBytes: _, ...source } = facts;
     if (ownerId === accountId) return source;
-    const { app, service } = appOfAccount(ownerId);
+    const { app, service } = family.appOfAccount(ownerId);
     return { ...source, service, grant: await contract.mediaGrant(app, facts.id) };
   }
 
@@ -51,7 +51,7 @@ export function createReserve({ contract }: Pick<ChangeTools, 'contract'>): Rese
   /** @returns what stands against it, and whether the app may hold a reservation */
   async function prepare(planned: PlannedPart, plan: ChangePlan, change: ProfileChange) {
     const { key, accountId } = planned.part;
-    const { app } = appOfAccount(accountId);
+    const { app } = family.appOfAccount(accountId);
     const values = await valuesFor(planned, plan, change);
     const options = { timeoutMs: PREPARE_TIMEOUT_MS };
     const asked = await askApp(() => contract.prepareProfileChange(app, key, values, options));

@@ -1,4 +1,3 @@
-import { appOfAccount } from '../app-contract/ask-app.ts';
 import type { App } from '../apps.ts';
 import { createAbort, overtaken } from './abort-change.service.ts';
 import { createComplete } from './complete-change.service.ts';
@@ -49,7 +48,7 @@ export function createResume(tools: ChangeTools): ResumeChange {
     resume,
     async resolveInDoubt(app, key) {
       const part = await changes.part(key);
-      const isIts = part !== undefined && appOfAccount(part.accountId).app === app;
+      const isIts = part !== undefined && tools.family.appOfAccount(part.accountId).app === app;
       if (isIts && isOpenPart(part)) await resume(part.changeId);
       else if (isIts && part.state === 'APPLIED' && part.changed.length > 0)
         await contract.commitProfileChange(app, key);

@@ -1,17 +1,9 @@
-import { appOfAccount } from '../app-contract/ask-app.ts';
 import { type Begun, createBeginChange } from './begin-change.service.ts';
 import { createComplete } from './complete-change.service.ts';
 import { createDecide, type Verdict } from './decide-change.service.ts';
 import { planChange } from './plan-change.ts';
 import type { Changed, ChangeTools } from './profile.ts';
-import {
-  type ChangeDraft,
-  type ChangePlan,
-  type ChangeRequest,
-  type Participant,
-  type Refused,
-  refuseChange,
-} from './profile-change.ts';
+import { type ChangeDraft, type ChangePlan, type ChangeRequest, type Refused, refuseChange } from './profile-change.ts';
 import { createReserve } from './reserve-change.service.ts';
 import { createResume } from './resume-change.service.ts';
 import { createSuggestUsernames } from './suggest-usernames.service.ts';
@@ -37,7 +29,7 @@ export type RunChange = (request: ChangeRequest) => Promise<Changed | Refused>;
  * which have one effect, as apps know the parts by their keys and the first decision stands; both give its answer.
  */
 export function createRunChange(tools: ChangeTools): RunChange {
-  const { changes, kick } = tools;
+  const { changes, family, kick } = tools;
   const begin = createBeginChange(tools);
   const survey = createSurvey(tools);
   const reserve = createReserve(tools);
@@ -55,7 +47,9 @@ export function createRunChange(tools: ChangeTools): RunChange {
       () => true,
     );
     const again = await begin(request);
-    return again.kind === 'held' && isSilent ? refuseSilent(again.by) : proceed(again);
+    return again.kind === 'held' && isSilent
+      ? refuseChange('APP_UNAVAILABLE', { app: family.appOfAccount(again.by.accountId).app })
+      : proceed(again);
   }
 
   async function proceed(begun: Begun): Promise<Changed | Refused> {
@@ -71,7 +65,7 @@ export function createRunChange(tools: ChangeTools): RunChange {
   }
 
   async function prepare(draft: ChangeDraft): Promise<Verdict> {
-    const plan = planChange(draft, await survey(draft));
+    const plan = planChange(draft, await survey(draft), family);
     if ('problems' in plan) return { ...plan, mayHold: new Set() };
     const reserved = await reserve(draft, plan);
     return reserved.ok ? { ok: true, plan } : { ...reserved, plan };
@@ -86,8 +80,4 @@ export function createRunChange(tools: ChangeTools): RunChange {
   }
 
   return run;
-}
-
-function refuseSilent({ accountId }: Participant): Refused {
-  return refuseChange('APP_UNAVAILABLE', { app: appOfAccount(accountId).app });
 }

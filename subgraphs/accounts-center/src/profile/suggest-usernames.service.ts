@@ -1,4 +1,4 @@
-import { appOfAccount, askApp } from '../app-contract/ask-app.ts';
+import { askApp } from '../app-contract/ask-app.ts';
 import type { App } from '../apps.ts';
 import type { ChangeTools } from './profile.ts';
 import type { ChangePlan, ProfileProblem } from './profile-change.ts';
@@ -13,9 +13,13 @@ type Suggest = (
 
 /**
  * Adds to each refusal of a username others near it that every app taking part would take now (PR3): at most 5, nearest
- * first; none when an app does not answer.
+ * first; none when an app does not answer, or the wish was for a reserved word, as a name beside it would mislead.
  */
-export function createSuggestUsernames({ contract, random }: Pick<ChangeTools, 'contract' | 'random'>): Suggest {
+export function createSuggestUsernames({
+  contract,
+  family,
+  random,
+}: Pick<ChangeTools, 'contract' | 'family' | 'random'>): Suggest {
   async function suggest(wish: string, apps: readonly App[]): Promise<readonly string[]> {
     const rules = await Promise.all(apps.map((app) => askApp(() => contract.rules(app))));
     const limits = rules.flatMap((asked) => (asked.ok ? [asked.answer.username] : []));
@@ -33,8 +37,9 @@ export function createSuggestUsernames({ contract, random }: Pick<ChangeTools, '
   return async (problems, plan) => {
     const username = plan?.profile.username;
     if (plan === undefined || username === undefined || !problems.some(isRefusedUsername)) return problems;
+    if (problems.some(({ reason }) => reason === 'RESERVED')) return problems;
     const taking = plan.parts.filter(({ part, isPaused }) => !isPaused && part.fields.includes('USERNAME'));
-    const apps = [...new Set(taking.map(({ part }) => appOfAccount(part.accountId).app))];
+    const apps = [...new Set(taking.map(({ part }) => family.appOfAccount(part.accountId).app))];
     // Two accounts of one app can never have the same username.
     const alternatives = apps.length < taking.length ? [] : await suggest(username, apps);
     return problems.map((problem) => (isRefusedUsername(problem) ? { ...problem, alternatives } : problem));

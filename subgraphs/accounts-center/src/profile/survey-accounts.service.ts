@@ -1,6 +1,5 @@
 import type { AppAccount, MediaFacts } from '../app-contract/app-facts.ts';
-import { appOfAccount, askApp } from '../app-contract/ask-app.ts';
-import { appOf } from '../apps.ts';
+import { askApp } from '../app-contract/ask-app.ts';
 import type { PhotoOrigin } from './photo-origin.store.ts';
 import type { ChangeTools } from './profile.ts';
 import { type ChangeDraft, type ChangeRequest, type ProfileProblem, unavailable } from './profile-change.ts';
@@ -23,12 +22,13 @@ type SurveyAccounts = (draft: ChangeDraft) => Promise<Survey>;
 /** Asks every app that takes part, all at the same time. */
 export function createSurvey({
   contract,
+  family,
   photoOrigins,
-}: Pick<ChangeTools, 'contract' | 'photoOrigins'>): SurveyAccounts {
+}: Pick<ChangeTools, 'contract' | 'family' | 'photoOrigins'>): SurveyAccounts {
   async function readAccounts(accountIds: readonly string[]): Promise<Pick<Survey, 'accounts' | 'problems'>> {
-    const apps = [...new Set(accountIds.map((id) => appOfAccount(id).app))];
+    const apps = [...new Set(accountIds.map((id) => family.appOfAccount(id).app))];
     const questions = apps.map(async (app) => {
-      const ids = accountIds.filter((id) => appOfAccount(id).app === app);
+      const ids = accountIds.filter((id) => family.appOfAccount(id).app === app);
       return { app, asked: await askApp(() => contract.accounts(app, ids, OPTIONS)) };
     });
     const answers = await Promise.all(questions);
@@ -40,9 +40,9 @@ export function createSurvey({
   async function readUpload({ sourceAccountId, wish }: ChangeRequest): Promise<Pick<Survey, 'upload' | 'problems'>> {
     const { photoId } = wish;
     if (photoId === undefined || photoId === null) return { upload: undefined, problems: [] };
-    const { app } = appOfAccount(sourceAccountId);
+    const { app } = family.appOfAccount(sourceAccountId);
     const notAccepted = { upload: undefined, problems: [{ code: 'PHOTO_NOT_ACCEPTED', about: 'PHOTO', app } as const] };
-    if (appOf(photoId, 'media')?.app !== app) return notAccepted;
+    if (family.appOf(photoId, 'media')?.app !== app) return notAccepted;
     const asked = await askApp(() => contract.media(app, sourceAccountId, [photoId], OPTIONS));
     if (!asked.ok) return { upload: undefined, problems: [unavailable(app)] };
     const [upload] = asked.answer;

@@ -93,6 +93,15 @@ eachDialect((_dialect, open) => {
       expect(await fixture.leftovers()).toEqual([]);
     });
 
+    it('offers no usernames beside a reserved word', async () => {
+      const [account = ''] = await fixture.family('ada');
+      expect(await fixture.update(account, { username: 'admin' })).toMatchObject({
+        ok: false,
+        problems: [{ code: 'USERNAME_NOT_ACCEPTED', reason: 'RESERVED' }],
+      });
+      expect(fixture.apps.facebook.calls).not.toContain('availableUsernames');
+    });
+
     it('PR3, case 5: offers usernames that all apps taking part would take', async () => {
       const [source = '', follower = ''] = await fixture.family('ada', 'grace');
       await fixture.syncTo(source, [follower]);

@@ -1,5 +1,4 @@
 import type { EventHandler } from '@accounts-center/subgraph-kit';
-import { appOf } from '../apps.ts';
 import type { SharingDependencies } from './sharing.ts';
 
 interface TellsOfPost {
@@ -12,14 +11,15 @@ interface TellsOfPost {
  * @param parse reads the payload; throws when it is no such event
  */
 export function ownPostEvent<Payload extends TellsOfPost>(
-  { log }: Pick<SharingDependencies, 'log'>,
+  { log, family }: Pick<SharingDependencies, 'log' | 'family'>,
   parse: (payload: unknown) => Payload,
   handle: (tx: Parameters<EventHandler>[0], payload: Payload, event: Parameters<EventHandler>[1]) => Promise<void>,
 ): EventHandler {
   return async (tx, event) => {
     const payload = parse(event.payload);
     const { authorId, postId } = payload;
-    const isOwn = appOf(authorId)?.service === event.source && appOf(postId, 'post')?.service === event.source;
+    const isOwn =
+      family.appOf(authorId)?.service === event.source && family.appOf(postId, 'post')?.service === event.source;
     if (isOwn) return handle(tx, payload, event);
     log.warn({ source: event.source, eventId: event.id }, 'A service told of a post that is not its own');
   };

@@ -36,7 +36,7 @@ const published = z.object({
 
 /** Carries a post that was made inside its app to the accounts whose setting is ALWAYS, as part of taking in the event. */
 export function createCarryPublished(deps: SharingDependencies): EventHandler {
-  const { db, clock, ids, outbox } = deps;
+  const { db, clock, ids } = deps;
   const targets = createTargets(deps);
   const crossPosts = createCrossPostsStore(db);
   const deliveries = createDeliveriesStore(db);
@@ -69,6 +69,6 @@ export function createCarryPublished(deps: SharingDependencies): EventHandler {
     if (!(await crossPosts.add(tx, crossPost))) return;
     const added = newDeliveries(crossPost, targetIds, new Map(), () => ids.next('dlv'));
     await deliveries.add(tx, added);
-    for (const delivery of added) await enqueueDelivery(outbox, tx, delivery);
+    for (const delivery of added) await enqueueDelivery(deps, tx, delivery);
   });
 }

@@ -46,7 +46,7 @@ export function createCrossPost(
   const deliveries = createDeliveriesStore(db);
 
   async function share(viewer: Viewer, request: CrossPostRequest): Answer {
-    const malformed = checkRequest(viewer, request);
+    const malformed = checkRequest(deps.family, viewer, request);
     if (malformed !== undefined) return malformed;
     const found = await records.find(request);
     if (!found.ok) return found;

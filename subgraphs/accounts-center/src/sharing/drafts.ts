@@ -1,6 +1,6 @@
 import type { AppContract } from '../app-contract/app-contract.ts';
 import type { Audience, MediaFacts, MediaSource, PostDraft } from '../app-contract/app-facts.ts';
-import { appOfAccount } from '../app-contract/ask-app.ts';
+import type { FamilyApps } from '../apps.ts';
 import type { SharedKind } from '../generated/accounts-center.ts';
 import type { Delivery } from './deliveries.store.ts';
 import type { SharedDraft } from './sharing.table.ts';
@@ -22,11 +22,12 @@ export function homeDraft({ kind, authorId, draft: { text, audience, media } }: 
  * @param seenBy who may see the post itself, as its home app says; a copy is for nobody else (X4)
  */
 export function copyDraft(
+  family: FamilyApps,
   { kind, authorId, draft: { text, audience, media } }: Original,
   targetId: string,
   seenBy: Audience,
 ): PostDraft {
-  const { service } = appOfAccount(authorId);
+  const { service } = family.appOfAccount(authorId);
   return {
     kind,
     authorId: targetId,
@@ -39,12 +40,12 @@ export function copyDraft(
 
 /** A copy, for a target to publish now: with the right to fetch its files from the home app, good for a short time. */
 export async function sendableCopy(
-  contract: Pick<AppContract, 'mediaGrant'>,
+  { contract, family }: { readonly contract: Pick<AppContract, 'mediaGrant'>; readonly family: FamilyApps },
   { kind, authorId, targetId }: Pick<Delivery, 'kind' | 'authorId' | 'targetId'>,
   { draft, seenBy }: { readonly draft: SharedDraft; readonly seenBy: Audience },
 ): Promise<PostDraft> {
-  const copy = copyDraft({ kind, authorId, draft }, targetId, seenBy);
-  const { app } = appOfAccount(authorId);
+  const copy = copyDraft(family, { kind, authorId, draft }, targetId, seenBy);
+  const { app } = family.appOfAccount(authorId);
   const media = copy.media.map(async (source) => ({ ...source, grant: await contract.mediaGrant(app, source.id) }));
   return { ...copy, media: await Promise.all(media) };
 }

@@ -1,6 +1,6 @@
+import { storable } from '@accounts-center/subgraph-kit';
 import type { Audience, MediaFacts } from '../app-contract/app-facts.ts';
-import { appOfAccount, askApp } from '../app-contract/ask-app.ts';
-import { storable } from '../storable.ts';
+import { askApp } from '../app-contract/ask-app.ts';
 import { refuse } from '../user-errors.ts';
 import { checkCopies, type Verdicts } from './check-copies.service.ts';
 import { homeDraft, type Original } from './drafts.ts';
@@ -18,13 +18,13 @@ export interface CrossPostPlan {
 
 /** Finds out, before anything is written, what a post consists of and what the apps say of it (X5). */
 export function createPlanCrossPost(
-  { contract }: SharingDependencies,
+  { contract, family }: SharingDependencies,
   pace: SharingPace,
   targets: Targets,
 ): (request: CrossPostRequest) => Step<{ plan: CrossPostPlan }> {
   async function describeMedia({ authorId, mediaIds }: CrossPostRequest): Step<{ media: readonly MediaFacts[] }> {
     if (mediaIds.length === 0) return { ok: true, media: [] };
-    const asked = await askApp(() => contract.media(appOfAccount(authorId).app, authorId, mediaIds));
+    const asked = await askApp(() => contract.media(family.appOfAccount(authorId).app, authorId, mediaIds));
     if (!asked.ok) return refuse('APP_UNAVAILABLE');
     const media = asked.answer.filter((file): file is MediaFacts => file !== null);
     return media.length === mediaIds.length ? { ok: true, media } : refuse('MEDIA_NOT_FOUND', 'mediaIds');
@@ -32,7 +32,7 @@ export function createPlanCrossPost(
 
   /** The home app's word ends it, or says who will see the post (X4). */
   async function checkAtHome(original: Original): Step<{ seenBy: Audience }> {
-    const { app } = appOfAccount(original.authorId);
+    const { app } = family.appOfAccount(original.authorId);
     const asked = await askApp(() => contract.checkPost(app, homeDraft(original)));
     if (!asked.ok) return refuse('APP_UNAVAILABLE');
     const { audience, refusals } = asked.answer;
@@ -51,7 +51,7 @@ export function createPlanCrossPost(
     const original = { kind, authorId, draft };
     const checked = await checkAtHome(original);
     if (!checked.ok) return checked;
-    const timing = { contract, timeoutMs: pace.checkTimeoutMs };
+    const timing = { contract, family, timeoutMs: pace.checkTimeoutMs };
     const verdicts = await checkCopies(timing, original, chosen.targetIds, checked.seenBy);
     return { ok: true, plan: { draft, verdicts } };
   };

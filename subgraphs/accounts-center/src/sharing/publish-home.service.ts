@@ -1,7 +1,7 @@
 import type { Writer } from '@accounts-center/db';
 import { backoffMs, type JobHandler } from '@accounts-center/subgraph-kit';
 import type { Publication } from '../app-contract/app-facts.ts';
-import { appOfAccount, askApp } from '../app-contract/ask-app.ts';
+import { askApp } from '../app-contract/ask-app.ts';
 import { type Conclusion, type CrossPost, createCrossPostsStore, crossPostKey } from './cross-posts.store.ts';
 import { createDeletedPostsStore } from './deleted-posts.store.ts';
 import { createDeliveriesStore } from './deliveries.store.ts';
@@ -30,7 +30,8 @@ export interface PublishHome {
 type Finding = Conclusion | 'UNREACHED' | 'UNSEEN' | 'UNKNOWN';
 
 export function createPublishHome(deps: SharingDependencies, pace: SharingPace, stop: StopDeliveries): PublishHome {
-  const { db, clock, contract, outbox, idempotency, random, kick } = deps;
+  const { db, clock, contract, idempotency, random, kick } = deps;
+  const appOf = (accountId: string) => deps.family.appOfAccount(accountId).app;
   const crossPosts = createCrossPostsStore(db);
   const deliveries = createDeliveriesStore(db);
   const deletedPosts = createDeletedPostsStore(db);
@@ -38,19 +39,19 @@ export function createPublishHome(deps: SharingDependencies, pace: SharingPace, 
   async function send({ id, kind, authorId, draft }: CrossPost): Promise<Finding> {
     if (draft === null) throw new Error(`The post ${id} has nothing to be published any more.`);
     const post = homeDraft({ kind, authorId, draft });
-    const asked = await askApp(() => contract.publishPost(appOfAccount(authorId).app, id, post));
+    const asked = await askApp(() => contract.publishPost(appOf(authorId), id, post));
     if (!asked.ok) return asked.failure === 'unreachable' ? 'UNREACHED' : 'UNKNOWN';
     return findingOf(asked.answer);
   }
 
   async function ask({ id, authorId }: CrossPost): Promise<Finding> {
-    const asked = await askApp(() => contract.publication(appOfAccount(authorId).app, id));
+    const asked = await askApp(() => contract.publication(appOf(authorId), id));
     return asked.ok ? findingOf(asked.answer) : 'UNKNOWN';
   }
 
   /** Has the app promise not to publish it, unless it has. */
   async function withdraw({ id, authorId }: CrossPost): Promise<Finding> {
-    const asked = await askApp(() => contract.withdrawPost(appOfAccount(authorId).app, id, { keepPublished: true }));
+    const asked = await askApp(() => contract.withdrawPost(appOf(authorId), id, { keepPublished: true }));
     if (!asked.ok) return 'UNKNOWN';
     return asked.answer.state === 'WITHDRAWN' ? { state: 'UNPUBLISHED' } : findingOf(asked.answer);
   }
@@ -78,7 +79,7 @@ export function createPublishHome(deps: SharingDependencies, pace: SharingPace, 
   /** The post is there: its copies may go. */
   async function release(tx: Writer, { id }: CrossPost): Promise<void> {
     const added = await deliveries.ofCrossPosts([id], tx);
-    for (const delivery of added) if (delivery.state === 'QUEUED') await enqueueDelivery(outbox, tx, delivery);
+    for (const delivery of added) if (delivery.state === 'QUEUED') await enqueueDelivery(deps, tx, delivery);
   }
 
   /** There is no post, so there are no copies. What never was published is as if it had not been asked for. */

@@ -27,7 +27,7 @@ export function createCrossPostRecords(
   pace: SharingPace,
   targets: Targets,
 ): CrossPostRecords {
-  const { db, clock, ids, outbox, idempotency, authorize } = deps;
+  const { db, clock, ids, idempotency, authorize } = deps;
   const crossPosts = createCrossPostsStore(db);
   const deliveries = createDeliveriesStore(db);
 
@@ -52,7 +52,7 @@ export function createCrossPostRecords(
       tx,
       newDeliveries(crossPost, chosen.targetIds, plan.verdicts, () => ids.next('dlv')),
     );
-    await enqueuePublishHome(outbox, tx, crossPost, new Date(createdAt.getTime() + pace.resumeAfterMs));
+    await enqueuePublishHome(deps, tx, crossPost, new Date(createdAt.getTime() + pace.resumeAfterMs));
     return { ok: true, recorded: { kind: 'new', crossPost } } as const;
   }
 

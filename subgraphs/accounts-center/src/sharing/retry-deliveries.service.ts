@@ -1,5 +1,4 @@
 import { type Writer, writeResult } from '@accounts-center/db';
-import { appOf } from '../apps.ts';
 import type { Viewer } from '../context.ts';
 import { refuse } from '../user-errors.ts';
 import { createCrossPostsStore } from './cross-posts.store.ts';
@@ -16,7 +15,7 @@ export function createRetryDeliveries(
   pace: SharingPace,
   progress: Progress,
 ): Pick<SharingService, 'retryDeliveries'> {
-  const { db, clock, membership, outbox, idempotency, authorize, kick } = deps;
+  const { db, family, clock, membership, idempotency, authorize, kick } = deps;
   const crossPosts = createCrossPostsStore(db);
   const deliveries = createDeliveriesStore(db);
 
@@ -33,14 +32,14 @@ export function createRetryDeliveries(
     if (claim.kind === 'replay') return { ok: true, crossPostId, retriedIds: [] };
     if (crossPost.state === 'DELETED') return refuse('POST_NOT_FOUND', 'postId');
     const retried = await deliveries.applyToAll(tx, crossPostId, 'retry', { at: clock.now() });
-    for (const delivery of retried) await enqueueDelivery(outbox, tx, delivery);
+    for (const delivery of retried) await enqueueDelivery(deps, tx, delivery);
     return { ok: true, crossPostId, retriedIds: retried.map(({ id }) => id) };
   }
 
   return {
     async retryDeliveries(viewer, request) {
       const { postId } = request;
-      if (appOf(postId, 'post') === undefined) return refuse('POST_NOT_FOUND', 'postId');
+      if (family.appOf(postId, 'post') === undefined) return refuse('POST_NOT_FOUND', 'postId');
       const result = await writeResult(db, (tx) => retry(tx, viewer, request));
       if (!result.ok) return result;
       using watch = progress.watch(result.crossPostId);

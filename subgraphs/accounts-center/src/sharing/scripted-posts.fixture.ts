@@ -1,7 +1,8 @@
 import { AnswerLost, type Ids, RemoteError, ServiceUnreachable } from '@accounts-center/subgraph-kit';
 import type { AppContract } from '../app-contract/app-contract.ts';
 import type { Audience, MediaFacts, PostDraft, PostRefusal, Publication } from '../app-contract/app-facts.ts';
-import { type App, familyApp, familyApps } from '../apps.ts';
+import type { App } from '../apps.ts';
+import { family } from '../testing/family.ts';
 
 /**
  * How a call to an app may go wrong: it does not get there (`unreachable`: and we know; `missed`: and we do not), its answer
@@ -65,7 +66,7 @@ export class ScriptedApp {
   }
 
   upload(ownerId: string): string {
-    const id = this.#ids.next(`${familyApp(this.app).idPrefix}m`);
+    const id = this.#ids.next(`${family.named(this.app).idPrefix}m`);
     const facts: MediaFacts = {
       id,
       kind: 'PHOTO',
@@ -107,7 +108,7 @@ export class ScriptedApp {
     const refusal = this.refuse(draft);
     if (refusal !== undefined) this.refused.set(key, refusal);
     else {
-      const id = this.#ids.next(`${familyApp(this.app).idPrefix}p`);
+      const id = this.#ids.next(`${family.named(this.app).idPrefix}p`);
       this.posts.push({ id, key, draft, isDeleted: false });
     }
     return this.find(key);
@@ -134,7 +135,7 @@ export type ScriptedApps = ReturnType<typeof createScriptedApps>;
 
 /** The family. Its apps outlive every process of accounts-center that a test lets die. */
 export function createScriptedApps(ids: Ids) {
-  const apps = new Map(familyApps.map(({ app }) => [app, new ScriptedApp(app, ids)]));
+  const apps = new Map(family.all.map(({ app }) => [app, new ScriptedApp(app, ids)]));
   const late: (() => void)[] = [];
   let script: FaultScript = () => undefined;
 
@@ -146,7 +147,7 @@ export function createScriptedApps(ids: Ids) {
 
   async function call<T>(app: App, method: keyof AppContract, effect: (target: ScriptedApp) => T): Promise<T> {
     const fault = await script({ app, method });
-    const { service } = familyApp(app);
+    const { service } = family.named(app);
     const act = (): T => {
       get(app).calls.push(method);
       return effect(get(app));

@@ -1,5 +1,5 @@
 import { type Writer, writeResult } from '@accounts-center/db';
-import { appOf } from '../apps.ts';
+import type { FamilyApps } from '../apps.ts';
 import type { Viewer } from '../context.ts';
 import { refuse } from '../user-errors.ts';
 import { createDeliveriesStore, type Delivery, type StoppedPair } from './deliveries.store.ts';
@@ -16,7 +16,7 @@ export function createSetSharing(
   deps: SharingDependencies,
   stop: StopDeliveries,
 ): Pick<SharingService, 'setSharing' | 'stopFor'> {
-  const { db, clock, membership, idempotency, authorize, kick } = deps;
+  const { db, family, clock, membership, idempotency, authorize, kick } = deps;
   const settings = createSharingSettingsStore(db);
   const deliveries = createDeliveriesStore(db);
 
@@ -53,7 +53,7 @@ export function createSetSharing(
   return {
     async setSharing(viewer, request) {
       const setting = settingOf(request);
-      const malformed = checkForm(setting);
+      const malformed = checkForm(family, setting);
       if (!malformed.ok) return malformed;
       const result = await writeResult(db, (tx) => set(tx, viewer, setting, request.idempotencyKey));
       if (result.ok) kick();
@@ -68,9 +68,9 @@ export function createSetSharing(
   };
 }
 
-function checkForm({ fromId, toId }: SharingSetting): SharingResult<object> {
-  if (appOf(fromId) === undefined) return refuse('ACCOUNT_NOT_FOUND', 'fromAccountId');
-  if (appOf(toId) === undefined) return refuse('ACCOUNT_NOT_FOUND', 'toAccountId');
+function checkForm(family: FamilyApps, { fromId, toId }: SharingSetting): SharingResult<object> {
+  if (family.appOf(fromId) === undefined) return refuse('ACCOUNT_NOT_FOUND', 'fromAccountId');
+  if (family.appOf(toId) === undefined) return refuse('ACCOUNT_NOT_FOUND', 'toAccountId');
   return fromId === toId ? refuse('SAME_ACCOUNT', 'toAccountId') : { ok: true };
 }
 

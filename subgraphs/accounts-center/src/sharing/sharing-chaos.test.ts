@@ -3,8 +3,8 @@ import { type IncomingEvent, idempotencyTables, inboxTables, outboxTables } from
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { PostRefusal } from '../app-contract/app-facts.ts';
-import { appOfAccount } from '../app-contract/ask-app.ts';
 import { Death, mortality } from '../profile-sync/mortal.fixture.ts';
+import { family as familyApps } from '../testing/family.ts';
 import { isSettled } from './delivery-states.ts';
 import type { ScriptedPost } from './scripted-posts.fixture.ts';
 import { createSharingFixture, fixtureTables, type SharingFixture, type SharingProcess } from './sharing.fixture.ts';
@@ -156,7 +156,7 @@ class Story {
   /** An original if there is one, else a copy. */
   #deleteOne(author: string): void {
     const { apps } = this.#family;
-    const { app } = appOfAccount(author);
+    const { app } = familyApps.appOfAccount(author);
     const [own] = apps.get(app).ownPosts.keys();
     const made = apps.get(app).shown.toSorted((a, b) => Number(a.draft.isCopy) - Number(b.draft.isCopy));
     const postId = made[0]?.id ?? own;

@@ -15,15 +15,15 @@ import {
   outboxTables,
   silentLogger,
 } from '@accounts-center/subgraph-kit';
-import { type App, accountIdPrefix, appOf } from '../apps.ts';
+import { type App, accountIdPrefix } from '../apps.ts';
 import type { Viewer } from '../context.ts';
 import type { SharingChoice } from '../generated/accounts-center.ts';
-import { withTypedConflicts } from '../idempotency.ts';
 import { createPlayedAuthorize } from '../identity/authorize.fixture.ts';
 import { createMembershipService, type MembershipService } from '../membership/membership.service.ts';
 import { membershipTables } from '../membership/membership.table.ts';
 import { type Mortality, mortalContract, mortalDatabase, mortality } from '../profile-sync/mortal.fixture.ts';
 import { SERVICE } from '../slice.ts';
+import { family as familyApps } from '../testing/family.ts';
 import { createScriptedApps, type ScriptedApps } from './scripted-posts.fixture.ts';
 import { createSharing } from './sharing.service.ts';
 import { sharingTables } from './sharing.table.ts';
@@ -84,11 +84,12 @@ function startProcess(world: World, { life = mortality(), pace = {}, isKicked = 
   const fixed = { db, clock, ids, log: silentLogger, random: () => 0.5 };
   const sharing = createSharing({
     ...fixed,
+    family: familyApps,
     membership,
     authorize: access.authorize,
     contract: mortalContract(apps.contract, life),
     outbox: createOutbox(fixed),
-    idempotency: withTypedConflicts(createIdempotency(fixed)),
+    idempotency: createIdempotency(fixed),
     kick: () => isKicked && worker.kick(),
     pace: { answerWaitMs: isKicked ? 10_000 : 0, ...pace },
   });
@@ -103,7 +104,7 @@ function peopleIn({ db, clock, ids, membership }: World, process: SharingProcess
 
   /** A new account in a center of its own. */
   async function account(app: App): Promise<string> {
-    const accountId = ids.random(accountIdPrefix(app));
+    const accountId = ids.random(accountIdPrefix(familyApps.named(app)));
     await db.write((tx) => membership.enrol(tx, { accountId, app }));
     return accountId;
   }
@@ -174,7 +175,7 @@ function commandsTo(world: World, process: SharingProcess) {
 
   /** The event in which an app tells of a post that its author has made there. */
   function madeInApp(authorId: string, change: object = {}): IncomingEvent & { postId: string } {
-    const { idPrefix = '', service: source = '' } = appOf(authorId) ?? {};
+    const { idPrefix = '', service: source = '' } = familyApps.appOf(authorId) ?? {};
     const postId = ids.next(`${idPrefix}p`);
     const facts = { postId, authorId, kind: 'POST', revision: 1, text: 'made here', audience: 'PUBLIC', media: [] };
     const payload = { ...facts, isCopy: false, publicationKey: null, ...change };
@@ -186,12 +187,12 @@ function commandsTo(world: World, process: SharingProcess) {
   function deletedInApp(authorId: string, postId: string, change: object = {}): IncomingEvent {
     homeOf(authorId)?.delete(postId);
     const payload = { postId, authorId, revision: 2, ...change };
-    const source = appOf(authorId)?.service ?? '';
+    const source = familyApps.appOf(authorId)?.service ?? '';
     return { id: `evt_${++events}`, type: 'post.deleted', payload, source, createdAt: clock.now() };
   }
 
   function homeOf(accountId: string) {
-    const home = appOf(accountId);
+    const home = familyApps.appOf(accountId);
     return home && apps.get(home.app);
   }
 

@@ -1,5 +1,5 @@
 import type { DeliveryReason, SharingErrorCode } from '../generated/accounts-center.ts';
-import { SIGN_IN_AGAIN } from '../identity/identity.messages.ts';
+import { KEY_REUSED, SIGN_IN_AGAIN } from '../identity/identity.messages.ts';
 import type { Messages } from '../user-errors.ts';
 
 /** In words for the person. Where an app has refused with words of its own, those are shown instead. */
@@ -18,7 +18,7 @@ export const sharingMessages: Messages<SharingErrorCode> = {
   ACCOUNT_NOT_ACTIVE: 'This account is suspended in its app.',
   RECENT_AUTHENTICATION_REQUIRED: SIGN_IN_AGAIN,
   APP_UNAVAILABLE: 'The app does not answer at the moment. Nothing was published. Try again later.',
-  IDEMPOTENCY_KEY_REUSED: 'This idempotency key was used before with another input.',
+  IDEMPOTENCY_KEY_REUSED: KEY_REUSED,
 };
 
 /** Why a copy did not arrive, where its app has not said it in words of its own. */

@@ -15,11 +15,12 @@ export interface StopDeliveries {
   ofPost(tx: Writer, crossPostId: string, reason: DeliveryReason): Promise<void>;
 }
 
-export function createStopDeliveries({ db, clock, outbox }: SharingDependencies): StopDeliveries {
+export function createStopDeliveries(deps: SharingDependencies): StopDeliveries {
+  const { db, clock } = deps;
   const deliveries = createDeliveriesStore(db);
 
   async function settle(tx: Writer, stopped: readonly Delivery[]): Promise<void> {
-    for (const delivery of stopped) if (delivery.state === 'STOPPING') await enqueueStop(outbox, tx, delivery);
+    for (const delivery of stopped) if (delivery.state === 'STOPPING') await enqueueStop(deps, tx, delivery);
   }
 
   return {

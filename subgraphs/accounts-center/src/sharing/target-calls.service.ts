@@ -1,5 +1,5 @@
 import type { Audience, Publication } from '../app-contract/app-facts.ts';
-import { appOfAccount, askApp } from '../app-contract/ask-app.ts';
+import { askApp } from '../app-contract/ask-app.ts';
 import { copyKey } from './copy-key.ts';
 import type { CrossPost } from './cross-posts.store.ts';
 import type { Delivery, DeliveryFacts } from './deliveries.store.ts';
@@ -22,10 +22,10 @@ export interface TargetCalls {
   close(delivery: Delivery): Promise<Report>;
 }
 
-export function createTargetCalls({ contract, log }: SharingDependencies, pace: SharingPace): TargetCalls {
+export function createTargetCalls({ contract, family, log }: SharingDependencies, pace: SharingPace): TargetCalls {
   /** Nothing is sent without the home app's word: a post may have become private, or be gone, since it was published. */
   async function audienceOf({ authorId, postId }: CrossPost): Promise<Audience | Report> {
-    const asked = await askApp(() => contract.post(appOfAccount(authorId).app, postId ?? ''));
+    const asked = await askApp(() => contract.post(family.appOfAccount(authorId).app, postId ?? ''));
     if (!asked.ok) return { event: 'postpone' };
     return asked.answer?.audience ?? { event: 'stop', reason: 'ORIGINAL_DELETED' };
   }
@@ -37,8 +37,8 @@ export function createTargetCalls({ contract, log }: SharingDependencies, pace: 
       if (draft === null) throw new Error(`The delivery ${id} has nothing to be sent any more.`);
       const seenBy = await audienceOf(original);
       if (typeof seenBy === 'object') return seenBy;
-      const copy = await sendableCopy(contract, sending, { draft, seenBy });
-      const { app } = appOfAccount(targetId);
+      const copy = await sendableCopy({ contract, family }, sending, { draft, seenBy });
+      const { app } = family.appOfAccount(targetId);
       const options = { timeoutMs: pace.sendTimeoutMs };
       const asked = await askApp(() => contract.publishPost(app, copyKey(sending), copy, options));
       if (asked.ok) return reportOf(asked.answer) ?? { event: 'lose' };
@@ -47,12 +47,14 @@ export function createTargetCalls({ contract, log }: SharingDependencies, pace: 
     },
 
     async ask(delivery) {
-      const asked = await askApp(() => contract.publication(appOfAccount(delivery.targetId).app, copyKey(delivery)));
+      const asked = await askApp(() =>
+        contract.publication(family.appOfAccount(delivery.targetId).app, copyKey(delivery)),
+      );
       return asked.ok ? (reportOf(asked.answer) ?? 'UNSEEN') : { event: 'lose' };
     },
 
     async close(delivery) {
-      const { app } = appOfAccount(delivery.targetId);
+      const { app } = family.appOfAccount(delivery.targetId);
       const asked = await askApp(() => contract.withdrawPost(app, copyKey(delivery), { keepPublished: true }));
       // A refusal is for good, as is a withdrawal.
       if (asked.ok && asked.answer.state === 'REFUSED') return { event: 'withdraw' };

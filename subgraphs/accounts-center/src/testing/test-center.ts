@@ -31,6 +31,7 @@ import { remoteAppContract } from '../app-contract/remote-app-contract.ts';
 import type { App } from '../apps.ts';
 import type { Viewer } from '../context.ts';
 import { type MemoryMailer, memoryMailer } from '../mail/memory-mailer.ts';
+import { family as familyApps } from './family.ts';
 
 /** A GraphQL answer. */
 export interface Answer<T> {
@@ -192,7 +193,11 @@ export async function startTestCenter(options: { url?: string; isDevelopment?: b
   };
 
   return {
-    contract: remoteAppContract({ client, signer: createIdentitySigner({ issuer: accountsCenter, keyring, clock }) }),
+    contract: remoteAppContract({
+      client,
+      family: familyApps,
+      signer: createIdentitySigner({ issuer: accountsCenter, keyring, clock }),
+    }),
     center,
     client,
     graph,

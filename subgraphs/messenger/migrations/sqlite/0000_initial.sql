@@ -28,6 +28,19 @@ CREATE TABLE `media_use` (
 
 CREATE INDEX `media_use_user` ON `media_use` (`used_by`,`user_id`);
 
+CREATE TABLE `upload_slot` (
+	`id` text PRIMARY KEY NOT NULL,
+	`owner_id` text NOT NULL,
+	`size_bytes` integer NOT NULL,
+	`lease_until` integer NOT NULL
+);
+
+CREATE INDEX `upload_slot_owner_id` ON `upload_slot` (`owner_id`);
+
+CREATE TABLE `upload_claim` (
+	`owner_id` text PRIMARY KEY NOT NULL
+);
+
 CREATE TABLE `command` (
 	`operation` text NOT NULL,
 	`key` text NOT NULL,
@@ -39,6 +52,8 @@ CREATE TABLE `command` (
 	PRIMARY KEY(`operation`, `key`)
 );
 
+CREATE INDEX `command_created_at` ON `command` (`created_at`);
+
 CREATE TABLE `user` (
 	`id` text PRIMARY KEY NOT NULL,
 	`username` text NOT NULL,
@@ -49,6 +64,7 @@ CREATE TABLE `user` (
 	`is_private` integer NOT NULL,
 	`is_verified` integer NOT NULL,
 	`state` text NOT NULL,
+	`state_version` integer NOT NULL,
 	`created_at` integer NOT NULL
 );
 
@@ -120,6 +136,14 @@ CREATE TABLE `profile_history` (
 );
 
 CREATE INDEX `profile_history_user_id` ON `profile_history` (`user_id`,`field`,`changed_at`);
+
+CREATE TABLE `note` (
+	`user_id` text PRIMARY KEY NOT NULL,
+	`text` text NOT NULL,
+	`expires_at` integer NOT NULL
+);
+
+CREATE INDEX `note_expires` ON `note` (`expires_at`);
 
 CREATE TABLE `outbox` (
 	`id` text PRIMARY KEY NOT NULL,

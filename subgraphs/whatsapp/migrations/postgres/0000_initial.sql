@@ -23,6 +23,17 @@ CREATE TABLE "media_use" (
 	CONSTRAINT "media_use_media_id_used_by_user_id_pk" PRIMARY KEY("media_id","used_by","user_id")
 );
 
+CREATE TABLE "upload_slot" (
+	"id" text collate "C" PRIMARY KEY NOT NULL,
+	"owner_id" text collate "C" NOT NULL,
+	"size_bytes" bigint NOT NULL,
+	"lease_until" timestamp (3) with time zone NOT NULL
+);
+
+CREATE TABLE "upload_claim" (
+	"owner_id" text collate "C" PRIMARY KEY NOT NULL
+);
+
 CREATE TABLE "command" (
 	"operation" text collate "C" NOT NULL,
 	"key" text collate "C" NOT NULL,
@@ -44,6 +55,7 @@ CREATE TABLE "user" (
 	"is_private" boolean NOT NULL,
 	"is_verified" boolean NOT NULL,
 	"state" text collate "C" NOT NULL,
+	"state_version" bigint NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL
 );
 
@@ -142,6 +154,10 @@ CREATE TABLE "idempotency_key" (
 CREATE INDEX "media_owner_id" ON "media" USING btree ("owner_id");
 
 CREATE INDEX "media_use_user" ON "media_use" USING btree ("used_by","user_id");
+
+CREATE INDEX "upload_slot_owner_id" ON "upload_slot" USING btree ("owner_id");
+
+CREATE INDEX "command_created_at" ON "command" USING btree ("created_at");
 
 CREATE UNIQUE INDEX "user_username_normal" ON "user" USING btree ("username_normal");
 

@@ -1,8 +1,7 @@
-import { type FeatureParts, lettersIn, storable, type User } from '@accounts-center/app-kit';
+import { checkLine, type FeatureParts, type User } from '@accounts-center/app-kit';
 import { createAboutStore } from './about.store.ts';
 
 const MAX_LENGTH = 139;
-const LINE_BREAK = /[\r\n\v\f\u0085\u2028\u2029]/;
 
 export type UpdateAboutResult =
   | { readonly ok: true; readonly user: User }
@@ -24,10 +23,9 @@ export function createAbouts({ db, services }: Pick<FeatureParts, 'db' | 'servic
       db.write(async (tx): Promise<UpdateAboutResult> => {
         const user = await services.users.active(tx, userId);
         if (user === undefined) return { ok: false, code: 'ACCOUNT_NOT_FOUND' };
-        const line = storable(text).trim();
-        if (LINE_BREAK.test(line)) return { ok: false, code: 'NOT_ONE_LINE' };
-        if (lettersIn(line) > MAX_LENGTH) return { ok: false, code: 'TOO_LONG' };
-        await (line === '' ? store.remove(tx, userId) : store.put(tx, userId, line));
+        const checked = checkLine(text, MAX_LENGTH);
+        if (!checked.ok) return checked;
+        await (checked.line === '' ? store.remove(tx, userId) : store.put(tx, userId, checked.line));
         return { ok: true, user };
       }),
   };

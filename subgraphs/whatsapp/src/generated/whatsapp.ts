@@ -14,7 +14,7 @@ export type Scalars = {
   Float: { input: number; output: number; }
   /** An instant in UTC with milliseconds, ISO 8601: `2026-11-23T10:00:00.000Z`. */
   DateTime: { input: Date; output: Date; }
-  /** An absolute address with its scheme, http or https. */
+  /** An absolute address with its scheme, http or https, of at most 2,048 letters. */
   URL: { input: string; output: string; }
   _FieldSet: { input: string; output: string; }
 };
@@ -82,7 +82,7 @@ export type Media = {
   altText?: Maybe<Scalars['String']['output']>;
   /** A video's length in milliseconds; null for a photo. */
   durationMs?: Maybe<Scalars['Int']['output']>;
-  /** Height in pixels at full size, upright. */
+  /** Height in pixels at full size, upright, whatever size `url` is asked for. */
   height: Scalars['Int']['output'];
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
@@ -90,7 +90,7 @@ export type Media = {
   kind: MediaKind;
   /** Where to load it from. Of a post that is not public the address is signed and ends after an hour. */
   url: Scalars['URL']['output'];
-  /** Width in pixels at full size, upright. */
+  /** Width in pixels at full size, upright, whatever size `url` is asked for. */
   width: Scalars['Int']['output'];
 };
 
@@ -349,7 +349,7 @@ export type UpdateWhatsAppAboutPayload = {
   userErrors: Array<WhatsAppAboutError>;
 };
 
-/** What to change on an WhatsApp account. What is left out stays. */
+/** What to change on an account in WhatsApp. What is left out stays. */
 export type UpdateWhatsAppAccountInput = {
   /** The account, one that the caller is signed in to. */
   accountId: Scalars['ID']['input'];
@@ -489,7 +489,7 @@ export type WhatsAppPostErrorCode =
   | 'AUDIENCE_NOT_POSSIBLE'
   /** There is neither text nor media. */
   | 'EMPTY'
-  /** The idempotency key was used before with another input, or is malformed. */
+  /** The idempotency key was used before with another input. */
   | 'IDEMPOTENCY_KEY_REUSED'
   /** WhatsApp does not take this kind of file, or not at this shape or length. */
   | 'MEDIA_NOT_ACCEPTED'

@@ -11,9 +11,7 @@ export function AddContactPoint({ accountId }: { readonly accountId: string }) {
       field="New mail address"
       submit="Add it"
       onSubmit={async (address) => (await add.run({ accountId, address })) !== undefined}
-      isBusy={add.isBusy}
-      problems={add.problems}
-      failure={add.failure}
+      action={add}
     />
   );
 }

@@ -1,8 +1,8 @@
 import { useState } from 'react';
 import { Field } from '../forms/field.tsx';
 import { Form } from '../forms/form.tsx';
-import { otherProblems, problemsOf } from '../forms/problems-of.ts';
-import type { Problem } from '../graph/action.ts';
+import { problemsOf } from '../forms/problems-of.ts';
+import type { ActionState } from '../graph/action.ts';
 import { SignInAgain } from '../session/sign-in-again.tsx';
 
 interface AddressFormProps {
@@ -13,13 +13,11 @@ interface AddressFormProps {
   readonly submit: string;
   /** Has the address taken. Whether it was. */
   readonly onSubmit: (address: string) => Promise<boolean>;
-  readonly isBusy: boolean;
-  readonly problems: readonly Problem[];
-  readonly failure: string | undefined;
+  readonly action: ActionState;
 }
 
 /** A form for one mail address. */
-export function AddressForm({ label, field, submit, onSubmit, isBusy, problems, failure }: AddressFormProps) {
+export function AddressForm({ label, field, submit, onSubmit, action }: AddressFormProps) {
   const [address, setAddress] = useState('');
 
   async function send(): Promise<void> {
@@ -28,24 +26,17 @@ export function AddressForm({ label, field, submit, onSubmit, isBusy, problems, 
 
   return (
     <>
-      <Form
-        label={label}
-        submit={submit}
-        onSubmit={send}
-        isBusy={isBusy}
-        problems={otherProblems(problems, ['address'])}
-        failure={failure}
-      >
+      <Form label={label} submit={submit} onSubmit={send} action={action} fields={['address']}>
         <Field
           label={field}
           type="email"
           autoComplete="email"
           value={address}
-          onChange={({ target }) => setAddress(target.value)}
-          problems={problemsOf(problems, 'address')}
+          onText={setAddress}
+          problems={problemsOf(action.problems, 'address')}
         />
       </Form>
-      <SignInAgain problems={problems} onConfirmed={() => void send()} />
+      <SignInAgain problems={action.problems} onConfirmed={() => void send()} />
     </>
   );
 }

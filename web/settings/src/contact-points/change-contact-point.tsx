@@ -19,9 +19,7 @@ export function ChangeContactPoint({
         field={`New address instead of ${address}`}
         submit="Change it"
         onSubmit={async (next) => (await change.run({ contactPointId: id, address: next })) !== undefined}
-        isBusy={change.isBusy}
-        problems={change.problems}
-        failure={change.failure}
+        action={change}
       />
     </details>
   );

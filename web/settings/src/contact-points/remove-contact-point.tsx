@@ -17,20 +17,7 @@ export function RemoveContactPoint({
 
   return (
     <>
-      <Question
-        ask={
-          <>
-            Remove<span className="unseen"> {address}</span>
-          </>
-        }
-        label={`Remove ${address}?`}
-        yes="Remove it"
-        no="Keep it"
-        onYes={submit}
-        isBusy={remove.isBusy}
-        problems={remove.problems}
-        failure={remove.failure}
-      >
+      <Question verb="Remove" what={address} onYes={submit} action={remove}>
         <p>Remove {address}? A mail tells the address.</p>
       </Question>
       <SignInAgain problems={remove.problems} onConfirmed={() => void submit()} />

@@ -4,7 +4,7 @@ import { Button } from '../forms/button.tsx';
 import { Field } from '../forms/field.tsx';
 import { Form } from '../forms/form.tsx';
 import { Outcome } from '../forms/outcome.tsx';
-import { otherProblems, problemsOf } from '../forms/problems-of.ts';
+import { problemsOf } from '../forms/problems-of.ts';
 import { useAction } from '../graph/use-action.ts';
 import { MailboxLink } from './mailbox-link.tsx';
 
@@ -36,9 +36,8 @@ export function VerifyContactPoint({ contactPointId, address }: VerifyContactPoi
         label={`Verify ${address}`}
         submit="Verify"
         onSubmit={submit}
-        isBusy={verify.isBusy}
-        problems={otherProblems(verify.problems, ['code'])}
-        failure={verify.failure}
+        action={verify}
+        fields={['code']}
         more={
           <Button isQuiet isBusy={resend.isBusy} onClick={() => void sendAgain()}>
             Send a new code
@@ -50,7 +49,7 @@ export function VerifyContactPoint({ contactPointId, address }: VerifyContactPoi
           inputMode="numeric"
           autoComplete="one-time-code"
           value={code}
-          onChange={({ target }) => setCode(target.value)}
+          onText={setCode}
           problems={problemsOf(verify.problems, 'code')}
         />
       </Form>

@@ -1,25 +1,27 @@
 import { type ReactNode, type SubmitEvent, useEffect, useRef } from 'react';
-import type { Problem } from '../graph/action.ts';
+import type { ActionState } from '../graph/action.ts';
 import { Button } from './button.tsx';
 import { Outcome } from './outcome.tsx';
+import { otherProblems } from './problems-of.ts';
 
 interface FormProps {
   /** What the form is for, told to screen readers. */
   readonly label: string;
-  /** The words of its button. */
-  readonly submit: string;
+  /** The words of its button, where they are others. */
+  readonly submit?: string;
   readonly onSubmit: () => Promise<void>;
-  readonly isBusy: boolean;
-  /** What is wrong beyond its fields. */
-  readonly problems?: readonly Problem[];
-  readonly failure?: string | undefined;
+  /** What sending it began. */
+  readonly action: ActionState;
+  /** The input fields that tell themselves what is wrong with them. */
+  readonly fields?: readonly string[];
   readonly children?: ReactNode;
   /** Stands beside the button. */
   readonly more?: ReactNode;
 }
 
 /** A form that sends itself once at a time, tells what is wrong, and leads to the first field that is. */
-export function Form({ label, submit, onSubmit, isBusy, problems = [], failure, children, more }: FormProps) {
+export function Form({ label, submit = label, onSubmit, action, fields = [], children, more }: FormProps) {
+  const { isBusy, problems, failure } = action;
   const form = useRef<HTMLFormElement>(null);
   const wasBusy = useRef(false);
 
@@ -42,7 +44,7 @@ export function Form({ label, submit, onSubmit, isBusy, problems = [], failure, 
         </Button>
         {more}
       </div>
-      <Outcome problems={problems} failure={failure} />
+      <Outcome problems={otherProblems(problems, fields)} failure={failure} />
     </form>
   );
 }

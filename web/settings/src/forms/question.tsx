@@ -1,30 +1,26 @@
 import { type ReactNode, useRef, useState } from 'react';
-import type { Problem } from '../graph/action.ts';
+import type { ActionState } from '../graph/action.ts';
 import { Arrival } from './arrival.tsx';
 import { Button } from './button.tsx';
 import { Form } from './form.tsx';
 
 interface QuestionProps {
-  /** The words of the button that asks it. */
-  readonly ask: ReactNode;
-  /** What is about to be done, told to screen readers. */
-  readonly label: string;
-  /** The words of the button that says yes. */
-  readonly yes: string;
-  /** The words of the button that says no. */
-  readonly no: string;
+  /** What is about to be done: `Remove`. */
+  readonly verb: string;
+  /** To what, told to screen readers: the name stands beside the button. */
+  readonly what: string;
   readonly onYes: () => Promise<void>;
-  readonly isBusy: boolean;
-  readonly problems: readonly Problem[];
-  readonly failure: string | undefined;
+  /** What a yes began. */
+  readonly action: ActionState;
   /** The question, with what a yes does. */
   readonly children: ReactNode;
 }
 
 /** Asks before something is done that can't be taken back. */
-export function Question({ ask, label, yes, no, onYes, isBusy, problems, failure, children }: QuestionProps) {
+export function Question({ verb, what, onYes, action, children }: QuestionProps) {
   const asking = useRef<HTMLButtonElement>(null);
   const [isOpen, setIsOpen] = useState(false);
+  const label = `${verb} ${what}?`;
 
   function close(): void {
     setIsOpen(false);
@@ -34,18 +30,20 @@ export function Question({ ask, label, yes, no, onYes, isBusy, problems, failure
   return (
     <>
       <Button isQuiet ref={asking} isExpanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-        {ask}
+        {verb}
+        <span className="unseen"> {what}</span>
       </Button>
       {isOpen && (
         <Arrival label={label}>
           {children}
           <Form
-            {...{ label, isBusy, problems, failure }}
-            submit={yes}
+            label={label}
+            submit={`${verb} it`}
             onSubmit={onYes}
+            action={action}
             more={
               <Button isQuiet onClick={close}>
-                {no}
+                Keep it
               </Button>
             }
           />

@@ -11,6 +11,15 @@ export interface Problem {
   readonly until?: string | null;
 }
 
+/** Where an action that was begun stands. */
+export interface ActionState {
+  readonly isBusy: boolean;
+  /** Why the last run was refused. */
+  readonly problems: readonly Problem[];
+  /** What went wrong with the last run beyond that. */
+  readonly failure: string | undefined;
+}
+
 export interface Payload {
   readonly userErrors: readonly Problem[];
 }

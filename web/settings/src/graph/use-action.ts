@@ -1,19 +1,23 @@
 import type { TypedDocumentNode } from '@apollo/client';
 import { useApolloClient } from '@apollo/client/react';
 import { use, useRef, useState } from 'react';
-import { isUnsettled, type Outcome, type Payload, type PayloadOf, type ProblemsOf, send } from './action.ts';
+import {
+  type ActionState,
+  isUnsettled,
+  type Outcome,
+  type Payload,
+  type PayloadOf,
+  type ProblemsOf,
+  send,
+} from './action.ts';
 import { createIntent } from './intent.ts';
 import { type Refresh, RefreshContext } from './refresh.ts';
 
 /** Something that a person can have done by the graph. */
-export interface Action<Input, P extends Payload> {
+export interface Action<Input, P extends Payload> extends ActionState {
   /** Has it done; what comes while it is being done is the same click again and left out. Its payload, when accepted. */
   run(input: Input): Promise<P | undefined>;
-  readonly isBusy: boolean;
-  /** Why the last run was refused. */
   readonly problems: ProblemsOf<P>;
-  /** What went wrong with the last run beyond that. */
-  readonly failure: string | undefined;
 }
 
 /**

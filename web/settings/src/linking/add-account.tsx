@@ -31,14 +31,7 @@ export function AddAccount() {
     <>
       <output>{linked !== undefined && `${linked} is linked.`}</output>
       {flow === undefined ? (
-        <Form
-          label="Add an account"
-          submit="Add an account"
-          onSubmit={begin}
-          isBusy={start.isBusy}
-          problems={start.problems}
-          failure={start.failure}
-        >
+        <Form label="Add an account" onSubmit={begin} action={start}>
           <p>You need the password of the account that you add.</p>
         </Form>
       ) : (

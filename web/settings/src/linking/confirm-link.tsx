@@ -21,14 +21,7 @@ export function ConfirmLink({ flowId, name, onLinked }: ConfirmLinkProps) {
   return (
     <Arrival label={`Link ${name}?`}>
       <p>Link {name} with your Accounts Center? Nothing is synced or shared until you say so below.</p>
-      <Form
-        label={`Link ${name}`}
-        submit="Link"
-        onSubmit={submit}
-        isBusy={link.isBusy}
-        problems={link.problems}
-        failure={link.failure}
-      />
+      <Form label={`Link ${name}`} submit="Link" onSubmit={submit} action={link} />
     </Arrival>
   );
 }

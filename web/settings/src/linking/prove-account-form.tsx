@@ -2,7 +2,7 @@ import { type ReactNode, useState } from 'react';
 import { type App, type LinkFlowStateFragment, ProveAccountControlDocument } from '../../generated/operations.ts';
 import { Field } from '../forms/field.tsx';
 import { Form } from '../forms/form.tsx';
-import { otherProblems, problemsOf } from '../forms/problems-of.ts';
+import { problemsOf } from '../forms/problems-of.ts';
 import { useAction } from '../graph/use-action.ts';
 
 interface ProveAccountFormProps {
@@ -27,21 +27,14 @@ export function ProveAccountForm({ flowId, account, label, onProved, children }:
   }
 
   return (
-    <Form
-      label={label}
-      submit="Confirm"
-      onSubmit={submit}
-      isBusy={prove.isBusy}
-      problems={otherProblems(prove.problems, ['password'])}
-      failure={prove.failure}
-    >
+    <Form label={label} submit="Confirm" onSubmit={submit} action={prove} fields={['password']}>
       {children}
       <Field
         label="Its password"
         type="password"
         autoComplete="off"
         value={password}
-        onChange={(event) => setPassword(event.target.value)}
+        onText={setPassword}
         problems={problemsOf(prove.problems, 'password')}
       />
     </Form>

@@ -1,8 +1,11 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { App, LinkFlowStateFragment } from '../../generated/operations.ts';
 import { apps, type FamilyApp, nameOfApp } from '../apps/apps.ts';
 import { Field } from '../forms/field.tsx';
+import { SelectField } from '../forms/select-field.tsx';
 import { ProveAccountForm } from './prove-account-form.tsx';
+
+const appNames = Object.fromEntries(apps.map(({ app, name }) => [app, name])) as Record<App, string>;
 
 interface ProveOtherAccountProps {
   readonly flowId: string;
@@ -14,7 +17,6 @@ interface ProveOtherAccountProps {
 
 /** Asks which account to link, and for its password. */
 export function ProveOtherAccount({ flowId, ownApp, onProved }: ProveOtherAccountProps) {
-  const appId = useId();
   const [app, setApp] = useState<App>((apps.find((entry) => entry !== ownApp) ?? ownApp).app);
   const [username, setUsername] = useState('');
   return (
@@ -25,22 +27,8 @@ export function ProveOtherAccount({ flowId, ownApp, onProved }: ProveOtherAccoun
       onProved={(flow) => onProved(flow, `${username} on ${nameOfApp(app)}`)}
     >
       <p>Which account do you want to add?</p>
-      <div className="field">
-        <label htmlFor={appId}>App</label>
-        <select id={appId} value={app} onChange={(event) => setApp(event.target.value as App)}>
-          {apps.map((entry) => (
-            <option key={entry.app} value={entry.app}>
-              {entry.name}
-            </option>
-          ))}
-        </select>
-      </div>
-      <Field
-        label="Its username"
-        autoComplete="off"
-        value={username}
-        onChange={(event) => setUsername(event.target.value)}
-      />
+      <SelectField label="App" value={app} options={appNames} onChange={setApp} />
+      <Field label="Its username" autoComplete="off" value={username} onText={setUsername} />
     </ProveAccountForm>
   );
 }

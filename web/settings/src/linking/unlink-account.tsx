@@ -24,20 +24,7 @@ export function UnlinkAccount({ account, onUnlinked }: UnlinkAccountProps) {
 
   return (
     <>
-      <Question
-        ask={
-          <>
-            Unlink<span className="unseen"> {name}</span>
-          </>
-        }
-        label={`Unlink ${name}?`}
-        yes="Unlink it"
-        no="Keep it"
-        onYes={submit}
-        isBusy={unlink.isBusy}
-        problems={unlink.problems}
-        failure={unlink.failure}
-      >
+      <Question verb="Unlink" what={name} onYes={submit} action={unlink}>
         <p>
           Unlink {name}? It gets an Accounts Center of its own. Its content stays; sync and sharing through the link
           stop at once.

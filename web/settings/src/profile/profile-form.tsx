@@ -2,7 +2,7 @@ import type { ProfileFragment } from '../../generated/operations.ts';
 import { type Account, nameOfUser, useCenter } from '../accounts/center.ts';
 import { Field } from '../forms/field.tsx';
 import { Form } from '../forms/form.tsx';
-import { otherProblems, problemsOf } from '../forms/problems-of.ts';
+import { problemsOf } from '../forms/problems-of.ts';
 import { PhotoField } from '../uploads/photo-field.tsx';
 import { Alternatives } from './alternatives.tsx';
 import { ChangeResults } from './change-results.tsx';
@@ -24,7 +24,7 @@ const texts = [
 /** Changes the profile of the signed-in account, and of those that follow it. */
 export function ProfileForm({ account, profile, sync }: ProfileFormProps) {
   const center = useCenter();
-  const { edits, edit, save, results, isBusy, problems, failure } = useProfileEdits(account.id);
+  const { edits, edit, save, results, action } = useProfileEdits(account.id);
   const lockedBy = (field: 'USERNAME' | 'DISPLAY_NAME' | 'PHOTO'): string | undefined =>
     follows(sync, account.id, field)
       ? `Kept the same as ${nameOfUser(center, { id: sync.sourceOf(field) ?? '' })}. Change it there, or stop keeping it the same below.`
@@ -37,9 +37,8 @@ export function ProfileForm({ account, profile, sync }: ProfileFormProps) {
         label="Profile"
         submit="Save"
         onSubmit={save}
-        isBusy={isBusy}
-        problems={otherProblems(problems, ['username', 'displayName', 'photoId'])}
-        failure={failure}
+        action={action}
+        fields={['username', 'displayName', 'photoId']}
       >
         {texts.map(({ field, name }) => (
           <div key={name}>
@@ -47,12 +46,12 @@ export function ProfileForm({ account, profile, sync }: ProfileFormProps) {
               label={fieldNames[field]}
               autoComplete="off"
               value={edits[name] ?? profile[name]}
-              onChange={({ target }) => edit({ [name]: target.value })}
+              onText={(text) => edit({ [name]: text })}
               readOnly={lockedBy(field) !== undefined}
               hint={lockedBy(field)}
-              problems={problemsOf(problems, name)}
+              problems={problemsOf(action.problems, name)}
             />
-            <Alternatives of={problemsOf(problems, name)} onPick={(username) => edit({ username })} />
+            <Alternatives of={problemsOf(action.problems, name)} onPick={(username) => edit({ username })} />
           </div>
         ))}
         <PhotoField
@@ -61,7 +60,7 @@ export function ProfileForm({ account, profile, sync }: ProfileFormProps) {
           onChange={(photo) => edit({ photo })}
           isDisabled={photoLock !== undefined}
           hint={photoLock}
-          problems={problemsOf(problems, 'photoId')}
+          problems={problemsOf(action.problems, 'photoId')}
         />
         {profile.photo && photoLock === undefined && (
           <label className="choice">

@@ -1,8 +1,9 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import type { ProfileField } from '../../generated/operations.ts';
 import { nameOf, nameOfUser, useCenter } from '../accounts/center.ts';
 import { Button } from '../forms/button.tsx';
 import { Outcome } from '../forms/outcome.tsx';
+import { SelectField } from '../forms/select-field.tsx';
 import { Switch } from '../forms/switch.tsx';
 import { Alternatives } from './alternatives.tsx';
 import { ChangeResults } from './change-results.tsx';
@@ -18,7 +19,6 @@ interface SyncFieldProps {
 /** One field of the profiles: its source, and a switch for each other account. */
 export function SyncField({ field, sync }: SyncFieldProps) {
   const center = useCenter();
-  const sourceSelect = useId();
   const current = sync.sourceOf(field);
   const [chosen, setChosen] = useState<string>();
   const { keepSame, keepApart, takeUsername, refusedSource, results, problems, failure, isBusy } = useSyncField(field);
@@ -29,15 +29,12 @@ export function SyncField({ field, sync }: SyncFieldProps) {
   return (
     <fieldset>
       <legend>{fieldNames[field]}</legend>
-      <div className="field">
-        <label htmlFor={sourceSelect}>Source</label>
-        <select id={sourceSelect} value={wanted} onChange={({ target }) => setChosen(target.value)}>
-          {center.accounts.map((account) => (
-            <option key={account.id} value={account.id}>
-              {nameOf(account)}
-            </option>
-          ))}
-        </select>
+      <SelectField
+        label="Source"
+        value={wanted}
+        options={Object.fromEntries(center.accounts.map((account) => [account.id, nameOf(account)]))}
+        onChange={setChosen}
+      >
         <p className="hint">
           The others take its value. {current !== undefined && `Now: ${nameOfUser(center, { id: current })}.`}
         </p>
@@ -46,7 +43,7 @@ export function SyncField({ field, sync }: SyncFieldProps) {
             Make {nameOfUser(center, { id: wanted })} the source
           </Button>
         )}
-      </div>
+      </SelectField>
       {center.accounts
         .filter(({ id }) => id !== source)
         .map((account) => {

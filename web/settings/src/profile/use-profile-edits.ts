@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type ProfileChangeFragment, UpdateProfileDocument } from '../../generated/operations.ts';
 import { useKeyedAction } from '../graph/use-action.ts';
 import type { ChosenPhoto } from '../uploads/upload.ts';
-import { useUpload } from '../uploads/use-upload.ts';
+import { useUpload, withUpload } from '../uploads/use-upload.ts';
 
 /** What was changed and not saved yet; what is absent stays. */
 export interface Edits {
@@ -36,8 +36,6 @@ export function useProfileEdits(accountId: string) {
     save,
     /** What became of the last save. */
     results,
-    isBusy: upload.isBusy || update.isBusy,
-    problems: update.problems,
-    failure: upload.failure ?? update.failure,
+    action: withUpload(upload, update),
   };
 }

@@ -34,21 +34,14 @@ export function ConfirmSignIn({ account, onConfirmed }: ConfirmSignInProps) {
   return (
     <Arrival label="Confirm that it is you">
       <p>Your last sign-in is over 10 minutes ago. Confirm that it is you, then try again.</p>
-      <Form
-        label="Confirm that it is you"
-        submit="Confirm"
-        onSubmit={submit}
-        isBusy={signIn.isBusy}
-        problems={signIn.problems}
-        failure={signIn.failure}
-      >
+      <Form label="Confirm that it is you" submit="Confirm" onSubmit={submit} action={signIn}>
         <input type="text" autoComplete="username" value={username} readOnly hidden />
         <Field
           label={`Password of ${username}`}
           type="password"
           autoComplete="current-password"
           value={password}
-          onChange={(event) => setPassword(event.target.value)}
+          onText={setPassword}
         />
       </Form>
     </Arrival>

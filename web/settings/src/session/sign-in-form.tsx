@@ -19,27 +19,9 @@ export function SignInForm({ app }: { readonly app: FamilyApp }) {
   }
 
   return (
-    <Form
-      label="Sign in"
-      submit="Sign in"
-      onSubmit={submit}
-      isBusy={signIn.isBusy}
-      problems={signIn.problems}
-      failure={signIn.failure}
-    >
-      <Field
-        label="Username"
-        autoComplete="username"
-        value={username}
-        onChange={(event) => setUsername(event.target.value)}
-      />
-      <Field
-        label="Password"
-        type="password"
-        autoComplete="current-password"
-        value={password}
-        onChange={(event) => setPassword(event.target.value)}
-      />
+    <Form label="Sign in" onSubmit={submit} action={signIn}>
+      <Field label="Username" autoComplete="username" value={username} onText={setUsername} />
+      <Field label="Password" type="password" autoComplete="current-password" value={password} onText={setPassword} />
     </Form>
   );
 }

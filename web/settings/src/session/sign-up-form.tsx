@@ -3,7 +3,7 @@ import { SignUpDocument } from '../../generated/operations.ts';
 import type { FamilyApp } from '../apps/apps.ts';
 import { Field } from '../forms/field.tsx';
 import { Form } from '../forms/form.tsx';
-import { otherProblems, problemsOf } from '../forms/problems-of.ts';
+import { problemsOf } from '../forms/problems-of.ts';
 import { useKeyedAction } from '../graph/use-action.ts';
 import { useSession } from './session-context.ts';
 
@@ -14,7 +14,7 @@ export function SignUpForm({ app }: { readonly app: FamilyApp }) {
   const [values, setValues] = useState({ username: '', displayName: '', password: '' });
   const input = (name: keyof typeof values) => ({
     value: values[name],
-    onChange: (event: { target: { value: string } }) => setValues({ ...values, [name]: event.target.value }),
+    onText: (text: string) => setValues({ ...values, [name]: text }),
     problems: problemsOf(signUp.problems, name),
   });
 
@@ -28,9 +28,8 @@ export function SignUpForm({ app }: { readonly app: FamilyApp }) {
       label="Make an account"
       submit="Make the account"
       onSubmit={submit}
-      isBusy={signUp.isBusy}
-      problems={otherProblems(signUp.problems, Object.keys(values))}
-      failure={signUp.failure}
+      action={signUp}
+      fields={Object.keys(values)}
     >
       <Field label="Username" autoComplete="username" {...input('username')} />
       <Field label="Display name" autoComplete="name" {...input('displayName')} hint="The name people read." />

@@ -28,7 +28,7 @@ describe('the composer', () => {
     await user.selectOptions(screen.getByLabelText('Who may see it'), 'PUBLIC');
     await user.click(screen.getByRole('button', { name: 'Publish' }));
 
-    expect(await screen.findByText('Published. All copies are there.')).toBeDefined();
+    expect(await screen.findByText('Published. Where its copies stand is told below.')).toBeDefined();
     expect(graph.inputsOf('CrossPost')).toEqual([
       {
         authorId: 'facebook-1',

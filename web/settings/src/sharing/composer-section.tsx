@@ -1,9 +1,9 @@
 import { useId } from 'react';
-import type { Audience } from '../../generated/operations.ts';
 import { nameOf, useCenter } from '../accounts/center.ts';
 import { Form } from '../forms/form.tsx';
 import { ProblemList } from '../forms/problem-list.tsx';
-import { otherProblems, problemsOf } from '../forms/problems-of.ts';
+import { problemsOf } from '../forms/problems-of.ts';
+import { SelectField } from '../forms/select-field.tsx';
 import { PhotoField } from '../uploads/photo-field.tsx';
 import { PublishedStatus } from './published-status.tsx';
 import { SharedPosts } from './shared-posts.tsx';
@@ -16,12 +16,12 @@ import { audiences } from './words.ts';
 export function ComposerSection() {
   const { own, accounts } = useCenter();
   const { choiceOf = () => 'NEVER' } = useSharingSettings();
-  const { draft, write, publish, published, isBusy, problems, failure } = useComposer(own.id);
-  const [textId, audienceId] = [useId(), useId()];
+  const { draft, write, publish, published, action } = useComposer(own.id);
+  const textId = useId();
   const others = accounts.filter(({ isOwn }) => !isOwn);
   const isTarget = (id: string): boolean => draft.targets[id] ?? choiceOf(own.id, id) === 'ALWAYS';
   const targetIds = others.map(({ id }) => id).filter(isTarget);
-  const textProblems = problemsOf(problems, 'text');
+  const textProblems = problemsOf(action.problems, 'text');
 
   return (
     <>
@@ -29,9 +29,8 @@ export function ComposerSection() {
         label="New post"
         submit="Publish"
         onSubmit={() => publish(targetIds)}
-        isBusy={isBusy}
-        problems={otherProblems(problems, ['text', 'mediaIds'])}
-        failure={failure}
+        action={action}
+        fields={['text', 'mediaIds']}
       >
         <div className="field">
           <label htmlFor={textId}>Text</label>
@@ -49,22 +48,14 @@ export function ComposerSection() {
           label="Photo"
           value={draft.photo}
           onChange={(photo) => write({ photo })}
-          problems={problemsOf(problems, 'mediaIds')}
+          problems={problemsOf(action.problems, 'mediaIds')}
         />
-        <div className="field">
-          <label htmlFor={audienceId}>Who may see it</label>
-          <select
-            id={audienceId}
-            value={draft.audience}
-            onChange={({ target }) => write({ audience: target.value as Audience })}
-          >
-            {Object.entries(audiences).map(([value, words]) => (
-              <option key={value} value={value}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </div>
+        <SelectField
+          label="Who may see it"
+          value={draft.audience}
+          options={audiences}
+          onChange={(audience) => write({ audience })}
+        />
         <Targets
           accounts={others}
           isTarget={isTarget}

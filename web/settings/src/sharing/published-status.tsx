@@ -1,5 +1,4 @@
 import type { Published } from './use-composer.ts';
-import { sharingStates } from './words.ts';
 
 interface PublishedStatusProps {
   readonly published: Published | undefined;
@@ -15,5 +14,5 @@ export function PublishedStatus({ published, author }: PublishedStatusProps) {
 function wordsOf({ post, sharing }: Published, author: string): string {
   if (post === null) return `Your post is kept. It appears as soon as the app of ${author} answers.`;
   if (!sharing || sharing.deliveries.length === 0) return 'Published.';
-  return `Published. ${sharingStates[sharing.state]}`;
+  return 'Published. Where its copies stand is told below.';
 }

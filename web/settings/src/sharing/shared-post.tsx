@@ -39,9 +39,7 @@ export function SharedPost({ post: { id, text, createdAt, sharing } }: SharedPos
           label={`Try the failed copies of ${title} again`}
           submit="Try the failed copies again"
           onSubmit={submit}
-          isBusy={retry.isBusy}
-          problems={retry.problems}
-          failure={retry.failure}
+          action={retry}
         />
       )}
     </li>

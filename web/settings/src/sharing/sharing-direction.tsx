@@ -1,7 +1,8 @@
-import { useId, useState } from 'react';
+import { useState } from 'react';
 import { SetSharingDocument, type SharingChoice } from '../../generated/operations.ts';
 import { type Account, nameOf } from '../accounts/center.ts';
 import { Outcome } from '../forms/outcome.tsx';
+import { SelectField } from '../forms/select-field.tsx';
 import { useKeyedAction } from '../graph/use-action.ts';
 import { choices } from './words.ts';
 
@@ -13,7 +14,6 @@ interface SharingDirectionProps {
 
 /** The standing setting in one direction. */
 export function SharingDirection({ from, to, choice }: SharingDirectionProps) {
-  const id = useId();
   const set = useKeyedAction(SetSharingDocument, (data) => data.setSharing);
   const [wanted, setWanted] = useState<SharingChoice>(choice);
   const [said, setSaid] = useState('');
@@ -27,24 +27,15 @@ export function SharingDirection({ from, to, choice }: SharingDirectionProps) {
   }
 
   return (
-    <div className="field">
-      <label htmlFor={id}>to {nameOf(to)}</label>
-      <select
-        id={id}
-        value={set.isBusy ? wanted : choice}
-        aria-disabled={set.isBusy}
-        onChange={({ target }) => {
-          if (!set.isBusy) void change(target.value as SharingChoice);
-        }}
-      >
-        {Object.entries(choices).map(([value, words]) => (
-          <option key={value} value={value}>
-            {words}
-          </option>
-        ))}
-      </select>
+    <SelectField
+      label={`to ${nameOf(to)}`}
+      value={set.isBusy ? wanted : choice}
+      options={choices}
+      isBusy={set.isBusy}
+      onChange={(next) => void change(next)}
+    >
       <output className="hint">{said}</output>
       <Outcome problems={set.problems} failure={set.failure} />
-    </div>
+    </SelectField>
   );
 }

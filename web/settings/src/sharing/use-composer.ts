@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { type Audience, CrossPostDocument, type CrossPostMutation } from '../../generated/operations.ts';
 import { useKeyedAction } from '../graph/use-action.ts';
 import type { ChosenPhoto } from '../uploads/upload.ts';
-import { useUpload } from '../uploads/use-upload.ts';
+import { useUpload, withUpload } from '../uploads/use-upload.ts';
 
 /** A post that is being written. */
 export interface Draft {
@@ -42,8 +42,6 @@ export function useComposer(authorId: string) {
     publish,
     /** What the graph said of the last post. */
     published,
-    isBusy: upload.isBusy || crossPost.isBusy,
-    problems: crossPost.problems,
-    failure: upload.failure ?? crossPost.failure,
+    action: withUpload(upload, crossPost),
   };
 }

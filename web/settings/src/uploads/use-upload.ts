@@ -1,5 +1,6 @@
 import { UploadError } from '@accounts-center/client';
 import { use, useRef, useState } from 'react';
+import type { ActionState } from '../graph/action.ts';
 import { type ChosenPhoto, UploadContext } from './upload.ts';
 
 interface Upload {
@@ -33,6 +34,11 @@ export function useUpload(): Upload {
   }
 
   return { run, isBusy, failure };
+}
+
+/** An action that an upload comes before, as one. */
+export function withUpload<A extends ActionState>({ isBusy, failure }: Upload, action: A): A {
+  return { ...action, isBusy: isBusy || action.isBusy, failure: failure ?? action.failure };
 }
 
 function wordsOf(error: unknown): string {

@@ -118,7 +118,9 @@ it('answers alike for whatever is not there', async () => {
   const answers = await Promise.all([...paths, `${restricted}/small.webp`].map((path) => app.get(`/media/${path}`)));
   for (const answer of answers) {
     expect([answer.status, answer.headers.get('content-type')]).toEqual([404, 'application/json; charset=utf-8']);
-    expect(await answer.json()).toEqual({ error: { code: 'NOT_FOUND', message: 'There is no such file.' } });
+    expect(await answer.json()).toEqual({
+      errors: [{ message: 'There is no such file.', extensions: { code: 'NOT_FOUND', requestId: expect.any(String) } }],
+    });
   }
   expect((await fetch(`${app.origin}/media/${id}/small.webp`)).status).toBe(401);
 });

@@ -23,10 +23,26 @@ const multipartLimits = {
 /** What a person sends: a file, and what can be seen on it in words. */
 export type UploadForm = { readonly ok: true; readonly file: ReceivedFile; readonly altText: string | null } | Refusal;
 
-/** Reads an upload as it arrives, the file into `folder`. Whatever is wrong with it ends the reading at once. */
-export async function readUpload(request: FastifyRequest, folder: string, limits: MediaLimits): Promise<UploadForm> {
-  if (!request.isMultipart()) return refusal('MALFORMED_UPLOAD');
-  const bounds = boundsOf(request.raw, limits);
+/** The most bytes that an upload may have: as many as it says, if it does, and never more than the largest file takes. */
+export function mostBytesOf({ headers }: FastifyRequest, { maxBytes }: MediaLimits): number {
+  const most = maxBytes.VIDEO + MAX_FORM_BYTES;
+  const declared = headers['content-length'] ?? '';
+  return /^\d+$/.test(declared) ? Math.min(Number(declared), most) : most;
+}
+
+/**
+ * Reads an upload as it arrives, the file into `folder`. Whatever is wrong with it ends the reading at once.
+ * @param mostBytes what it may have as a whole
+ */
+export async function readUpload(
+  request: FastifyRequest,
+  folder: string,
+  mostBytes: number,
+  limits: MediaLimits,
+): Promise<UploadForm> {
+  // A sender that has gone by now would be waited for.
+  if (!request.isMultipart() || request.raw.destroyed) return refusal('MALFORMED_UPLOAD');
+  const bounds = boundsOf(request.raw, mostBytes, limits);
   try {
     return await readParts(request, folder, limits, bounds.signal);
   } finally {
@@ -60,12 +76,16 @@ async function readParts(
 }
 
 async function receivePart({ file }: MultipartFile, folder: string, limits: MediaLimits, signal: AbortSignal) {
+  // A form that ends too early may have failed before anybody listens, or while it is read.
+  const failures: unknown[] = [file.errored];
+  file.once('error', (error) => failures.push(error));
   try {
     return await receive(file, folder, limits, signal);
   } catch (error) {
-    // The form broke off within the file; what fails on our side has another cause.
-    if (error === file.errored || (error as NodeJS.ErrnoException).code === 'ERR_STREAM_PREMATURE_CLOSE')
-      return refusal('MALFORMED_UPLOAD');
+    const { code, syscall } = error as NodeJS.ErrnoException;
+    const isBrokenOff = failures.includes(error) || code === 'ERR_STREAM_PREMATURE_CLOSE';
+    // The disk's failure is ours, though the file is told of it too.
+    if (isBrokenOff && syscall === undefined) return refusal('MALFORMED_UPLOAD');
     throw error;
   }
 }
@@ -78,14 +98,15 @@ function isAltText(part: MultipartValue): part is MultipartValue<string> {
 /** Bounds the time and the bytes of a whole request, whatever of it is the file. */
 function boundsOf(
   incoming: Readable,
-  { maxBytes, receiveTimeoutMs }: MediaLimits,
+  mostBytes: number,
+  { receiveTimeoutMs }: MediaLimits,
 ): { signal: AbortSignal; lift(): void } {
   const bounds = new AbortController();
   const timer = setTimeout(() => bounds.abort(new Refused('TIME_OUT')), receiveTimeoutMs);
   let sizeBytes = 0;
   const count = (chunk: Buffer): void => {
     sizeBytes += chunk.length;
-    if (sizeBytes > maxBytes.VIDEO + MAX_FORM_BYTES) bounds.abort(new Refused('TOO_LARGE'));
+    if (sizeBytes > mostBytes) bounds.abort(new Refused('TOO_LARGE'));
     // Whoever listens is sent what comes, also when the form has stopped reading.
     if (bounds.signal.aborted) incoming.pause();
   };

@@ -3,14 +3,14 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Intake, Kept } from '../intake/intake.ts';
 import { withTemporaryFolder } from '../intake/temporary-folder.ts';
 import type { MediaLimits } from '../limits.ts';
-import type { MediaStore } from '../media.store.ts';
 import { refusal } from '../refusal.ts';
+import type { Uploads } from '../uploads/uploads.service.ts';
 import { refuse } from './answers.ts';
-import { readUpload } from './upload-form.ts';
+import { mostBytesOf, readUpload } from './upload-form.ts';
 
 export interface UploadParts {
   readonly intake: Intake;
-  readonly store: MediaStore;
+  readonly uploads: Uploads;
   readonly limits: MediaLimits;
   readonly temporaryFolder: string;
   /** Of account ids, `fbu`. */
@@ -23,22 +23,27 @@ export interface UploadParts {
 export function addUploadRoute(server: FastifyInstance, parts: UploadParts): void {
   server.post('/media', { errorHandler: refuseUnreadable }, async (request, reply) => {
     const kept = await upload(request, parts);
-    if (!kept.ok) return refuse(request, reply, kept.code);
+    if (!kept.ok) {
+      request.log.debug({ reason: kept.code }, 'An upload was not taken');
+      return refuse(request, reply, kept.code);
+    }
     const { id, kind, width, height, durationMs, sizeBytes } = kept.media;
     return reply.code(201).send({ id, kind, width, height, durationMs, sizeBytes });
   });
 }
 
 async function upload(request: FastifyRequest, parts: UploadParts): Promise<Kept> {
-  const { intake, store, limits, temporaryFolder } = parts;
+  const { intake, uploads, limits, temporaryFolder } = parts;
   const ownerId = await uploaderOf(request, parts);
   if (ownerId === undefined) return refusal('FORBIDDEN');
-  if ((await store.countWaiting(ownerId)) >= limits.maxWaitingFiles) return refusal('TOO_MANY_UPLOADS');
-  return await withTemporaryFolder(temporaryFolder, async (folder) => {
-    const form = await readUpload(request, folder, limits);
-    if (!form.ok) return form;
-    return await intake.keep(form.file, folder, { ownerId, altText: form.altText });
-  });
+  const sizeBytes = mostBytesOf(request, limits);
+  return await uploads.inSlot({ ownerId, sizeBytes }, (slotId) =>
+    withTemporaryFolder(temporaryFolder, async (folder) => {
+      const form = await readUpload(request, folder, sizeBytes, limits);
+      if (!form.ok) return form;
+      return await intake.keep(form.file, folder, { ownerId, altText: form.altText, from: { slotId } });
+    }),
+  );
 }
 
 /** The signed-in account, if it is one of this app. */

@@ -45,8 +45,11 @@ export function createImporter(parts: {
       if (known !== undefined) return { ok: true, id: known.id };
       const body = await fetchFile(source);
       if (body === undefined) return { ok: false, code: 'NOT_FOUND' };
-      const kept = await takeIn(body, { ownerId, altText: source.altText, importKey });
-      return kept.ok ? { ok: true, id: kept.media.id } : { ok: false, code: 'NOT_ACCEPTED' };
+      const kept = await takeIn(body, { ownerId, altText: source.altText, from: { importKey } });
+      if (kept.ok) return { ok: true, id: kept.media.id };
+      // That is no word about the file: the caller tries again.
+      if (kept.code === 'BUSY') throw new Error('Too many files of sister apps wait to be encoded.');
+      return { ok: false, code: 'NOT_ACCEPTED' };
     },
   };
 }

@@ -2,22 +2,23 @@ import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
 import type { Database } from '@accounts-center/db';
 import type { Clock, Ids } from '@accounts-center/subgraph-kit';
-import type { Encoder } from '../encoded.ts';
 import { filesOf } from '../files.ts';
 import type { MediaStore, NewMedia } from '../media.store.ts';
 import type { MediaSweep } from '../media.sweep.ts';
-import type { MediaFacts, MediaKind } from '../media.ts';
-import type { Refusal } from '../refusal.ts';
+import type { MediaFacts } from '../media.ts';
+import { type Refusal, refusal } from '../refusal.ts';
 import type { MediaStorage } from '../storage/media-storage.ts';
+import type { Uploads } from '../uploads/uploads.service.ts';
+import type { EncodeInTurn } from './encode-in-turn.ts';
 import { measure } from './measure.ts';
 import type { ReceivedFile } from './receive.ts';
 
-/** Whose file it is, and what is said of it beside its bytes. */
+/** Whose file it is, what is said of it beside its bytes, and which way it came. */
 export interface Provenance {
   readonly ownerId: string;
   readonly altText: string | null;
-  /** Only one file is kept under a key; people's uploads have none. */
-  readonly importKey?: string;
+  /** An upload is in a slot. Of a sister's files only one is kept under a key. */
+  readonly from: { readonly slotId: string } | { readonly importKey: string };
 }
 
 export type Kept = { readonly ok: true; readonly media: Omit<MediaFacts, 'access'> } | Refusal;
@@ -41,17 +42,21 @@ export interface IntakeParts {
   readonly store: MediaStore;
   readonly storage: MediaStorage;
   readonly sweep: MediaSweep;
-  readonly encoders: Readonly<Record<MediaKind, Encoder>>;
+  readonly uploads: Uploads;
+  readonly encode: EncodeInTurn;
 }
 
 export function createIntake(parts: IntakeParts): Intake {
-  const { db, clock, ids, idPrefix, store, storage, sweep, encoders } = parts;
+  const { db, clock, ids, idPrefix, store, storage, sweep, uploads, encode } = parts;
 
-  async function begin(media: NewMedia): Promise<void> {
-    await db.write(
+  /** Whether it was noted; an upload that has lost its slot is not. */
+  async function begin(media: NewMedia, slotId: string | undefined): Promise<boolean> {
+    return await db.write(
       async (tx) => {
+        if (slotId !== undefined && !(await uploads.finish(tx, slotId))) return false;
         await store.begin(tx, media);
         await sweep.schedule(tx, media.id);
+        return true;
       },
       { name: 'begin media' },
     );
@@ -70,8 +75,10 @@ export function createIntake(parts: IntakeParts): Intake {
   }
 
   return {
-    keep: async (file, folder, { importKey, ...said }) => {
-      const encoded = await encoders[file.kind](file.path, folder);
+    keep: async (file, folder, { from, ...said }) => {
+      const { slotId, importKey } = { slotId: undefined, importKey: undefined, ...from };
+      const lane = importKey === undefined ? 'UPLOADS' : 'IMPORTS';
+      const encoded = await encode({ lane, ownerId: said.ownerId, file, folder });
       if (!encoded.ok) return encoded;
       const { ok: _ok, ...facts } = encoded;
       const media = {
@@ -81,7 +88,7 @@ export function createIntake(parts: IntakeParts): Intake {
         ...facts,
         ...(await measure(join(folder, facts.mainFile))),
       };
-      await begin(media);
+      if (!(await begin(media, slotId))) return refusal('TIME_OUT');
       for (const name of filesOf(media))
         await storage.put({ id: media.id, file: name }, createReadStream(join(folder, name)));
       if (await complete(media.id, importKey)) return { ok: true, media };

@@ -1,5 +1,4 @@
 import { join } from 'node:path';
-import { createBoundedQueue } from '@accounts-center/subgraph-kit';
 import sharp, { type Metadata } from 'sharp';
 import type { Encoded, Encoder } from '../encoded.ts';
 import { photoFiles } from '../files.ts';
@@ -11,9 +10,6 @@ const ORIGINAL_EDGE = 4_096;
 const edges: Record<MediaSize, number> = { LARGE: 2_048, MEDIUM: 1_080, SMALL: 256 };
 const acceptedFormats: readonly string[] = ['jpeg', 'png', 'webp', 'heif'];
 
-/** Two pictures at the limit of 50 megapixels take some 300 MB while they are turned. */
-const PICTURES_AT_ONCE = 2;
-
 /**
  * Decodes pictures and encodes them anew: upright, in sRGB, on white where they were transparent, without any metadata.
  * Nothing of the bytes that came gets into the bytes that are kept.
@@ -22,8 +18,7 @@ export function createPhotoEncoder(limits: Pick<MediaLimits, 'maxPixels' | 'phot
   // Settings of the library as a whole: one thread a picture, and nothing kept from one to the next.
   sharp.concurrency(1);
   sharp.cache(false);
-  const inTurn = createBoundedQueue({ concurrent: PICTURES_AT_ONCE });
-  return (input, folder) => inTurn(() => encode(input, folder, limits));
+  return (input, folder) => encode(input, folder, limits);
 }
 
 async function encode(

@@ -15,6 +15,7 @@ import {
   generateKeyring,
   httpTransport,
   IDENTITY_HEADER,
+  type Logger,
   movableClock,
   outboxTables,
   type ServiceTransport,
@@ -44,17 +45,25 @@ interface FixtureOptions {
   readonly db?: Database;
   readonly limits?: Partial<MediaLimits>;
   readonly storage?: MediaStorage;
+  readonly log?: Logger;
+  /** One of its own unless told. */
+  readonly temporaryFolder?: string;
   /** How this app finds `facebook` when it imports; not at all unless told. */
   readonly transport?: ServiceTransport;
 }
 
 /** Starts the media slice of Facebook behind a real server on a free port of the loopback interface. */
 export async function startMedia(options: FixtureOptions = {}) {
-  const { limits = {}, storage = memoryStorage(), transport = nowhere(), db = await openInMemory() } = options;
+  const {
+    limits = {},
+    storage = memoryStorage(),
+    transport = nowhere(),
+    db = await openInMemory(),
+    log = silentLogger,
+  } = options;
   const clock = movableClock(new Date('2026-11-23T10:00:00.000Z'));
   const ids = createIds({ clock });
-  const log = silentLogger;
-  const temporaryFolder = await mkdtemp(join(tmpdir(), 'accounts-center-media-test-'));
+  const { temporaryFolder = await mkdtemp(join(tmpdir(), 'accounts-center-media-test-')) } = options;
   const client = createServiceClient(transport);
   const outbox = createOutbox({ db, clock, ids });
   const app = { service: 'facebook', idPrefix: 'fb' };
@@ -64,6 +73,7 @@ export async function startMedia(options: FixtureOptions = {}) {
     db,
     clock,
     ids,
+    log,
     outbox,
     client,
     storage,
@@ -117,6 +127,9 @@ export async function startMedia(options: FixtureOptions = {}) {
       await fetch(`${origin}${path}`, { headers: { ...(await asViewer()), ...headers } }),
     /** What is left of files that were taken in or refused. */
     leftovers: () => readdir(temporaryFolder),
+    removeLeftovers: async () => {
+      for (const name of await readdir(temporaryFolder)) await rm(join(temporaryFolder, name), { recursive: true });
+    },
     close: async () => {
       await worker.stop();
       server.server.closeAllConnections();
@@ -153,6 +166,6 @@ export function pathOf(address: string): string {
 }
 
 export async function codeOf(answer: Response): Promise<[number, string]> {
-  const body = (await answer.json()) as { error: { code: string } };
-  return [answer.status, body.error.code];
+  const body = (await answer.json()) as { errors: [{ extensions: { code: string } }] };
+  return [answer.status, body.errors[0].extensions.code];
 }

@@ -14,7 +14,7 @@ interface StreamedForm {
   readonly leave?: () => Promise<void>;
 }
 
-type Refused = { readonly error: { readonly code: string } };
+type Refused = { readonly errors: readonly [{ readonly extensions: { readonly code: string } }] };
 
 const FILE_HEADERS = '--xyz\r\ncontent-disposition: form-data; name="file"; filename="a.jpg"\r\n\r\n';
 
@@ -37,7 +37,7 @@ export async function streamForm(
     call.once('error', reject);
     call.once('response', (answer) => {
       isAnswered = true;
-      json(answer).then((body) => resolve([answer.statusCode, (body as Refused).error.code]), reject);
+      json(answer).then((body) => resolve([answer.statusCode, (body as Refused).errors[0].extensions.code]), reject);
     });
   });
   call.write(form.preamble === true ? form.head : Buffer.concat([Buffer.from(FILE_HEADERS), form.head]));

@@ -1,13 +1,10 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { extname } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { createBoundedQueue } from '@accounts-center/subgraph-kit';
 import type { Encoded, Encoder } from '../encoded.ts';
 import type { MediaLimits } from '../limits.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import type { RemuxTask } from './remux.ts';
-
-const VIDEOS_AT_ONCE = 1;
 
 // Beside this file, in the language this file is in: the source is run by tsx, what `tsc` makes of it by Node alone.
 const language = extname(import.meta.url);
@@ -19,8 +16,7 @@ const loader = language === '.ts' ? ['--import', 'tsx'] : [];
  * four billion frames, and a reader that believes it must not take the service down.
  */
 export function createVideoEncoder(limits: MediaLimits): Encoder {
-  const inTurn = createBoundedQueue({ concurrent: VIDEOS_AT_ONCE });
-  return (input, folder) => inTurn(() => run({ input, folder, limits }, limits));
+  return (input, folder) => run({ input, folder, limits }, limits);
 }
 
 async function run(task: RemuxTask, { videoTimeoutMs, videoHeapMebibytes }: MediaLimits): Promise<Encoded | Refusal> {

@@ -1,7 +1,7 @@
 // PostgreSQL stores no NUL, and half a surrogate pair is no character.
 const UNSTORABLE = /[\p{Cs}\0]/gu;
 
-/** A text without what no database can keep. */
+/** The text without what no database can keep. */
 export function storable(text: string): string {
   return text.replace(UNSTORABLE, '');
 }

@@ -1,0 +1,20 @@
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { expect, it } from 'vitest';
+
+const main = fileURLToPath(new URL('./main.ts', import.meta.url));
+
+it.each<[string, readonly string[], string]>([
+  ['the environment says too little', [], 'IDENTITY_KEYS: is missing'],
+  ['there is no such supergraph', ['--supergraph', '/nowhere/supergraph.graphql', '--port', '1'], 'ENOENT'],
+  ['there is no such option', ['--subgraph', 'a'], "Unknown option '--subgraph'"],
+])('says in plain words that %s', (_, options, reason) => {
+  const { PATH, HOME } = process.env;
+  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', main, ...options], {
+    env: { PATH, HOME },
+    encoding: 'utf8',
+  });
+  expect(status).toBe(1);
+  expect(stderr).toContain(reason);
+  expect(stderr).not.toMatch(/^ +at /m);
+});
