@@ -27,7 +27,7 @@ interface Pair {
 interface LineUp {
   readonly pairs: Set<Pair>;
   readonly notMeasured: NotMeasured[];
-  /** Whose subgraph requests the floor makes. */
+  /** The gateway that showed the floor what to do. */
   readonly floorOf: string | undefined;
 }
 

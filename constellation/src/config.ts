@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type Environment, type LoggerSettings, readConfig, variables } from '@accounts-center/subgraph-kit';
@@ -46,7 +46,6 @@ function environment(env: Environment) {
 export function readConstellationConfig(env: Environment = process.env): ConstellationConfig {
   const values = readConfig(environment(env), env);
   const dataFolder = resolve(values.DATA_DIR);
-  mkdirSync(dataFolder, { recursive: true });
   const files = (service: string) => `file:${join(dataFolder, `${service}.db`)}`;
   const { DATABASE_URL: template } = values;
   return {

@@ -1,49 +1,96 @@
-import { existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '@accounts-center/subgraph-kit';
+import { isRunning, thisProcess } from './process-identity.ts';
 
 const LOOK_EVERY_MS = 1_000;
 
-/** A data folder that this process alone works in. */
+/** A data folder that this process alone works in, until it exits. */
 export interface ClaimedFolder {
   /** Aborted, with a reason in plain words, when somebody removes the folder meanwhile: whatever is done then is lost. */
   readonly lost: AbortSignal;
-  /** Leaves it to others. */
+  /** Leaves it to others before that. */
   release(): void;
 }
 
 /**
- * Claims a data folder: two constellations in one would share databases, but not the keys in their memory.
+ * Claims a data folder, and makes it where it is not there: two constellations in one would share databases, but not the keys in
+ * their memory; and seeds are for empty databases that nobody serves. Whom it belongs to is looked up on this machine alone.
  * @throws ConfigError when another process that runs has it
  */
 export function claimDataFolder(folder: string): ClaimedFolder {
   const file = join(folder, 'in-use-by.pid');
-  const other = existsSync(file) ? Number(readFileSync(file, 'utf8')) : undefined;
-  if (other !== undefined && other !== process.pid && isRunning(other))
+  const own = thisProcess();
+  mkdirSync(folder, { recursive: true });
+  const holder = claim(file, own);
+  if (holder !== undefined)
     throw new ConfigError([
-      `DATA_DIR: ${folder} is in use by process ${other}; end that one, or set DATA_DIR to another folder`,
+      `${folder} is in use by process ${Number.parseInt(holder, 10)}; end that one, or take another folder: DATA_DIR, or --data-dir of npm run seed`,
     ]);
-  writeFileSync(file, String(process.pid));
   const lost = new AbortController();
   const timer = setInterval(() => {
-    if (!existsSync(file))
+    if (read(file) !== own)
       lost.abort(`${folder} was removed meanwhile. What is done from now on would be lost: start anew.`);
   }, LOOK_EVERY_MS);
   timer.unref();
-  return {
-    lost: lost.signal,
-    release: () => {
-      clearInterval(timer);
-      rmSync(file, { force: true });
-    },
+  const release = (): void => {
+    clearInterval(timer);
+    process.off('exit', release);
+    if (read(file) === own) rmSync(file, { force: true });
   };
+  process.once('exit', release);
+  return { lost: lost.signal, release };
 }
 
-function isRunning(pid: number): boolean {
-  try {
-    return process.kill(pid, 0);
-  } catch (error) {
-    // It is there, and somebody else's.
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+/** @returns the running process that has it, or is about to; `undefined` when it is claimed now */
+function claim(file: string, own: string): string | undefined {
+  while (!take(file, own)) {
+    const holder = read(file);
+    if (holder === undefined) continue;
+    if (isRunning(holder)) return holder;
+    const remover = removeStale(file, holder, own);
+    if (remover !== undefined) return remover;
   }
+  return undefined;
+}
+
+/**
+ * Only who has claimed the removal removes, so that what is removed is still what was found to be stale.
+ * @returns the running process that is removing it; `undefined` when it is gone
+ */
+function removeStale(file: string, holder: string, own: string): string | undefined {
+  const removal = `${file}.stale`;
+  const remover = claim(removal, own);
+  if (remover !== undefined) return remover;
+  if (read(file) === holder) rmSync(file);
+  rmSync(removal);
+  return undefined;
+}
+
+/** A link appears with its content or not at all, and fails when there is one: of processes that try at once, one succeeds. */
+function take(file: string, own: string): boolean {
+  const whole = `${file}.${process.pid}`;
+  writeFileSync(whole, own);
+  try {
+    linkSync(whole, file);
+    return true;
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(whole, { force: true });
+  }
+}
+
+function read(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return (error as NodeJS.ErrnoException).code;
 }

@@ -1,11 +1,9 @@
 import { join } from 'node:path';
 import { diskStorage } from '@accounts-center/app-kit';
-import { createGraphClient } from '@accounts-center/client';
 import { createIds, createLogger, runMain, systemClock } from '@accounts-center/subgraph-kit';
 import { developmentSecrets, readConstellationConfig } from './config.ts';
 import { startConstellation } from './constellation.ts';
 import { claimDataFolder } from './data-folder.ts';
-import { addDemoPeople } from './demo.ts';
 import { endWhenTold } from './end-when-told.ts';
 import { welcome } from './welcome.ts';
 
@@ -24,6 +22,7 @@ await runMain(async () => {
     secrets: developmentSecrets(dataFolder),
     gateway: { engine, development: true, ...(webRoot !== undefined && { webRoot }) },
   });
-  process.stdout.write(welcome(publicUrl, await addDemoPeople(createGraphClient(constellation.url), demoFile)));
-  endWhenTold(folder, () => constellation.close());
+  await endWhenTold(folder, constellation.close, async () => {
+    process.stdout.write(await welcome(constellation.url, { publicUrl, demoFile }));
+  });
 });

@@ -10,7 +10,7 @@ import { createProcessGroup, type ProcessGroup } from './process-group.ts';
 const PROGRAM = `
   const socket = require('node:net').connect(process.env.DOOR, () => socket.write(process.env.NAME));
   socket.on('data', (code) => process.exit(Number(code)));
-  process.once('SIGTERM', () => process.exit(0));
+  process.on('SIGTERM', () => process.env.NAME !== 'deaf' && process.exit(0));
 `;
 
 let folder: string;
@@ -135,4 +135,16 @@ it('a group that is stopped starts nothing again', async () => {
   await vi.waitFor(() => expect(restart).toBeDefined());
   await group.stop();
   expect(restart).toBeUndefined();
+});
+
+it('one that does not end when it is told to is killed after 10 seconds', async () => {
+  await start('one', 'deaf');
+  group.keep();
+  const stopped = group.stop('Somebody says so.');
+  await vi.waitFor(() => expect(waits).toEqual([10_000, 10_000]));
+  // The last to be told to is the deaf one.
+  restart?.();
+  await stopped;
+  expect(await group.ended).toBe('Somebody says so.');
+  expect(told).toEqual(['deaf has not ended in 10 seconds. It is killed.']);
 });

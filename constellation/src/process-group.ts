@@ -11,7 +11,7 @@ export interface ProcessGroup {
    */
   keep(): void;
   /**
-   * Ends all of them.
+   * Ends all of them. One that has not ended 10 seconds after it was told to is killed.
    * @param reason why, where that is not as it should be
    */
   stop(reason?: string): Promise<void>;
@@ -34,7 +34,10 @@ export interface ProcessGroupOptions {
   readonly later?: (waitMs: number, act: () => void) => () => void;
 }
 
+const KILL_AFTER_MS = 10_000;
+
 interface Member {
+  readonly name: string;
   child: ChildProcess;
   restarts: number;
   callOff: () => void;
@@ -55,13 +58,20 @@ export function createProcessGroup(options: ProcessGroupOptions): ProcessGroup {
   async function stopAll(reason?: string): Promise<void> {
     stopping.abort();
     for (const { callOff } of members) callOff();
-    const running = members
-      .map(({ child }) => child)
-      .filter((child) => child.exitCode === null && child.signalCode === null);
-    const exits = running.map((child) => once(child, 'exit'));
-    for (const child of running) child.kill('SIGTERM');
-    await Promise.all(exits);
+    const running = members.filter(({ child }) => child.exitCode === null && child.signalCode === null);
+    await Promise.all(running.map(end));
     resolveEnded(reason);
+  }
+
+  async function end({ name, child }: Member): Promise<void> {
+    const exit = once(child, 'exit');
+    child.kill('SIGTERM');
+    const callOff = later(KILL_AFTER_MS, () => {
+      tell(`${name} has not ended in ${KILL_AFTER_MS / 1000} seconds. It is killed.`);
+      child.kill('SIGKILL');
+    });
+    await exit;
+    callOff();
   }
 
   function stop(reason?: string): Promise<void> {
@@ -94,7 +104,7 @@ export function createProcessGroup(options: ProcessGroupOptions): ProcessGroup {
         });
         return child;
       };
-      const member: Member = { child: run(), restarts: 0, callOff: () => undefined };
+      const member: Member = { name, child: run(), restarts: 0, callOff: () => undefined };
       members.push(member);
     },
     keep: () => {

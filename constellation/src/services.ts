@@ -1,9 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import { createGraphClient } from '@accounts-center/client';
 import { runMain } from '@accounts-center/subgraph-kit';
 import { readConstellationConfig } from './config.ts';
 import { claimDataFolder } from './data-folder.ts';
-import { addDemoPeople } from './demo.ts';
 import { createProcessGroup } from './process-group.ts';
 import { startServices } from './start-services.ts';
 import { welcome } from './welcome.ts';
@@ -12,21 +10,21 @@ const READY_WITHIN_MS = 120_000;
 
 await runMain(async () => {
   const config = readConstellationConfig();
-  const folder = claimDataFolder(config.dataFolder);
+  const { lost } = claimDataFolder(config.dataFolder);
   const group = createProcessGroup({ tell: (line) => process.stderr.write(`${line}\n`) });
   process.stdout.write('Starting the gateway and the services, each as a process of its own…\n');
   startServices(config, group);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void group.stop());
-  folder.lost.addEventListener('abort', () => void group.stop(String(folder.lost.reason)));
+  lost.addEventListener('abort', () => void group.stop(String(lost.reason)));
 
   const url = `http://127.0.0.1:${config.port}`;
   const isReady = await untilReady(url, AbortSignal.any([group.stopping, AbortSignal.timeout(READY_WITHIN_MS)]));
   const isTooLate = !isReady && !group.stopping.aborted;
   try {
     if (isReady) {
-      const signIns = await addDemoPeople(createGraphClient(url), config.demoFile);
+      const text = await welcome(url, config);
       group.keep();
-      process.stdout.write(welcome(config.publicUrl, signIns));
+      process.stdout.write(text);
     } else await group.stop();
   } catch (error) {
     // Stopped meanwhile: the next start goes on where this one was broken off.
@@ -39,7 +37,6 @@ await runMain(async () => {
   const reason = isTooLate
     ? `The services were not ready within ${READY_WITHIN_MS / 1000} seconds.`
     : await group.ended;
-  folder.release();
   if (reason !== undefined) {
     process.stderr.write(`${reason}\n`);
     process.exitCode = 1;

@@ -24,6 +24,8 @@ describe('the registry of apps', () => {
     [{ idPrefix: 'fb' }, 'two entries share one "idPrefix"'],
     [{ port: 4001 }, 'two entries share one "port"'],
     [{ port: 4005 }, 'port 4005 is taken'],
+    [{ app: 'GATEWAY', service: 'gateway' }, 'gateway is no app’s name'],
+    [{ app: 'ACCOUNTS_CENTER', service: 'accounts-center' }, 'accounts-center is no app’s name'],
     [{ port: 80 }, 'entry 2: "port"'],
     [{ service: 'insta' }, 'insta is not INSTAGRAM'],
   ])('refuses a second entry with %j', (change, fault) => {

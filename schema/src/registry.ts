@@ -39,6 +39,9 @@ const shapes: Record<keyof AppEntry, RegExp> = {
   port: /^40[0-9]{2}$/,
 };
 
+/** Services know each other by their names, so an app of such a name would be taken for another. */
+const reservedServices = ['gateway', accountsCenter];
+
 /**
  * Reads a registry of apps from its JSON text.
  * @throws when an entry lacks a property, has one of another form, or shares a name or a port with another service.
@@ -58,6 +61,7 @@ export function parseRegistry(json: string): readonly AppEntry[] {
     // Clients find the service of an app by it.
     if (service !== app.toLowerCase().replaceAll('_', '-'))
       throw new Error(`schema/apps.json: ${service} is not ${app}`);
+    if (reservedServices.includes(service)) throw new Error(`schema/apps.json: ${service} is no app’s name`);
     if ([GATEWAY_PORT, ACCOUNTS_CENTER_PORT].includes(port)) throw new Error(`schema/apps.json: port ${port} is taken`);
   }
   return entries;

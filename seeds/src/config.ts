@@ -5,6 +5,8 @@ import { parseArgs } from 'node:util';
 export interface SeedConfig {
   readonly people: number;
   readonly seed: string;
+  /** Where the constellation shall find it. */
+  readonly dataFolder: string;
   readonly mediaFolder: string;
   readonly databaseUrl: (service: string) => string;
 }
@@ -43,6 +45,7 @@ export function readSeedConfig(parameters: readonly string[]): SeedConfig {
   return {
     people,
     seed: values.seed,
+    dataFolder,
     mediaFolder: join(dataFolder, 'media'),
     databaseUrl: (service) => databaseUrl(template, dataFolder, service),
   };

@@ -36,6 +36,15 @@ describe('docs/rules.md', () => {
     expect(pathsIn(page).filter((path) => !existsSync(join(root, path)))).toEqual([]);
   });
 
+  it('names each test of a rule once', () => {
+    const twice = rules.flatMap(({ id, tested }) =>
+      pathsIn(tested)
+        .filter((path, index, paths) => paths.indexOf(path) !== index)
+        .map((path) => `${id}: ${path}`),
+    );
+    expect(twice).toEqual([]);
+  });
+
   it('says that a rule is tested only where a title carries its id', () => {
     const isNamedIn = (id: string, path: string): boolean =>
       (titles.get(path) ?? []).some((title) => ruleIdsIn(title).includes(id));

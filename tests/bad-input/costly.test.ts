@@ -58,7 +58,7 @@ describe.each(['federation', 'stock'] as const)('the %s engine', (engine) => {
   });
 
   it('refuses the accounts of a center, over and over', async () => {
-    const nested = `{ viewer { accounts ${'{ accountsCenter { accounts '.repeat(4)}{ id }${' } }'.repeat(4)} } }`;
+    const nested = `{ viewer { accounts ${'{ accountsCenter { accounts '.repeat(3)}{ id }${' } }'.repeat(3)} } }`;
     expect(codesIn([await ask(nested, {}, accounts[0]?.accessToken)])).toEqual([TOO_EXPENSIVE]);
   });
 });

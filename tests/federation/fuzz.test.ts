@@ -8,7 +8,7 @@ import { startOurs, startSharing } from './harness/engines.ts';
 const isLong = process.env['LONG_TESTS'] === '1';
 const GRAPHS = isLong ? 50 : 6;
 const OPERATIONS = isLong ? 20 : 10;
-const firstSeeds = Array.from({ length: isLong ? 20 : 4 }, (_, index) => index * GRAPHS);
+const firstSeeds = Array.from({ length: isLong ? 20 : 12 }, (_, index) => index * GRAPHS);
 
 // Seeds are fixed, so that a difference that shows on one machine shows on all of them.
 it.each(firstSeeds)('graphs from seed %i', { timeout: 3_600_000 }, async (first) => {

@@ -16,34 +16,46 @@ const RETRIES_MS = 180_000;
 
 type Counts = Record<string, number>;
 
-describe.each(['sqlite', 'postgres'] as const)('statements on %s', (dialect) => {
-  let seeded: SeededWorld;
-  let counts: Counts = {};
-  beforeAll(async () => {
-    const onStatement = (service: string, sql: string): void => {
-      // The outbox looks for work by itself, whenever it likes.
-      if (/^select/i.test(sql) && !sql.includes('outbox')) counts[service] = (counts[service] ?? 0) + 1;
-    };
-    // All that pages show is asked for at once here, which by its estimate is more than anybody may.
-    const costLimits = { objects: Number.POSITIVE_INFINITY, values: Number.POSITIVE_INFINITY };
-    // What is measured is the services: an engine that merges its requests by when answers come would make it a matter of chance.
-    const gateway = { development: true, costLimits, engine: 'stock' as const };
-    seeded = await startSeededWorld(PEOPLE, { dialect, onStatement, gateway });
-  });
-  afterAll(() => seeded.world.close());
-
-  /** Asks for a page, and tells how many statements each service needed. */
-  async function countsFor<T, Variables extends Record<string, unknown>>(
+/** A world that tells how many statements each service needs for a page. */
+interface CountingWorld {
+  readonly seeded: SeededWorld;
+  countsFor<T, Variables extends Record<string, unknown>>(
     graph: GraphClient,
     query: TypedDocumentNode<T, Variables>,
     variables: Variables,
-  ): Promise<{ data: T; counts: Counts }> {
-    // Whatever is loaded once, such as keys, is there by then.
-    await graph.request(warmUp, {});
-    counts = {};
-    const data = await graph.request(query, variables);
-    return { data, counts: { ...counts } };
-  }
+  ): Promise<{ data: T; counts: Counts }>;
+}
+
+async function startCounting(dialect: 'sqlite' | 'postgres', engine: 'stock' | 'federation'): Promise<CountingWorld> {
+  let counts: Counts = {};
+  const onStatement = (service: string, sql: string): void => {
+    // The outbox looks for work by itself, whenever it likes.
+    if (/^select/i.test(sql) && !sql.includes('outbox')) counts[service] = (counts[service] ?? 0) + 1;
+  };
+  // All that pages show is asked for at once here, which by its estimate is more than anybody may.
+  const costLimits = { objects: Number.POSITIVE_INFINITY, values: Number.POSITIVE_INFINITY };
+  const gateway = { development: true, costLimits, engine };
+  const seeded = await startSeededWorld(PEOPLE, { dialect, onStatement, gateway });
+  return {
+    seeded,
+    countsFor: async (graph, query, variables) => {
+      // Whatever is loaded once, such as keys, is there by then.
+      await graph.request(warmUp, {});
+      counts = {};
+      const data = await graph.request(query, variables);
+      return { data, counts: { ...counts } };
+    },
+  };
+}
+
+// On the stock engine, as the other merges its requests by when answers come, so that a page may need some fewer now and then.
+describe.each(['sqlite', 'postgres'] as const)('statements on %s', (dialect) => {
+  let seeded: SeededWorld;
+  let countsFor: CountingWorld['countsFor'];
+  beforeAll(async () => {
+    ({ seeded, countsFor } = await startCounting(dialect, 'stock'));
+  });
+  afterAll(() => seeded.world.close());
 
   it.each([
     ['INSTAGRAM', 'followers'],
@@ -140,6 +152,21 @@ describe.each(['sqlite', 'postgres'] as const)('statements on %s', (dialect) => 
     expect(Object.keys(full?.counts ?? {}).sort()).toEqual(['accounts-center', 'facebook', 'messenger', 'whatsapp']);
   }, 60_000);
 });
+
+it('the engine of this gateway needs no more statements than the stock one', async () => {
+  const [ours = {}, stock = {}] = await Promise.all(
+    (['federation', 'stock'] as const).map(async (engine) => {
+      const { seeded, countsFor } = await startCounting('sqlite', engine);
+      const owner = mostConnected(seeded, 'INSTAGRAM');
+      const { graph, id } = await seeded.signIn(owner);
+      const { counts } = await countsFor(graph, connectionsPage('INSTAGRAM', 'followers'), { id, first: LONG });
+      await seeded.world.close();
+      return counts;
+    }),
+  );
+  expect(Object.keys(ours).sort()).toEqual(Object.keys(stock).sort());
+  for (const [service, count] of Object.entries(ours)) expect(count).toBeLessThanOrEqual(stock[service] ?? 0);
+}, 60_000);
 
 function accountsOf({ people }: SeededWorld, app: App): SeededAccount[] {
   return people.flatMap((person) => person.accounts).filter((account) => account.app.app === app);

@@ -17,15 +17,15 @@ export const scenario: Scenario = {
 
 export const chosen = contestants.filter(({ id }) => id === 'ours' || id === 'stock');
 
-/** Four requests with this processor time each. */
-export function block(processorMs: number): Block {
+/** Four requests with this processor time each, and so many subgraph requests. */
+export function block(processorMs: number, subgraphRequests = 16): Block {
   return {
     latenciesMs: [1, 2, 3, 40],
     durationMs: 2_000,
     processorMs: processorMs * 4,
     steadyBytes: 80_000_000,
     peakBytes: 120_000_000,
-    subgraphRequests: 64,
+    subgraphRequests: subgraphRequests * 4,
   };
 }
 

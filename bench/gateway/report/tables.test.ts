@@ -17,6 +17,18 @@ describe('the report', () => {
     expect(row.slice(6)).toEqual(['–']);
   });
 
+  it.each([
+    [16, '2.00× (2.00–2.00)'],
+    [14.5, '2.00× (2.00–2.00)'],
+    [17.7, '–'],
+    [14.3, '–'],
+  ])('compares 16 subgraph requests of the floor with %s: %s', (subgraphRequests, ratio) => {
+    const measured = createMeasured();
+    measured.add('own', 'ours', block(1, subgraphRequests));
+    measured.add('own', 'floor', block(0.5));
+    expect(aimsTable([scenario], measured).rows[0]?.at(-1)).toBe(ratio);
+  });
+
   it('has a row for each gateway in each scenario, this gateway’s in bold', () => {
     const { rows } = figuresTable([scenario], chosen, measuredRounds());
     const others = ['2.00', '2.00', '40.0', '120', '80.0', '16.0'];

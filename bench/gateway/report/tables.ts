@@ -3,6 +3,9 @@ import type { Contestant } from '../gateways.ts';
 import type { Measure, Scenario } from '../scenarios.ts';
 import type { Measured, Spread } from './figures.ts';
 
+/** The part by which the floor's subgraph requests may be more or fewer for a ratio to it. */
+const MAX_DIFFERENCE = 0.1;
+
 /** A gateway that was not measured in a scenario. */
 export interface NotMeasured {
   readonly contestant: Contestant;
@@ -23,9 +26,17 @@ export function aimsTable(scenarios: readonly Scenario[], measured: Measured): T
     rows: scenarios.map(({ id, title, measure, aims }) => {
       const to = (base: Contestant['id']): Spread | undefined => measured.ratio(id, 'ours', base, measure);
       const against = (base: 'stock' | 'hive-rust'): string[] => [spread(to(base)), outcome(to(base), aims?.[base])];
-      return [title, measureNames[measure], ...against('stock'), ...against('hive-rust'), spread(to('floor'))];
+      const toFloor = doEquallyMuch(id, measured) ? to('floor') : undefined;
+      return [title, measureNames[measure], ...against('stock'), ...against('hive-rust'), spread(toFloor)];
     }),
   };
+}
+
+/** Whether this gateway and the floor made about as many subgraph requests: else they did not do the same work. */
+function doEquallyMuch(scenario: Scenario['id'], measured: Measured): boolean {
+  const [ours, floor] = [measured.figures(scenario, 'ours'), measured.figures(scenario, 'floor')];
+  if (ours === undefined || floor === undefined) return false;
+  return Math.abs(ours.subgraphRequests - floor.subgraphRequests) <= floor.subgraphRequests * MAX_DIFFERENCE;
 }
 
 /** Every figure of every gateway; medians of the rounds. */

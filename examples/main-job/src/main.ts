@@ -9,7 +9,7 @@ const isThere = await fetch(`${url}/health`).then(
 );
 if (isThere) await main();
 else {
-  console.error(`Nothing answers at ${url}. Start it with npm start first, in another terminal.`);
+  console.error(`Nothing answers at ${url}. Start it with npm start first, in another terminal, with the same PORT.`);
   process.exitCode = 1;
 }
 

@@ -1,10 +1,10 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { internalError } from '../errors/internal-error.ts';
 import type { EngineContext, EngineLog, EngineOptions } from './engine-options.ts';
+import type { Admission } from './execute/admission.ts';
 import { executeOperation, type WrittenAnswer } from './execute/execute-operation.ts';
 import type { InFlight } from './execute/in-flight.ts';
 import type { Run } from './execute/run.ts';
-import type { Turns } from './execute/turns.ts';
 import { coerceVariables, type Variables } from './operation/coerce-variables.ts';
 import { variableInside } from './operation/isolate.ts';
 import type { PrivateNames } from './operation/private-names.ts';
@@ -26,7 +26,9 @@ export interface AnswerParts<Caller>
   readonly overrideLabels: LabelResolver<EngineContext<Caller>>;
   /** Calls of subgraphs under way. */
   readonly subgraphCalls: InFlight;
-  readonly turns: Turns;
+  readonly admission: Admission;
+  /** Planning takes the process for a while, so others get their turns between one new operation and the next. */
+  readonly planning: Admission;
   /** Whole queries under way. */
   readonly requests: SharedRequests;
 }
@@ -61,12 +63,13 @@ async function answer<Caller>(
   const decided = operation.decidedBy(coerced.values);
   const labels = version.labelsFor(decided);
   const labelsOn = new Set(labels.length > 0 ? parts.overrideLabels(labels, context) : []);
+  if (!version.isPrepared(decided, labelsOn)) await parts.planning.enter();
   const prepared = version.prepare(decided, labelsOn);
   if (prepared.kind === 'unplannable') return { errors: [prepared.error] };
   const identity = prepared.isMutation ? undefined : parts.identityOf?.(context.caller);
   const variables = variablesInside(coerced.values, parts.names);
   const run = async (signal: AbortSignal | undefined): Promise<WrittenAnswer> => {
-    await parts.turns.next();
+    await parts.admission.enter();
     const ask = askFor({ ...context, signal }, identity, parts);
     return executeOperation(prepared, variables, { ask, apiSchema, names: parts.names });
   };

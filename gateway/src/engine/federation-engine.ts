@@ -9,8 +9,8 @@ import type { DocumentNode, FormattedExecutionResult, GraphQLError, GraphQLSchem
 import type { Engine } from '../engine.ts';
 import { type AnswerParts, answerRequest, type EngineAnswer, type EngineRequest } from './answer-request.ts';
 import type { EngineContext, EngineOptions } from './engine-options.ts';
+import { Admission } from './execute/admission.ts';
 import { InFlight } from './execute/in-flight.ts';
-import { Turns } from './execute/turns.ts';
 import { createPrivateNames } from './operation/private-names.ts';
 import { labelsByChance } from './plan/override-labels.ts';
 import { readDocument } from './read-document.ts';
@@ -20,6 +20,8 @@ import { warmUp } from './warm-up.ts';
 import { dataOf, stringifyResult } from './write/result-data.ts';
 
 const PLAN_CACHE_BYTES = 64 * 1024 * 1024;
+/** More than one, so that equal requests that come together find each other's calls of subgraphs. */
+const BEGIN_TOGETHER = 4;
 
 /** One operation, for those who have no Apollo Server. */
 export interface ExecuteRequest<Caller> {
@@ -62,7 +64,8 @@ export function createFederationEngine<Caller>(options: EngineOptions<Caller>): 
     ...options,
     ...settings,
     overrideLabels: options.overrideLabels ?? labelsByChance(() => random() / 2 ** 32),
-    turns: new Turns(),
+    admission: new Admission(BEGIN_TOGETHER),
+    planning: new Admission(1),
     subgraphCalls: new InFlight(),
     requests: new SharedRequests(),
   };

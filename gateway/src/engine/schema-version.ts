@@ -26,6 +26,8 @@ export interface SchemaVersion {
   open(document: DocumentNode, operationName: string | undefined): OpenOperation;
   /** The labels of `@override` that can make a difference to an operation. */
   labelsFor(operation: NormalisedOperation): readonly string[];
+  /** Whether `prepare` has nothing to do but to look it up. */
+  isPrepared(operation: NormalisedOperation, labels: ReadonlySet<string>): boolean;
   /** @param labels that are on for this request, of those */
   prepare(operation: NormalisedOperation, labels: ReadonlySet<string>): PreparedOperation | UnplannableOperation;
   /** The operations in use, the latest first. */
@@ -79,10 +81,12 @@ export function createSchemaVersion(
       labels.set(operation, known);
       return known;
     },
-    prepare: (operation, on) => {
-      const key = on.size === 0 ? operation.text : `${operation.text}\n${[...on].sort().join('\n')}`;
-      return cache.getOrMake(key, () => prepareNow(operation, on));
-    },
+    isPrepared: (operation, on) => cache.has(keyOf(operation, on)),
+    prepare: (operation, on) => cache.getOrMake(keyOf(operation, on), () => prepareNow(operation, on)),
     operations: () => [...new Set(cache.latest().map(({ operation }) => operation))],
   };
+}
+
+function keyOf({ text }: NormalisedOperation, labels: ReadonlySet<string>): string {
+  return labels.size === 0 ? text : `${text}\n${[...labels].sort().join('\n')}`;
 }

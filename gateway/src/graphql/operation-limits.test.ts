@@ -26,6 +26,22 @@ it('fields count as often as their fragments are spread', () => {
   expect(check(`{ ...F0 } ${source}`)).toEqual([tooMany]);
 });
 
+it('what is asked of an interface counts for each type that it may be, what is asked of one type once', () => {
+  const pets = buildSchema(`type Query { pet: Pet, cat: Cat } interface Pet { name: String, friend: Pet }
+    type Cat implements Pet { name: String, friend: Pet } type Dog implements Pet { name: String, friend: Pet }`);
+  const fieldsIn = (source: string, maxFields: number) =>
+    validate(pets, parse(source), [operationLimits({ maxDepth: 15, maxFields })]).length === 0;
+  // pet, and of it for cats and dogs: friend, and of that for cats and dogs: name.
+  const friend = '{ pet { friend { name } } }';
+  expect([fieldsIn(friend, 7), fieldsIn(friend, 6)]).toEqual([true, false]);
+  const spread = '{ pet { ...F } } fragment F on Pet { friend { ... { name } } }';
+  expect([fieldsIn(spread, 7), fieldsIn(spread, 6)]).toEqual([true, false]);
+  const onPets = '{ cat { ...F } } fragment F on Pet { friend { name } }';
+  expect([fieldsIn(onPets, 4), fieldsIn(onPets, 3)]).toEqual([true, false]);
+  const ofCats = '{ pet { ... on Cat { name } } }';
+  expect([fieldsIn(ofCats, 2), fieldsIn(ofCats, 1)]).toEqual([true, false]);
+});
+
 it('fragments that spread themselves or are missing end the count', () => {
   expect(check('{ ...A } fragment A on Query { self { ...A ...B } }')).toEqual([]);
 });

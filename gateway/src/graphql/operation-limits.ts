@@ -1,8 +1,13 @@
 import {
   type ASTVisitor,
-  type FragmentDefinitionNode,
   GraphQLError,
+  type GraphQLNamedType,
+  type GraphQLObjectType,
+  getNamedType,
+  isAbstractType,
+  isObjectType,
   Kind,
+  type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
@@ -10,12 +15,15 @@ import {
 export interface OperationLimits {
   /** How deep fields may be nested. */
   readonly maxDepth: number;
-  /** How many fields may be asked for in all, each fragment counted wherever it is spread. */
+  /**
+   * How many fields may be asked for in all. Each fragment counts wherever it is spread, and what is asked of an interface or
+   * union counts for each type that it may be: so often it is planned.
+   */
   readonly maxFields: number;
 }
 
-/** Deep enough for introspection as tools ask for it, and far more than a screen needs. */
-export const OPERATION_LIMITS: OperationLimits = { maxDepth: 25, maxFields: 2_000 };
+/** Deep enough for introspection as tools ask for it, and more than twice what a screen needs; planned in some 100 ms. */
+export const OPERATION_LIMITS: OperationLimits = { maxDepth: 25, maxFields: 500 };
 
 interface Size {
   readonly depth: number;
@@ -31,7 +39,9 @@ export function operationLimits({
 } = OPERATION_LIMITS): (context: ValidationContext) => ASTVisitor {
   return (context) => ({
     OperationDefinition: (operation) => {
-      const { depth, fields } = measureWith(context)(operation.selectionSet);
+      const root = context.getSchema().getRootType(operation.operation);
+      if (!root) return;
+      const { depth, fields } = measureWith(context)(operation.selectionSet, root);
       if (depth > maxDepth)
         context.reportError(new GraphQLError(`The operation is nested more than ${maxDepth} fields deep.`));
       if (fields > maxFields)
@@ -40,37 +50,52 @@ export function operationLimits({
   });
 }
 
-/** Measures selections, each fragment once, however often it is spread. */
-function measureWith(context: ValidationContext): (selections: SelectionSetNode) => Size {
-  const fragments = new Map<string, Size>();
+/** Measures what is selected of a type: the sum over all object types that a value of it may have. */
+function measureWith(context: ValidationContext): (selections: SelectionSetNode, type: GraphQLNamedType) => Size {
+  const schema = context.getSchema();
+  const known = new Map<SelectionSetNode, Map<string, Size>>();
 
-  function ofFragment(name: string): Size {
-    const known = fragments.get(name);
-    if (known) return known;
+  function measure(selections: SelectionSetNode, type: GraphQLNamedType): Size {
+    if (isObjectType(type)) return measureOf(type, selections);
+    const types = isAbstractType(type) ? schema.getPossibleTypes(type) : [];
+    return types.map((each) => measureOf(each, selections)).reduce(both, NOTHING);
+  }
+
+  /** Of one object type, each selection once, in however many fragments it is spread. */
+  function measureOf(type: GraphQLObjectType, selections: SelectionSetNode): Size {
+    const sizes = known.get(selections) ?? new Map<string, Size>();
+    known.set(selections, sizes);
+    let size = sizes.get(type.name);
+    if (size) return size;
     // Fragments that spread themselves, which another rule refuses, must end here.
-    fragments.set(name, NOTHING);
-    const fragment: FragmentDefinitionNode | null | undefined = context.getFragment(name);
-    const size = fragment ? measure(fragment.selectionSet) : NOTHING;
-    fragments.set(name, size);
+    sizes.set(type.name, NOTHING);
+    size = selections.selections.map((selection) => sizeOf(type, selection)).reduce(both, NOTHING);
+    sizes.set(type.name, size);
     return size;
   }
 
-  function measure({ selections }: SelectionSetNode): Size {
-    let depth = 0;
-    let fields = 0;
-    for (const selection of selections) {
+  function sizeOf(type: GraphQLObjectType, selection: SelectionNode): Size {
+    if (selection.kind === Kind.FIELD) {
+      // What is unknown, another rule refuses.
+      const field = type.getFields()[selection.name.value];
       const inner =
-        selection.kind === Kind.FRAGMENT_SPREAD
-          ? ofFragment(selection.name.value)
-          : measure(selection.selectionSet ?? EMPTY);
-      const own = selection.kind === Kind.FIELD ? 1 : 0;
-      depth = Math.max(depth, inner.depth + own);
-      fields += inner.fields + own;
+        field && selection.selectionSet ? measure(selection.selectionSet, getNamedType(field.type)) : NOTHING;
+      return { depth: inner.depth + 1, fields: inner.fields + 1 };
     }
-    return { depth, fields };
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : context.getFragment(selection.name.value);
+    if (!fragment || !applies(fragment.typeCondition?.name.value, type)) return NOTHING;
+    return measureOf(type, fragment.selectionSet);
+  }
+
+  function applies(condition: string | undefined, type: GraphQLObjectType): boolean {
+    if (condition === undefined || condition === type.name) return true;
+    const wanted = schema.getType(condition);
+    return isAbstractType(wanted) && schema.isSubType(wanted, type);
   }
 
   return measure;
 }
 
-const EMPTY: SelectionSetNode = { kind: Kind.SELECTION_SET, selections: [] };
+function both(one: Size, other: Size): Size {
+  return { depth: Math.max(one.depth, other.depth), fields: one.fields + other.fields };
+}

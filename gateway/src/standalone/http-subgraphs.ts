@@ -1,7 +1,7 @@
 import type { Logger } from '@accounts-center/subgraph-kit';
 import type { EngineSubgraphs } from '../engine/engine-options.ts';
-import { publicSubgraphError } from '../errors/subgraph-error.ts';
 import { createJsonPoster, JsonPostError } from '../transport/json-post.ts';
+import { publicAnswer } from '../transport/public-answer.ts';
 import { readAnswerText } from '../transport/read-answer.ts';
 import type { SubgraphAnswer } from '../transport/subgraph-transport.ts';
 
@@ -52,20 +52,7 @@ export function createHttpSubgraphs(parts: {
   return {
     ask: async (service, operation, caller, signal) => {
       const answer = await send(service, operation.body ?? JSON.stringify(operation), caller, signal);
-      if (!answer.ok) {
-        const isWaitedFor = signal?.aborted !== true;
-        log[isWaitedFor ? 'error' : 'debug'](
-          { service, reason: answer.reason, err: answer.cause },
-          'A subgraph does not answer',
-        );
-        return answer;
-      }
-      const { errors } = answer.result;
-      if (!errors) return answer;
-      return {
-        ok: true,
-        result: { ...answer.result, errors: errors.map((error) => publicSubgraphError(error, service, log)) },
-      };
+      return publicAnswer(answer, { service, signal }, log);
     },
     close: () => poster.close(),
   };

@@ -13,7 +13,7 @@ export function readAnswerText(text: string): SubgraphAnswer {
 
 function parsed(text: string): unknown {
   try {
-    return JSON.parse(text);
+    return JSON.parse(text.startsWith('\ufeff') ? text.slice(1) : text);
   } catch {
     return undefined;
   }

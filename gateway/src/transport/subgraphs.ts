@@ -7,7 +7,7 @@ import {
   REQUEST_ID_HEADER,
 } from '@accounts-center/subgraph-kit';
 import type { Caller } from '../caller.ts';
-import { publicSubgraphError } from '../errors/subgraph-error.ts';
+import { publicAnswer } from './public-answer.ts';
 import type { SubgraphAnswer, SubgraphOperation, SubgraphTransport } from './subgraph-transport.ts';
 
 /** The subgraphs as an engine sees them: it says what and for whom, everything else is done here. */
@@ -42,21 +42,8 @@ export function createSubgraphs(parts: {
   }
 
   return {
-    ask: async (service, operation, caller, signal) => {
-      const answer = await execute(service, operation, caller, signal);
-      if (!answer.ok) {
-        const isWaitedFor = signal?.aborted !== true;
-        log[isWaitedFor ? 'error' : 'debug'](
-          { service, reason: answer.reason, err: answer.cause },
-          'A subgraph does not answer',
-        );
-        return answer;
-      }
-      const { data, errors } = answer.result;
-      if (!errors) return answer;
-      const visible = errors.map((error) => publicSubgraphError(error, service, log));
-      return { ok: true, result: { ...(data !== undefined && { data }), errors: visible } };
-    },
+    ask: async (service, operation, caller, signal) =>
+      publicAnswer(await execute(service, operation, caller, signal), { service, signal }, log),
   };
 
   function timeLeft({ answerBy }: Caller): number {

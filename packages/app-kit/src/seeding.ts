@@ -12,7 +12,6 @@ export type { Audience } from './posts/post.ts';
 export { postsTables } from './posts/posts.table.ts';
 export { draftBody } from './publications/drafts.service.ts';
 export { relationsTables } from './relations/relations.table.ts';
-export { hashOf } from './rules/keys.ts';
 export { tablesOf } from './tables.ts';
 export { checkUsername, normalizeUsername } from './usernames/check-username.ts';
 export { usernamesTables } from './usernames/usernames.table.ts';

@@ -4,6 +4,7 @@ import { openDatabase } from './open.ts';
 import type { Dialect } from './tables/define.ts';
 import { createTestDatabase } from './testing/test-database.ts';
 
+export { sqlitePlan } from './testing/sqlite-plan.ts';
 export { createTestDatabase, type TestDatabase } from './testing/test-database.ts';
 
 type TestDatabaseOptions = Partial<DatabaseOptions> & Pick<DatabaseOptions, 'tables'>;

@@ -21,6 +21,7 @@ export { mergeResolvers } from './graphql/merge-resolvers.ts';
 export { type ExecutableParts, federatedSchema, plainSchema } from './graphql/schema.ts';
 export { createSubgraph, type SubgraphOptions } from './graphql/subgraph.ts';
 export { url } from './graphql/url.ts';
+export { hashOf } from './idempotency/hash-of.ts';
 export {
   createIdempotency,
   type Idempotency,
@@ -87,6 +88,6 @@ export {
   type TransportResponse,
 } from './service-client/service-client.ts';
 export { storable } from './storable.ts';
-export { SWEEP_BATCH, sweepInBatches } from './sweep.ts';
+export { sweepUntil } from './sweep.store.ts';
 export { addUnreadBodies } from './unread-bodies.ts';
 export { type Environment, variables } from './variables.ts';

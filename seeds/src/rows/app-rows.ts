@@ -1,7 +1,6 @@
 import {
   commandsTables,
   draftBody,
-  hashOf,
   mediaTables,
   normalizeUsername,
   postsTables,
@@ -10,6 +9,7 @@ import {
   usersTables,
 } from '@accounts-center/app-kit/seeding';
 import type { Loader } from '@accounts-center/db/load';
+import { hashOf } from '@accounts-center/subgraph-kit';
 import { type CarriedPost, pictureOf, type SeededCopy, type SeededDelivery } from '../family/copies.ts';
 import type { Family } from '../family/family.ts';
 import type { SeededApp } from '../family/family-apps.ts';

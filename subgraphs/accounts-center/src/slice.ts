@@ -18,7 +18,7 @@ export interface SliceDependencies {
   readonly random: () => number;
   readonly log: Logger;
   readonly outbox: Outbox;
-  /** A malformed key is a `conflict`, not an error. */
+  /** Throws BAD_USER_INPUT for a malformed key; one that came with another body before is a `conflict`. */
   readonly idempotency: Idempotency;
   /** Has the outbox's worker look for due entries now; called after a write that enqueued one. */
   readonly kick: () => void;

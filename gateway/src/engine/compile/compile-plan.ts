@@ -5,7 +5,7 @@ import { fetchWithOthers } from '../execute/ready-fetches.ts';
 import { runRootFetch } from '../execute/root-fetch.ts';
 import type { Step } from '../execute/run.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
-import { type CompiledEntityFetch, type CompiledFetch, compileFetch, isEntityFetch } from './fetch.ts';
+import { type CompiledFetch, compileFetch, isEntityFetch } from './fetch.ts';
 import { createFetchMerger } from './merge-fetches.ts';
 import { separateRequirements } from './requirements.ts';
 import { sharedPlaces } from './sharing.ts';
@@ -54,7 +54,7 @@ function compileNode(node: PlanNode, path: Path, parts: PlanParts): Compiled {
     case 'Sequence':
       return { kind: 'sequence', nodes: node.nodes.map((each) => compileNode(each, path, parts)) };
     case 'Parallel':
-      return parallel(node.nodes.map((each) => compileNode(each, path, parts)));
+      return { kind: 'parallel', nodes: node.nodes.map((each) => compileNode(each, path, parts)) };
     case 'Condition':
       return {
         kind: 'condition',
@@ -71,45 +71,7 @@ function compileFetchNode(node: FetchNode, path: Path, { supergraph, fetches }: 
   const compiled = separateRequirements(node, supergraph).map((each) => compileFetch(each, path, supergraph));
   fetches.push(...compiled);
   const nodes = compiled.map((fetch): Compiled => ({ kind: 'fetch', fetch }));
-  return nodes.length === 1 ? (nodes[0] as Compiled) : parallel(nodes);
-}
-
-function parallel(nodes: readonly Compiled[]): Compiled {
-  const flat = nodes.flatMap((node) => (node.kind === 'parallel' ? node.nodes : [node]));
-  return { kind: 'parallel', nodes: postponed(flat) };
-}
-
-/**
- * Lets entity fetches for which nothing waits go along with later ones to the same subgraph: all is waited for anyway, and it
- * saves a request.
- */
-function postponed(nodes: readonly Compiled[]): Compiled[] {
-  const result = [...nodes];
-  for (const node of nodes) {
-    if (node.kind !== 'fetch' || !mayGoWithOthers(node.fetch)) continue;
-    const { service } = node.fetch;
-    const index = result.findIndex((each) => each.kind === 'sequence' && laterPlace(each.nodes, service) > 0);
-    const later = result[index];
-    if (later?.kind !== 'sequence') continue;
-    const at = laterPlace(later.nodes, service);
-    const together = parallel([later.nodes[at] as Compiled, node]);
-    result[index] = { kind: 'sequence', nodes: later.nodes.with(at, together) };
-    result.splice(result.indexOf(node), 1);
-  }
-  return result;
-}
-
-/** Where in a sequence, after its beginning, entities are fetched from a subgraph; less than 1 when nowhere. */
-function laterPlace(nodes: readonly Compiled[], service: string): number {
-  const goesThere = (node: Compiled): boolean =>
-    node.kind === 'parallel'
-      ? node.nodes.some(goesThere)
-      : node.kind === 'fetch' && mayGoWithOthers(node.fetch) && node.fetch.service === service;
-  return nodes.findLastIndex(goesThere);
-}
-
-function mayGoWithOthers(fetch: CompiledFetch): fetch is CompiledEntityFetch {
-  return isEntityFetch(fetch) && fetch.contexts.length === 0;
+  return nodes.length === 1 ? (nodes[0] as Compiled) : { kind: 'parallel', nodes };
 }
 
 function stepOf(node: Compiled | undefined, parts: EntityFetchParts): Step {
@@ -132,9 +94,9 @@ function stepOf(node: Compiled | undefined, parts: EntityFetchParts): Step {
 const nothing: Step = async () => {};
 
 function fetchStep(fetch: CompiledFetch, parts: EntityFetchParts): Step {
-  if (mayGoWithOthers(fetch)) return (run) => fetchWithOthers(fetch, parts, run);
-  if (isEntityFetch(fetch)) return (run) => runContextFetch(fetch, parts, run);
-  return (run) => runRootFetch(fetch, parts.types, run);
+  if (!isEntityFetch(fetch)) return (run) => runRootFetch(fetch, parts.types, run);
+  if (fetch.contexts.length > 0) return (run) => runContextFetch(fetch, parts, run);
+  return (run) => fetchWithOthers(fetch, parts, run);
 }
 
 function inSequence(steps: readonly Step[]): Step {

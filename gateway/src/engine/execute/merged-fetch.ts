@@ -20,8 +20,9 @@ export async function runMergedFetch(merged: MergedFetch, parts: EntityFetchPart
   );
   const variables = `{${representations.join()}${variableMembers(merged.variables, run.variables)}}`;
   const answer = await run.ask(merged.service, new SubgraphRequest(merged, variables));
-  // One part that fails as a whole takes the others with it: alone they may succeed.
-  if (answer.ok && answer.result.data == null) return separately();
+  // One part that fails as a whole, or makes all of it too much, takes the others with it: alone they may succeed.
+  const isRefused = answer.ok ? answer.result.data == null : answer.reason === 'unusable';
+  if (isRefused) return separately();
   for (const [index, { fetch, entities }] of all.entries())
     takeEntities(fetch, entities, answer, `_${index}`, parts, run);
 }

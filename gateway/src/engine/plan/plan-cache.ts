@@ -17,6 +17,10 @@ export class PlanCache<T extends Sized> {
     return this.#sizeBytes;
   }
 
+  has(key: string): boolean {
+    return this.#entries.has(key);
+  }
+
   /** What is kept under a key, made now if there is nothing. Making is synchronous, so it is done once however many ask. */
   getOrMake(key: string, make: () => T): T {
     const known = this.#entries.get(key);

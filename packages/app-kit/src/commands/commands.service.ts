@@ -1,7 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import type { Clock } from '@accounts-center/subgraph-kit';
+import { type Clock, hashOf } from '@accounts-center/subgraph-kit';
 import type { z } from 'zod';
-import { hashOf } from '../rules/keys.ts';
 import { type CommandRow, createCommandsStore } from './commands.store.ts';
 
 /** What became of a command, for good: CLOSED was forbidden before it came. */

@@ -1,6 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { SWEEP_BATCH } from '@accounts-center/subgraph-kit';
-import { and, eq, lte } from 'drizzle-orm';
+import { sweepUntil } from '@accounts-center/subgraph-kit';
+import { and, eq } from 'drizzle-orm';
 import { type CommandState, commandsTables } from './commands.table.ts';
 
 export interface CommandRow {
@@ -17,8 +17,8 @@ export interface CommandRow {
 export interface CommandsStore {
   find(reader: Reader, operation: string, key: string): Promise<CommandRow | undefined>;
   add(tx: Writer, row: CommandRow): Promise<void>;
-  /** Removes a batch of those from then and before; returns whether there may be more. */
-  removeUntil(tx: Writer, until: Date): Promise<boolean>;
+  /** Removes those from then and before. */
+  sweepUntil(until: Date): Promise<void>;
 }
 
 export function createCommandsStore(db: Database): CommandsStore {
@@ -36,12 +36,7 @@ export function createCommandsStore(db: Database): CommandsStore {
         .values({ ...row, refusals: [...row.refusals] })
         .onConflictDoNothing();
     },
-    removeUntil: async (tx, until) => {
-      const { createdAt } = command;
-      const old = tx.select({ at: createdAt }).from(command).where(lte(createdAt, until)).orderBy(createdAt);
-      const [last] = await old.limit(1).offset(SWEEP_BATCH - 1);
-      await tx.delete(command).where(lte(createdAt, last?.at ?? until));
-      return last !== undefined;
-    },
+    sweepUntil: (until) =>
+      sweepUntil(db, until, { table: command, key: [command.operation, command.key], at: command.createdAt }),
   };
 }

@@ -8,7 +8,8 @@ import type { MediaStorage } from './storage/media-storage.ts';
 /** The job that removes a file that nothing uses. */
 export const SWEEP_JOB = 'media.sweep';
 
-const KEPT_UNUSED_MS = 24 * 60 * 60 * 1000;
+/** How long a file that nothing uses is kept, from the end of its last use or from its arrival. */
+export const KEPT_UNUSED_MS = 24 * 60 * 60 * 1000;
 
 const Payload = z.object({ mediaId: z.string() });
 

@@ -25,7 +25,7 @@ export const mediaTables = defineTables((d) => ({
       importKey: d.text('import_key').unique(),
       createdAt: d.instant('created_at').notNull(),
     },
-    (t) => [d.index('media_owner_id').on(t.ownerId)],
+    (t) => [d.index('media_owner_id_created_at').on(t.ownerId, t.createdAt)],
   ),
   mediaUse: d.table(
     'media_use',

@@ -12,9 +12,13 @@ export interface CaughtEvent {
 /** In place of accounts-center: takes every event. */
 export function eventCatcher(verifier: IdentityVerifier): { server: FastifyInstance; events: CaughtEvent[] } {
   const events: CaughtEvent[] = [];
+  const known = new Set<string>();
   const server = createServiceServer({ name: 'accounts-center', log: silentLogger, verifier });
-  server.post<{ Body: Omit<CaughtEvent, 'source'> }>('/events', async (request) => {
-    const { type, payload } = request.body;
+  server.post<{ Body: Omit<CaughtEvent, 'source'> & { readonly id: string } }>('/events', async (request) => {
+    const { id, type, payload } = request.body;
+    // As the real one does: an event may be sent more than once.
+    if (known.has(id)) return {};
+    known.add(id);
     events.push({ type, payload, source: identityOf(request).issuer });
     return {};
   });

@@ -277,8 +277,10 @@ export type SignInInput = {
   username: string;
 };
 
-/** The reasons for which no account is made. */
+/** The reasons for which nobody is signed up. */
 export type SignUpErrorCode =
+  /** The account was made, and the app has suspended it. Told only with the right password. */
+  | 'ACCOUNT_NOT_ACTIVE'
   /** The app does not answer. Nothing was made; or, when it was, the same key leads to it. */
   | 'APP_UNAVAILABLE'
   /** Too many people sign in at the moment; try again. */

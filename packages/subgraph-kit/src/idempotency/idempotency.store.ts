@@ -1,9 +1,8 @@
-import { createHash } from 'node:crypto';
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import { and, eq, gt, lte } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
-import { canonicalJson } from '../json.ts';
-import { SWEEP_BATCH, sweepInBatches } from '../sweep.ts';
+import { sweepUntil } from '../sweep.store.ts';
+import { hashOf } from './hash-of.ts';
 import { idempotencyTables } from './idempotency.table.ts';
 import { checkIdempotencyKey } from './idempotency-key.ts';
 
@@ -83,18 +82,8 @@ export function createIdempotency({ db, clock }: { db: Database; clock: Clock })
       await tx.delete(idempotencyKey).where(and(sameKey(claim), eq(idempotencyKey.resultId, resultId)));
     },
     sweep: () => {
-      const until = expiry();
-      return sweepInBatches(db, 'sweep idempotency keys', async (tx) => {
-        const { createdAt } = idempotencyKey;
-        const old = tx.select({ at: createdAt }).from(idempotencyKey).where(lte(createdAt, until)).orderBy(createdAt);
-        const [last] = await old.limit(1).offset(SWEEP_BATCH - 1);
-        await tx.delete(idempotencyKey).where(lte(createdAt, last?.at ?? until));
-        return last !== undefined;
-      });
+      const { scope, operation, key, createdAt } = idempotencyKey;
+      return sweepUntil(db, expiry(), { table: idempotencyKey, key: [scope, operation, key], at: createdAt });
     },
   };
-}
-
-function hashOf(body: unknown): string {
-  return createHash('sha256').update(canonicalJson(body)).digest('base64url');
 }

@@ -1,7 +1,6 @@
 import type { Database, Writer } from '@accounts-center/db';
-import { lte } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
-import { SWEEP_BATCH, sweepInBatches } from '../sweep.ts';
+import { sweepUntil } from '../sweep.store.ts';
 import { inboxTables } from './inbox.table.ts';
 
 const KEPT_MS = 90 * 24 * 60 * 60 * 1000;
@@ -25,13 +24,8 @@ export function createInboxStore({ db, clock }: { db: Database; clock: Clock }):
     },
     sweep: () => {
       const until = new Date(clock.now().getTime() - KEPT_MS);
-      return sweepInBatches(db, 'sweep inbox', async (tx) => {
-        const { receivedAt } = inboxEvent;
-        const old = tx.select({ at: receivedAt }).from(inboxEvent).where(lte(receivedAt, until)).orderBy(receivedAt);
-        const [last] = await old.limit(1).offset(SWEEP_BATCH - 1);
-        await tx.delete(inboxEvent).where(lte(receivedAt, last?.at ?? until));
-        return last !== undefined;
-      });
+      const { source, id, receivedAt } = inboxEvent;
+      return sweepUntil(db, until, { table: inboxEvent, key: [source, id], at: receivedAt });
     },
   };
 }

@@ -291,6 +291,8 @@ CREATE INDEX "refresh_token_session_id" ON "refresh_token" USING btree ("session
 
 CREATE INDEX "refresh_token_expires_at" ON "refresh_token" USING btree ("expires_at");
 
+CREATE INDEX "sign_up_account_id" ON "sign_up" USING btree ("account_id");
+
 CREATE INDEX "sign_up_done_at" ON "sign_up" USING btree ("done_at");
 
 CREATE INDEX "guess_subject_at" ON "guess" USING btree ("subject","at");

@@ -74,6 +74,8 @@ CREATE TABLE `sign_up` (
 	`done_at` integer
 );
 
+CREATE INDEX `sign_up_account_id` ON `sign_up` (`account_id`);
+
 CREATE INDEX `sign_up_done_at` ON `sign_up` (`done_at`);
 
 CREATE TABLE `signing_key` (

@@ -984,7 +984,7 @@ export type SignOutPayload = {
   isSignedOut: Scalars['Boolean']['output'];
 };
 
-/** Why no account was made. */
+/** Why nobody was signed up. */
 export type SignUpError = UserError & {
   __typename?: 'SignUpError';
   /** The reason, stable for programs. */
@@ -995,8 +995,10 @@ export type SignUpError = UserError & {
   message: Scalars['String']['output'];
 };
 
-/** The reasons for which no account is made. */
+/** The reasons for which nobody is signed up. */
 export type SignUpErrorCode =
+  /** The account was made, and the app has suspended it. Told only with the right password. */
+  | 'ACCOUNT_NOT_ACTIVE'
   /** The app does not answer. Nothing was made; or, when it was, the same key leads to it. */
   | 'APP_UNAVAILABLE'
   /** Too many people sign in at the moment; try again. */

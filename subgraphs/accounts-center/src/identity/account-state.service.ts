@@ -7,6 +7,7 @@ import type { FamilyApps } from '../apps.ts';
 import type { AccountState, StateNews } from '../membership/member.ts';
 import type { MembershipService } from '../membership/membership.service.ts';
 import type { SessionsStore } from './sessions.store.ts';
+import type { SignUpStore } from './sign-up.store.ts';
 
 const TIMEOUT_MS = 2_000;
 
@@ -32,10 +33,11 @@ interface AccountStatesDependencies {
   readonly contract: AppContract;
   readonly membership: Pick<MembershipService, 'member' | 'setState'>;
   readonly sessions: SessionsStore;
+  readonly signUps: Pick<SignUpStore, 'isUnderWay'>;
 }
 
 export function createAccountStates(deps: AccountStatesDependencies): AccountStates {
-  const { db, clock, family, contract, membership, sessions } = deps;
+  const { db, clock, family, contract, membership, sessions, signUps } = deps;
 
   const learn: AccountStates['learn'] = async (tx, accountId, news) => {
     const isNew = await membership.setState(tx, accountId, news);
@@ -59,7 +61,10 @@ export function createAccountStates(deps: AccountStatesDependencies): AccountSta
     return async (tx, { payload, source }) => {
       const { accountId, stateVersion } = toldState.parse(payload);
       // An app knows of its own accounts only.
-      if (family.appOf(accountId)?.service === source) await learn(tx, accountId, { state, stateVersion });
+      if (family.appOf(accountId)?.service !== source) return;
+      // The app's answer may be older, and still on its way to the center: the event is to come again after it.
+      if (await signUps.isUnderWay(tx, accountId)) throw new Error(`The account ${accountId} is still being made.`);
+      await learn(tx, accountId, { state, stateVersion });
     };
   }
 

@@ -37,7 +37,8 @@ function changed(account: AppAccount, state: AppAccount['state']): AppAccount {
 /** One app, played: it takes every username that is free, and fails as it is told. */
 function createPlayedApp() {
   const accounts = new Map<string, AppAccount>();
-  const answered = new Map<string, AppAccount>();
+  /** Whose account each key has made. */
+  const answered = new Map<string, string>();
   const app = {
     accounts,
     /** How many accounts were asked for, and how calls fail from now on. */
@@ -57,12 +58,12 @@ function createPlayedApp() {
       async createAccount(_app, key, { id, username, displayName }) {
         if (app.failure === 'before') throw new ServiceUnreachable('facebook', new Error('refused'));
         app.creations += 1;
-        const known = answered.get(key);
+        const known = accounts.get(answered.get(key) ?? '');
         const isTaken = known === undefined && accounts.has(username);
         if (isTaken) return { account: null, refusals: [{ field: 'USERNAME', reason: 'TAKEN', until: null }] };
         const facts = { photo: null, isVerified: false, isPrivate: false, state: 'ACTIVE', stateVersion: 1 } as const;
         const account = known ?? { id, username, displayName, ...facts };
-        answered.set(key, account);
+        answered.set(key, username);
         accounts.set(username, account);
         if (app.failure === 'after') throw new AnswerLost('facebook', new Error('reset'));
         return { account, refusals: [] };
@@ -141,6 +142,12 @@ export function createIdentityFixture(
       const result = await identity.service.signUp(fixture.input(username), '192.0.2.1');
       if (!result.ok) throw new Error(result.code);
       return result.session;
+    },
+
+    /** What an app tells of an account by an event; rejects when the event is to come again. */
+    async tell(type: string, accountId: string, stateVersion: number, source = 'facebook'): Promise<void> {
+      const event = { source, id: 'msg_1', createdAt: new Date(), type, payload: { accountId, stateVersion } };
+      await db.write(async (tx) => identity.events[type]?.(tx, event));
     },
 
     signInAs: (username: string, password = PASSWORD, clientAddress: string | undefined = '192.0.2.1') =>

@@ -25,6 +25,7 @@ export const signUpMessages: Messages<SignUpErrorCode> = {
   TOO_MANY_ATTEMPTS: 'Too many accounts were made from here. Try again in 15 minutes.',
   BUSY,
   APP_UNAVAILABLE: UNAVAILABLE,
+  ACCOUNT_NOT_ACTIVE: SUSPENDED,
   IDEMPOTENCY_KEY_REUSED: KEY_REUSED,
 };
 

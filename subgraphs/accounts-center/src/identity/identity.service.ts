@@ -109,11 +109,12 @@ export function createIdentity(deps: IdentityDependencies): Identity {
   const passwords = createPasswords(passwordCost, passwordQueue);
   const guesses = createGuesses({ ...deps, ...(guessLimits && { limits: guessLimits }) });
   const sessions = createSessions({ ...deps, store: sessionsStore });
-  const states = createAccountStates({ ...deps, sessions: sessionsStore });
+  const signUps = createSignUpStore(db);
+  const states = createAccountStates({ ...deps, sessions: sessionsStore, signUps });
   const { isActive } = states;
   const keys = createSigningKeys(deps);
-  const saga = createSignUpSaga({ ...deps, credentials, signUps: createSignUpStore(db) });
-  const signUp = createSignUp({ ...deps, saga, credentials, guesses, passwords, sessions });
+  const saga = createSignUpSaga({ ...deps, states, credentials, signUps });
+  const signUp = createSignUp({ ...deps, saga, states, credentials, guesses, passwords, sessions });
   const { signIn, verifyPassword } = createSignIn({ ...deps, states, credentials, guesses, passwords, sessions });
 
   async function tokensOf({ session, refreshToken, refreshTokenExpiresAt }: OpenedSession): Promise<SessionTokens> {

@@ -77,7 +77,7 @@ export const identityTables = defineTables((d) => {
       createdAt: d.instant('created_at').notNull(),
       doneAt: d.instant('done_at'),
     },
-    (t) => [d.index('sign_up_done_at').on(t.doneAt)],
+    (t) => [d.index('sign_up_account_id').on(t.accountId), d.index('sign_up_done_at').on(t.doneAt)],
   );
 
   const signingKey = d.table('signing_key', {

@@ -137,12 +137,8 @@ eachDialect((_dialect, open) => {
     });
 
     describe('as the app tells', () => {
-      const event = { source: 'facebook', id: 'msg_1', createdAt: new Date(), type: '' };
-      const tell = (type: string, stateVersion: number, source = 'facebook') =>
-        fixture.db.write(async (tx) => {
-          const payload = { accountId: session.accountId, stateVersion };
-          await fixture.identity.events[type]?.(tx, { ...event, source, type, payload });
-        });
+      const tell = (type: string, stateVersion: number, source?: string) =>
+        fixture.tell(type, session.accountId, stateVersion, source);
       const stateNow = async () => (await fixture.membership.member(session.accountId))?.state;
 
       it('all its sessions end at once, and nobody else’s', async () => {

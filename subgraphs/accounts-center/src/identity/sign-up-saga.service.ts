@@ -2,8 +2,9 @@ import type { Database, Writer } from '@accounts-center/db';
 import type { Clock, Idempotency, Ids, JobHandler, Outbox } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
 import type { AppContract } from '../app-contract/app-contract.ts';
-import type { ProfileRefusal } from '../app-contract/app-facts.ts';
+import type { AppAccount, CreatedAccount, ProfileRefusal } from '../app-contract/app-facts.ts';
 import type { MembershipService } from '../membership/membership.service.ts';
+import type { AccountStates } from './account-state.service.ts';
 import { type BeginSignUp, createBeginSignUp, FINISH_JOB, keyOf } from './begin-sign-up.service.ts';
 import type { CredentialsStore } from './credentials.store.ts';
 import type { SignUpRow, SignUpStore } from './sign-up.store.ts';
@@ -19,7 +20,8 @@ export interface SagaDependencies {
   readonly ids: Ids;
   readonly outbox: Outbox;
   readonly idempotency: Idempotency;
-  readonly membership: MembershipService;
+  readonly membership: Pick<MembershipService, 'enrol'>;
+  readonly states: Pick<AccountStates, 'learn'>;
   readonly credentials: CredentialsStore;
   readonly signUps: SignUpStore;
 }
@@ -49,13 +51,22 @@ export interface SignUpSaga extends BeginSignUp {
 }
 
 export function createSignUpSaga(deps: SagaDependencies): SignUpSaga {
-  const { db, contract, clock, ids, idempotency, membership, credentials, signUps } = deps;
+  const { db, contract, clock, ids, idempotency, membership, states, credentials, signUps } = deps;
 
-  async function enrol(tx: Writer, { id, accountId, app, passwordHash }: SignUpRow): Promise<void> {
+  async function make({ id, accountId, app, username, displayName }: SignUpRow): Promise<CreatedAccount> {
+    return contract.createAccount(app, id, { id: accountId, username, displayName });
+  }
+
+  /** With what its app says of the account, which it may have suspended by now (A5). */
+  async function enrol(tx: Writer, row: SignUpRow, { state, stateVersion }: AppAccount): Promise<void> {
+    const { id, accountId, app, passwordHash } = row;
     const isEnrolled = (await credentials.passwordHash(accountId, tx)) !== undefined;
-    if (isEnrolled || passwordHash === null) return;
+    if (isEnrolled || passwordHash === null) {
+      await states.learn(tx, accountId, { state, stateVersion });
+      return;
+    }
     const createdAt = clock.now();
-    await membership.enrol(tx, { accountId, app });
+    await membership.enrol(tx, { accountId, app, state, stateVersion });
     await credentials.addPassword(tx, { id: ids.next('crd'), accountId, passwordHash, createdAt });
     await signUps.markDone(tx, id, createdAt);
   }
@@ -69,17 +80,15 @@ export function createSignUpSaga(deps: SagaDependencies): SignUpSaga {
     ...createBeginSignUp(deps),
 
     async advance(row, lastStep) {
-      if (row.doneAt === null) {
-        const { id, accountId, app, username, displayName } = row;
-        const { account, refusals } = await contract.createAccount(app, id, { id: accountId, username, displayName });
-        if (account === null) {
-          await db.write((tx) => end(tx, row), { name: 'end refused sign-up' });
-          return { isDone: false, refusals };
-        }
+      const made = row.doneAt === null ? await make(row) : undefined;
+      if (made?.account === null) {
+        await db.write((tx) => end(tx, row), { name: 'end refused sign-up' });
+        return { isDone: false, refusals: made.refusals };
       }
+      const account = made?.account;
       const value = await db.write(
         async (tx) => {
-          if (row.doneAt === null) await enrol(tx, row);
+          if (account !== undefined) await enrol(tx, row, account);
           return lastStep(tx);
         },
         { name: 'complete sign-up' },

@@ -1,4 +1,4 @@
-import type { Database } from '@accounts-center/db';
+import type { Database, Writer } from '@accounts-center/db';
 import {
   type Clock,
   checkIdempotencyKey,
@@ -10,7 +10,9 @@ import {
 import type { ProfileRefusal } from '../app-contract/app-facts.ts';
 import { appFailure } from '../app-contract/app-failure.ts';
 import { accountIdPrefix, type FamilyApps } from '../apps.ts';
+import type { MembershipService } from '../membership/membership.service.ts';
 import { refuse } from '../user-errors.ts';
+import type { AccountStates } from './account-state.service.ts';
 import type { Begun } from './begin-sign-up.service.ts';
 import type { CredentialsStore } from './credentials.store.ts';
 import type { Guesses } from './guesses.service.ts';
@@ -34,6 +36,8 @@ interface SignUpDependencies {
   readonly ids: Ids;
   readonly log: Logger;
   readonly saga: SignUpSaga;
+  readonly membership: Pick<MembershipService, 'member'>;
+  readonly states: Pick<AccountStates, 'isActive'>;
   readonly credentials: CredentialsStore;
   readonly guesses: Guesses;
   readonly passwords: Passwords;
@@ -42,7 +46,7 @@ interface SignUpDependencies {
 
 /** Signs people up: checks, the saga, and a session. The same key and input lead to the same account, by a fresh session. */
 export function createSignUp(deps: SignUpDependencies) {
-  const { db, family, clock, ids, log, saga, credentials, guesses, passwords, sessions } = deps;
+  const { db, family, clock, ids, log, saga, membership, states, credentials, guesses, passwords, sessions } = deps;
 
   function newRow(input: SignUpInput, passwordHash: string): SignUpRow {
     const { app, username, displayName, idempotencyKey } = input;
@@ -70,18 +74,28 @@ export function createSignUp(deps: SignUpDependencies) {
     return isRight;
   }
 
+  /** The last step, unless the app has suspended the account by then (A5). */
+  async function open(
+    tx: Writer,
+    { id: signUpId, accountId }: SignUpRow,
+    clientAddress: string | undefined,
+  ): Promise<SignUpResult> {
+    if ((await membership.member(accountId, tx))?.state !== 'ACTIVE') return refuse('ACCOUNT_NOT_ACTIVE');
+    await guesses.remember(tx, accountId, clientAddress);
+    const opened = await sessions.open(tx, { accountId, birth: { kind: 'sign-up', signUpId }, amr: ['pwd'] });
+    return { ok: true, opened };
+  }
+
   async function finish(row: SignUpRow, isNew: boolean, clientAddress: string | undefined): Promise<SignUpResult> {
-    const { id: signUpId, accountId } = row;
+    // Of an account that was made before, the app is asked again: its event may still be on its way.
+    if (row.doneAt !== null && !(await states.isActive(row.accountId))) return refuse('ACCOUNT_NOT_ACTIVE');
     try {
-      const outcome = await saga.advance(row, async (tx) => {
-        await guesses.remember(tx, accountId, clientAddress);
-        return sessions.open(tx, { accountId, birth: { kind: 'sign-up', signUpId }, amr: ['pwd'] });
-      });
-      return outcome.isDone ? { ok: true, opened: outcome.value } : together(outcome.refusals.map(toRefusal));
+      const outcome = await saga.advance(row, (tx) => open(tx, row, clientAddress));
+      return outcome.isDone ? outcome.value : together(outcome.refusals.map(toRefusal));
     } catch (error) {
       const failure = appFailure(error);
       if (failure === undefined) throw error;
-      log.warn({ err: error, signUpId }, 'An app did not make an account');
+      log.warn({ err: error, signUpId: row.id }, 'An app did not make an account');
       if (failure === 'unreachable' && isNew) await saga.abort(row);
       return refuse('APP_UNAVAILABLE');
     }

@@ -1,5 +1,5 @@
-import type { Database, Writer } from '@accounts-center/db';
-import { and, eq, lte, sql } from 'drizzle-orm';
+import type { Database, Reader, Writer } from '@accounts-center/db';
+import { and, eq, isNull, lte, sql } from 'drizzle-orm';
 import type { App } from '../apps.ts';
 import { identityTables } from './identity.table.ts';
 
@@ -37,6 +37,15 @@ export function createSignUpStore(db: Database) {
         .where(eq(signUp.id, id))
         .returning();
       return joined;
+    },
+
+    /** Whether an account is being made: its app may know it, and the center not yet. */
+    async isUnderWay(reader: Reader, accountId: string): Promise<boolean> {
+      const [found] = await reader
+        .select({ id: signUp.id })
+        .from(signUp)
+        .where(and(eq(signUp.accountId, accountId), isNull(signUp.doneAt)));
+      return found !== undefined;
     },
 
     async markDone(tx: Writer, id: string, at: Date): Promise<void> {

@@ -71,7 +71,7 @@ export function createLinkingFixture(db: Database) {
     /** A new account, alone in its center. */
     async account(app: App = 'FACEBOOK'): Promise<string> {
       const accountId = ids.random(accountIdPrefix(family.named(app)));
-      await db.write((tx) => membership.enrol(tx, { accountId, app }));
+      await db.write((tx) => membership.enrol(tx, { accountId, app, state: 'ACTIVE', stateVersion: 1 }));
       return accountId;
     },
 

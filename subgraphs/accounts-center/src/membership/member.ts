@@ -9,6 +9,12 @@ export interface StateNews {
   readonly stateVersion: number;
 }
 
+/** An account that comes into being, with what its app says of it. */
+export interface NewMember extends StateNews {
+  readonly accountId: string;
+  readonly app: App;
+}
+
 /** An account and the center it is in. */
 export interface Member {
   readonly id: string;

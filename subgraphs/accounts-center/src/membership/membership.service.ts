@@ -1,7 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import type { Clock, Ids } from '@accounts-center/subgraph-kit';
-import type { App } from '../apps.ts';
-import type { Member, StateNews } from './member.ts';
+import type { Member, NewMember, StateNews } from './member.ts';
 import { createMembershipStore } from './membership.store.ts';
 
 /** Rule L6. */
@@ -24,7 +23,7 @@ export type LeaveResult =
 /** Who is in which center. Methods that only read take the transaction as `reader` when called inside a write. */
 export interface MembershipService {
   /** Gives a new account a center of its own, and returns the center's id. */
-  enrol(tx: Writer, account: { accountId: string; app: App }): Promise<string>;
+  enrol(tx: Writer, account: NewMember): Promise<string>;
   /** Keeps what the account's app says of it, in whatever order that comes. Returns whether it was news. */
   setState(tx: Writer, accountId: string, news: StateNews): Promise<boolean>;
   /** The account with its center; `undefined` when there is no such account. */
@@ -59,10 +58,10 @@ export function createMembershipService(deps: { db: Database; clock: Clock; ids:
   }
 
   const service: MembershipService = {
-    async enrol(tx, { accountId, app }) {
+    async enrol(tx, { accountId, app, state, stateVersion }) {
       const at = clock.now();
       const centerId = await newCenter(tx, at);
-      await store.addAccount(tx, { id: accountId, app, centerId, at });
+      await store.addAccount(tx, { id: accountId, app, centerId, state, stateVersion, at });
       return centerId;
     },
 

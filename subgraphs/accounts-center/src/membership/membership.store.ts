@@ -1,7 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import { storable } from '@accounts-center/subgraph-kit';
 import { and, asc, eq, inArray, isNull, lt, sql } from 'drizzle-orm';
-import type { App } from '../apps.ts';
 import type { Member, StateNews } from './member.ts';
 import { membershipTables } from './membership.table.ts';
 
@@ -37,11 +36,9 @@ export function createMembershipStore(db: Database) {
       await tx.insert(accountsCenter).values({ id, createdAt: at, version: 1 });
     },
 
-    async addAccount(tx: Writer, added: { id: string; app: App; centerId: string; at: Date }): Promise<void> {
-      const { id, app, centerId, at } = added;
-      await tx
-        .insert(account)
-        .values({ id, app, centerId, state: 'ACTIVE', stateVersion: 1, joinedAt: at, createdAt: at });
+    async addAccount(tx: Writer, added: Omit<Member, 'linkedAt'> & { readonly at: Date }): Promise<void> {
+      const { at, ...row } = added;
+      await tx.insert(account).values({ ...row, joinedAt: at, createdAt: at });
     },
 
     /** @returns false when this or something later is known, or there is no such account */

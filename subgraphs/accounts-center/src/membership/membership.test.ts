@@ -24,7 +24,9 @@ eachDialect((_dialect, open) => {
   async function newAccount(app: App = 'FACEBOOK'): Promise<{ id: string; centerId: string }> {
     clock.advance(1000);
     const id = ids.random(accountIdPrefix(family.named(app)));
-    const centerId = await db.write((tx) => membership.enrol(tx, { accountId: id, app }));
+    const centerId = await db.write((tx) =>
+      membership.enrol(tx, { accountId: id, app, state: 'ACTIVE', stateVersion: 1 }),
+    );
     return { id, centerId };
   }
 
@@ -55,7 +57,8 @@ eachDialect((_dialect, open) => {
 
     it('L1: can not be in two centers', async () => {
       const { id } = await newAccount();
-      await expect(db.write((tx) => membership.enrol(tx, { accountId: id, app: 'FACEBOOK' }))).rejects.toThrow();
+      const again = { accountId: id, app: 'FACEBOOK', state: 'ACTIVE', stateVersion: 1 } as const;
+      await expect(db.write((tx) => membership.enrol(tx, again))).rejects.toThrow();
     });
 
     it('A5: is as active as its app says, and no other account with it', async () => {

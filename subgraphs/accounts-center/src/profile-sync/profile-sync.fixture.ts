@@ -115,7 +115,10 @@ function createProfileSyncFixture(db: Database) {
     },
 
     enrol: (accountId: string): Promise<string> =>
-      db.write((tx) => membership.enrol(tx, { accountId, app: family.appOf(accountId)?.app ?? 'FACEBOOK' })),
+      db.write((tx) => {
+        const { app } = family.appOfAccount(accountId);
+        return membership.enrol(tx, { accountId, app, state: 'ACTIVE', stateVersion: 1 });
+      }),
 
     /** Takes an account out of its center, as an unlink does. */
     async unlink(accountId: string): Promise<void> {

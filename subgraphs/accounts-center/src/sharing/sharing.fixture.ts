@@ -105,7 +105,7 @@ function peopleIn({ db, clock, ids, membership }: World, process: SharingProcess
   /** A new account in a center of its own. */
   async function account(app: App): Promise<string> {
     const accountId = ids.random(accountIdPrefix(familyApps.named(app)));
-    await db.write((tx) => membership.enrol(tx, { accountId, app }));
+    await db.write((tx) => membership.enrol(tx, { accountId, app, state: 'ACTIVE', stateVersion: 1 }));
     return accountId;
   }
 

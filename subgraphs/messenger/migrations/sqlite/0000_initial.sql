@@ -17,7 +17,7 @@ CREATE TABLE `media` (
 
 CREATE UNIQUE INDEX `media_import_key_unique` ON `media` (`import_key`);
 
-CREATE INDEX `media_owner_id` ON `media` (`owner_id`);
+CREATE INDEX `media_owner_id_created_at` ON `media` (`owner_id`,`created_at`);
 
 CREATE TABLE `media_use` (
 	`media_id` text NOT NULL,

@@ -47,6 +47,15 @@ eachDialect((_, open, createUrl) => {
     expect(await seenBy(id, friend)).toBeUndefined();
   });
 
+  it.each([
+    ['\u200b\u3164\u2060', undefined],
+    ['Left\u202eright', 'Leftright'],
+  ])('shows nothing invisible: of %j %j', async (text, shown) => {
+    const id = await signUp(app);
+    await set(id, text);
+    expect(await seenBy(id, id)).toBe(shown);
+  });
+
   it('shows a note for 24 hours from its last change', async () => {
     const id = await signUp(app);
     await set(id, 'One');

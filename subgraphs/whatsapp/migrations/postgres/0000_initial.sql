@@ -151,7 +151,7 @@ CREATE TABLE "idempotency_key" (
 	CONSTRAINT "idempotency_key_scope_operation_key_pk" PRIMARY KEY("scope","operation","key")
 );
 
-CREATE INDEX "media_owner_id" ON "media" USING btree ("owner_id");
+CREATE INDEX "media_owner_id_created_at" ON "media" USING btree ("owner_id","created_at");
 
 CREATE INDEX "media_use_user" ON "media_use" USING btree ("used_by","user_id");
 

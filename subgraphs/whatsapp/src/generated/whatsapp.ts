@@ -254,7 +254,7 @@ export type PublishWhatsAppPostPayload = {
 export type Query = {
   __typename?: 'Query';
   /**
-   * The home feed of the signed-in WhatsApp account: its own posts and those of the accounts it follows, newest first. Null,
+   * The home feed of the signed-in WhatsApp account: its own posts and those of its friends, or of the accounts it follows, newest first. Null,
    * with an error, when the caller is not signed in to WhatsApp.
    */
   whatsAppFeed?: Maybe<WhatsAppPostConnection>;

@@ -1,6 +1,7 @@
 // @vitest-environment happy-dom
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { accountOf, centerOf, twoAccounts } from '../testing/accounts.ts';
 import { renderPart } from '../testing/render.tsx';
 import { AddAccount } from './add-account.tsx';
 
@@ -24,7 +25,8 @@ describe('adding an account', () => {
       ProveAccountControl: () => proved(true),
       LinkAccount: () => linked,
     };
-    const { user, graph } = renderPart(<AddAccount />, { answers });
+    const center = centerOf([...twoAccounts.accounts, accountOf('instagram', { id: 'igu_1' })]);
+    const { user, graph } = renderPart(<AddAccount />, { answers, center });
     await user.click(screen.getByRole('button', { name: 'Add an account' }));
     await user.selectOptions(screen.getByLabelText('App'), 'INSTAGRAM');
     await user.type(screen.getByLabelText('Its username'), 'ada_insta');
@@ -32,12 +34,28 @@ describe('adding an account', () => {
     await user.click(screen.getByRole('button', { name: 'Confirm' }));
     await user.click(screen.getByRole('button', { name: 'Link' }));
 
-    expect(await screen.findByText('ada_insta on Instagram is linked.')).toBeDefined();
+    expect(await screen.findByText('ada.instagram on Instagram is linked.')).toBeDefined();
     expect(graph.inputsOf('StartLink')).toEqual([{ accountId: 'facebook-1' }]);
     expect(graph.inputsOf('ProveAccountControl')).toEqual([
       { flowId: 'lnk_1', app: 'INSTAGRAM', username: 'ada_insta', password: 'secret' },
     ]);
     expect(graph.inputsOf('LinkAccount')).toEqual([{ flowId: 'lnk_1', idempotencyKey: expect.any(String) }]);
+  });
+
+  it('L8: says nothing of an account that was linked and is unlinked again', async () => {
+    const answers = {
+      StartLink: () => started(true),
+      ProveAccountControl: () => proved(true),
+      LinkAccount: () => linked,
+    };
+    const { user } = renderPart(<AddAccount />, { answers });
+    await user.click(screen.getByRole('button', { name: 'Add an account' }));
+    await user.type(screen.getByLabelText('Its username'), 'ada_insta');
+    await user.type(screen.getByLabelText('Its password'), 'secret');
+    await user.click(screen.getByRole('button', { name: 'Confirm' }));
+    await user.click(screen.getByRole('button', { name: 'Link' }));
+    await screen.findByRole('button', { name: 'Add an account' });
+    expect(screen.queryByText(/is linked/)).toBeNull();
   });
 
   it('L2: asks for the own password first where the sign-in is not', async () => {

@@ -10,8 +10,8 @@ import { ProveOtherAccount } from './prove-other-account.tsx';
 interface LinkStepsProps {
   readonly flow: LinkFlowStateFragment;
   readonly onChange: (flow: LinkFlowStateFragment) => void;
-  /** Called with the name of the account that was linked. */
-  readonly onLinked: (name: string) => void;
+  /** Called with the id of the account that was linked. */
+  readonly onLinked: (accountId: string) => void;
 }
 
 /** The step that a link flow is at: the own account is proved first, unless a recent sign-in did it. */
@@ -41,5 +41,5 @@ export function LinkSteps({ flow, onChange, onLinked }: LinkStepsProps) {
     );
   }
   const name = otherName ?? `the ${nameOfApp(provedAccount.app)} account`;
-  return <ConfirmLink flowId={flowId} name={name} onLinked={() => onLinked(name)} />;
+  return <ConfirmLink flowId={flowId} name={name} onLinked={() => onLinked(provedAccount.id)} />;
 }

@@ -43,6 +43,8 @@ export type MediaFixture = Awaited<ReturnType<typeof startMedia>>;
 interface FixtureOptions {
   /** Closed by whoever opened it; a SQLite one in memory unless told. */
   readonly db?: Database;
+  /** Called with every statement of the one in memory. */
+  readonly onStatement?: (sql: string) => void;
   readonly limits?: Partial<MediaLimits>;
   readonly storage?: MediaStorage;
   readonly log?: Logger;
@@ -58,7 +60,7 @@ export async function startMedia(options: FixtureOptions = {}) {
     limits = {},
     storage = memoryStorage(),
     transport = nowhere(),
-    db = await openInMemory(),
+    db = await openInMemory(options.onStatement),
     log = silentLogger,
   } = options;
   const clock = movableClock(new Date('2026-11-23T10:00:00.000Z'));
@@ -145,9 +147,9 @@ function nowhere(): ServiceTransport {
   return httpTransport({ addresses: { facebook: 'http://127.0.0.1:9' } });
 }
 
-async function openInMemory(): Promise<Database> {
+async function openInMemory(onStatement: (sql: string) => void = () => {}): Promise<Database> {
   const migrations = [await initialMigration('sqlite', fixtureTables)];
-  return await openDatabase({ url: 'file::memory:', tables: fixtureTables, migrations });
+  return await openDatabase({ url: 'file::memory:', tables: fixtureTables, migrations, onStatement });
 }
 
 /** A form with one file, and a text beside it. */

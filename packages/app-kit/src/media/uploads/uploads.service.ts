@@ -1,11 +1,16 @@
 import type { Database, Writer } from '@accounts-center/db';
 import { type Clock, every, type Ids, type Logger } from '@accounts-center/subgraph-kit';
 import type { MediaLimits } from '../limits.ts';
+import { KEPT_UNUSED_MS } from '../media.sweep.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import type { UploadsStore } from './uploads.store.ts';
 
 /** How long a killed process keeps the slots of its uploads. */
 const LEASE_MS = 3 * 60_000;
+
+// An upload that was never used is gone by then, with an hour for the sweep. Older files that nothing uses were freed, by a
+// deleted post for one: those are no reason to refuse new ones, and looking for them would mean reading all of an account's.
+const COUNTED_MS = KEPT_UNUSED_MS + 60 * 60_000;
 
 /** The uploads of one app that are under way, counted in the database, so over all replicas. */
 export interface Uploads {
@@ -49,7 +54,7 @@ export function createUploads(parts: {
       const now = clock.now();
       // In this order: an upload that becomes a file meanwhile counts twice then, and never not at all.
       const underWay = await store.underWay(tx, ownerId, now);
-      const unused = await store.unused(tx, ownerId);
+      const unused = await store.unused(tx, ownerId, new Date(now.getTime() - COUNTED_MS));
       if (underWay.count >= limits.maxUploadsAtOnce) return refusal('TOO_MANY_AT_ONCE');
       const isFull =
         underWay.count + unused.count >= limits.maxWaitingFiles ||

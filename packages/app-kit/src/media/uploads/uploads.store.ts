@@ -56,9 +56,14 @@ export function createUploadsStore(db: Database) {
         and(eq(uploadSlot.ownerId, ownerId), gt(uploadSlot.leaseUntil, now)),
       ),
 
-    /** An account's files that nothing uses. */
-    unused: (reader: Reader, ownerId: string) =>
-      amountOf(reader, media, media.sizeBytes, and(eq(media.ownerId, ownerId), isUnused(db, reader))),
+    /** An account's files that came after an instant and that nothing uses. Reads no row of an older file. */
+    unused: (reader: Reader, ownerId: string, after: Date) =>
+      amountOf(
+        reader,
+        media,
+        media.sizeBytes,
+        and(eq(media.ownerId, ownerId), gt(media.createdAt, after), isUnused(db, reader)),
+      ),
 
     async add(tx: Writer, slot: UploadSlot): Promise<void> {
       await tx.insert(uploadSlot).values(slot);

@@ -1,7 +1,7 @@
 import type { Database } from '@accounts-center/db';
-import { eachDialect } from '@accounts-center/db/testing';
+import { eachDialect, sqlitePlan } from '@accounts-center/db/testing';
 import { createIds, silentLogger } from '@accounts-center/subgraph-kit';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { mediaTables } from '../media.table.ts';
 import { ann, ben, codeOf, fixtureTables, formOf, type MediaFixture, startMedia } from '../testing/media-fixture.ts';
 import { picture } from '../testing/pictures.ts';
@@ -103,6 +103,25 @@ eachDialect((_dialect, open) => {
     expect(statuses).toContain(429);
   });
 
+  it('a file that nothing uses counts until it must have been swept, and an older one no more', async () => {
+    const app = await start({ limits: { maxWaitingFiles: 1 } });
+    const account = accounts();
+    expect((await app.upload(formOf(png), account)).status).toBe(201);
+    app.clock.advance(25 * 60 * MINUTE_MS - 1);
+    expect(await codeOf(await app.upload(formOf(png), account))).toEqual([429, 'TOO_MANY_UPLOADS']);
+    app.clock.advance(1);
+    expect((await app.upload(formOf(png), account)).status).toBe(201);
+  });
+
+  it('a file in use does not count', async () => {
+    const app = await start({ limits: { maxWaitingFiles: 1 } });
+    const account = accounts();
+    const { id } = (await (await app.upload(formOf(png), account)).json()) as { id: string };
+    const use = { user: 'POST', userId: `of ${account}` } as const;
+    await db.write((tx) => app.media.attach(tx, use, { ownerId: account, ids: [id], access: 'PUBLIC' }));
+    expect((await app.upload(formOf(png), account)).status).toBe(201);
+  });
+
   describe('a killed process', () => {
     let app: MediaFixture;
     let uploads: Uploads;
@@ -152,4 +171,17 @@ eachDialect((_dialect, open) => {
       expect(finished).toEqual({ ok: false });
     });
   });
+});
+
+it('a claim reads no file of the account that is older than that', async () => {
+  const statements: string[] = [];
+  const app = await startMedia({ onStatement: (sql) => statements.push(sql) });
+  onTestFinished(() => app.close());
+  expect((await app.upload(formOf(png), ann)).status).toBe(201);
+  const claims = statements.filter((sql) => /^select .* from "media" /.test(sql));
+  expect(claims).toHaveLength(1);
+  const plan = await sqlitePlan(fixtureTables, claims.join());
+  expect(plan.filter((step) => step.includes(' media '))).toEqual([
+    'SEARCH media USING INDEX media_owner_id_created_at (owner_id=? AND created_at>?)',
+  ]);
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson } from '@accounts-center/subgraph-kit';
+import { canonicalJson } from '../json.ts';
 
 /** A short stand-in for a body, to tell later whether a key comes with another one. */
 export function hashOf(body: unknown): string {

@@ -1,0 +1,25 @@
+import { createLogger } from '@accounts-center/subgraph-kit';
+import { expect, it } from 'vitest';
+import { publicAnswer } from './public-answer.ts';
+import type { SubgraphAnswer } from './subgraph-transport.ts';
+
+function given(answer: SubgraphAnswer, signal?: AbortSignal) {
+  const logged: { level: number }[] = [];
+  const write = (line: string): void => void logged.push(JSON.parse(line) as { level: number });
+  const log = createLogger({ name: 'test', level: 'debug', destination: { write } });
+  return { seen: publicAnswer(answer, { service: 'posts', signal }, log), logged };
+}
+
+it('what is said of a subgraph’s data stays said beside errors, of which the inside is hidden', () => {
+  const result = { data: { a: null }, errors: [{ message: 'db.internal', path: ['a'] }], isPlain: true };
+  const { seen, logged } = given({ ok: true, result });
+  expect(seen).toMatchObject({ ok: true, result: { data: { a: null }, isPlain: true } });
+  expect(JSON.stringify(seen)).not.toContain('db.internal');
+  expect(logged).toMatchObject([{ level: 50, service: 'posts', problem: 'db.internal' }]);
+});
+
+it('a missing answer is an error, unless nobody waits for it', () => {
+  const lost: SubgraphAnswer = { ok: false, reason: 'lost', cause: new Error('gone') };
+  expect(given(lost)).toMatchObject({ seen: lost, logged: [{ level: 50, reason: 'lost' }] });
+  expect(given(lost, AbortSignal.abort()).logged).toMatchObject([{ level: 20 }]);
+});

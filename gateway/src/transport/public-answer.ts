@@ -1,0 +1,23 @@
+import type { Logger } from '@accounts-center/subgraph-kit';
+import { publicSubgraphError } from '../errors/subgraph-error.ts';
+import type { SubgraphAnswer } from './subgraph-transport.ts';
+
+/**
+ * Logs what is wrong with a subgraph's answer, and leaves of its errors what a client may see.
+ * @param call.signal aborted when nobody waits for the answer any more: then it is nothing to worry about
+ */
+export function publicAnswer(
+  answer: SubgraphAnswer,
+  { service, signal }: { readonly service: string; readonly signal: AbortSignal | undefined },
+  log: Logger,
+): SubgraphAnswer {
+  if (!answer.ok) {
+    const level = signal?.aborted === true ? 'debug' : 'error';
+    log[level]({ service, reason: answer.reason, err: answer.cause }, 'A subgraph does not answer');
+    return answer;
+  }
+  const { errors } = answer.result;
+  if (!errors) return answer;
+  const visible = errors.map((error) => publicSubgraphError(error, service, log));
+  return { ok: true, result: { ...answer.result, errors: visible } };
+}
