@@ -118,6 +118,8 @@ describeInChromium('Settings → Accounts Center', (browser) => {
     const { page, section, read } = settings;
     await settings.open('facebook');
     await settings.signIn('cleo.c');
+    // All is loaded: a call under way would find its identity expired.
+    await read('Mail addresses', 'None yet.');
     world.clock.advance(11 * MINUTE_MS);
 
     await section('Add an account').getByRole('button', { name: 'Add an account' }).click();

@@ -35,6 +35,17 @@ it('turns any number of calls during a run into one more run', async () => {
   expect(pending).toHaveLength(2);
 });
 
+it('begins no second run beside the one that is about to begin', async () => {
+  const { run, pending } = controlledTask();
+  const between = run().then(() => run());
+  const later = run();
+  pending[0]?.resolve();
+  await expect.poll(() => pending.length).toBe(2);
+  pending[1]?.resolve();
+  await Promise.all([between, later]);
+  expect(pending).toHaveLength(2);
+});
+
 it('goes on after a failure, which only its own callers see', async () => {
   const { run, pending } = controlledTask();
   const first = run();

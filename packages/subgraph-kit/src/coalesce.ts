@@ -15,8 +15,10 @@ export function coalesce(task: () => Promise<void>): () => Promise<void> {
   }
 
   return () => {
+    // Between two runs there is none under way, but the next one is on its way.
+    if (next !== undefined) return next;
     if (current === undefined) return start();
-    next ??= current.then(ignore, ignore).then(() => {
+    next = current.then(ignore, ignore).then(() => {
       next = undefined;
       return start();
     });

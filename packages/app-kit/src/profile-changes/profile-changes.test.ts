@@ -147,7 +147,7 @@ eachDialect((_, __, createUrl) => {
     ]);
   });
 
-  it('PR3: a question that can’t be delivered waits, and is asked once when accounts-center is back', async () => {
+  it('PR3: a question that can’t be delivered waits, and is asked when accounts-center is back, until it is decided', async () => {
     const [key, accountId] = [newKey(), await signUp(app)];
     await prepare(key, { accountId, displayName: 'In doubt' }, app.clock.now());
     const asked = () => app.events.filter(({ payload }) => payload['key'] === key);
@@ -161,10 +161,13 @@ eachDialect((_, __, createUrl) => {
     app.connect(true);
     app.clock.advance(60 * 60_000);
     await app.service.worker.drain();
-    expect(asked()).toEqual([{ type: 'profile-change.in-doubt', payload: { key }, source: 'circle' }]);
+    const questions = asked();
+    expect(questions[0]).toEqual({ type: 'profile-change.in-doubt', payload: { key }, source: 'circle' });
+    // The one that waited, and the one of this hour if that one was delivered by then.
+    expect(questions.length).toBeLessThanOrEqual(2);
     await commit(key);
     app.clock.advance(DAY_MS);
     await app.service.worker.drain();
-    expect(asked()).toHaveLength(1);
+    expect(asked()).toEqual(questions);
   });
 });
