@@ -39,6 +39,7 @@ import { chainsFromTheMiddle } from './requires/chains-from-the-middle.ts';
 import { chainsOfRequirements } from './requires/chains-of-requirements.ts';
 import { kindsOfRequirements } from './requires/kinds-of-requirements.ts';
 import { requirementsOfAbstractTypes } from './requires/requirements-of-abstract-types.ts';
+import { requirementsThatBreak } from './requires/requirements-that-break.ts';
 import { requirementsWithArguments } from './requires/requirements-with-arguments.ts';
 import { sharedFields } from './shareable/shared-fields.ts';
 import { unsatisfiableOperations } from './unsatisfiable/unsatisfiable-operations.ts';
@@ -92,6 +93,7 @@ export const GRAPHS: Readonly<Record<string, Graph>> = {
   'requires/chains of requirements': chainsOfRequirements,
   'requires/kinds of requirements': kindsOfRequirements,
   'requires/requirements of abstract types': requirementsOfAbstractTypes,
+  'requires/requirements that break': requirementsThatBreak,
   'requires/requirements with arguments': requirementsWithArguments,
   'shareable/shared fields': sharedFields,
   'unsatisfiable/unsatisfiable operations': unsatisfiableOperations,

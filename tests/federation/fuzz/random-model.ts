@@ -186,14 +186,28 @@ function maybeProviding(root: Field, entities: readonly Entity[], chance: Chance
   return leaves.length > 0 && chance.in100(60) ? { ...root, provides: chance.pick(leaves).name } : root;
 }
 
+/** The types of what is required of an entity. */
+function requiredTypes({ fields }: Entity): string[] {
+  const required = new Set(requiredNames(fields));
+  return fields.filter(({ name }) => required.has(name)).map(({ type }) => bareName(type));
+}
+
+function requiredNames(fields: readonly Field[]): string[] {
+  return fields.flatMap(({ requires = [] }) => requires.map((one) => /^\w+/.exec(one)?.[0] ?? ''));
+}
+
 /** Fields that engines fetch without being asked for never fail: one schema would not report that. */
 function markSafe(entities: readonly Entity[], roots: readonly Field[]): Entity[] {
   const provided = new Set(roots.flatMap(({ provides }) => provides ?? []));
+  const within = new Set(entities.flatMap(requiredTypes));
   return entities.map((entity) => {
-    const required = new Set(
-      entity.fields.flatMap(({ requires = [] }) => requires.map((one) => /^\w+/.exec(one)?.[0])),
-    );
-    const isSafe = ({ name, owners }: Field): boolean => required.has(name) || provided.has(name) || owners.length > 1;
+    const required = new Set(requiredNames(entity.fields));
+    const isSafe = ({ name, type, owners }: Field): boolean =>
+      required.has(name) ||
+      provided.has(name) ||
+      owners.length > 1 ||
+      // It would null the required object around it.
+      (within.has(entity.name) && type.endsWith('!'));
     return { ...entity, fields: entity.fields.map((field) => (isSafe(field) ? { ...field, isSafe: true } : field)) };
   });
 }
