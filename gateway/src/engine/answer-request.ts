@@ -11,6 +11,7 @@ import type { PrivateNames } from './operation/private-names.ts';
 import type { LabelResolver } from './plan/override-labels.ts';
 import type { SchemaVersion } from './schema-version.ts';
 import type { SharedRequests } from './shared-requests.ts';
+import type { JsonBytes } from './write/json-bytes.ts';
 
 export interface EngineRequest<Caller> {
   readonly document: DocumentNode;
@@ -23,6 +24,7 @@ export interface AnswerParts<Caller>
   extends Pick<EngineOptions<Caller>, 'subgraphs' | 'identityOf' | 'shareIdenticalRequests'> {
   readonly log: EngineLog;
   readonly names: PrivateNames;
+  readonly json: JsonBytes;
   readonly overrideLabels: LabelResolver<EngineContext<Caller>>;
   /** Calls of subgraphs under way. */
   readonly subgraphCalls: InFlight;
@@ -71,7 +73,7 @@ async function answer<Caller>(
   const run = async (signal: AbortSignal | undefined): Promise<WrittenAnswer> => {
     await parts.admission.enter();
     const ask = askFor({ ...context, signal }, identity, parts);
-    return executeOperation(prepared, variables, { ask, apiSchema, names: parts.names });
+    return executeOperation(prepared, variables, { ...parts, ask, apiSchema });
   };
   if (prepared.isMutation) return afterwards(run(context.signal), () => forgetReads(parts));
   if (identity === undefined || parts.shareIdenticalRequests !== true) return run(context.signal);

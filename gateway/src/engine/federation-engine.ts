@@ -17,6 +17,7 @@ import { readDocument } from './read-document.ts';
 import { createSchemaVersion, type SchemaVersion } from './schema-version.ts';
 import { SharedRequests } from './shared-requests.ts';
 import { warmUp } from './warm-up.ts';
+import { JsonBytes } from './write/json-bytes.ts';
 import { dataOf, stringifyResult } from './write/result-data.ts';
 
 const PLAN_CACHE_BYTES = 64 * 1024 * 1024;
@@ -66,6 +67,7 @@ export function createFederationEngine<Caller>(options: EngineOptions<Caller>): 
     overrideLabels: options.overrideLabels ?? labelsByChance(() => random() / 2 ** 32),
     admission: new Admission(BEGIN_TOGETHER),
     planning: new Admission(1),
+    json: new JsonBytes(),
     subgraphCalls: new InFlight(),
     requests: new SharedRequests(),
   };
@@ -88,9 +90,9 @@ export function createFederationEngine<Caller>(options: EngineOptions<Caller>): 
     // The document was checked against this schema, so it is answered on it, whatever was loaded since.
     const version = versions.get(request.schema) ?? current;
     const answer = await answerRequest(version, engineRequest<Caller>(request), parts);
-    const { dataText, errors } = answer;
+    const { resultText, errors } = answer;
     return {
-      ...(dataText !== undefined && { data: dataOf(dataText) }),
+      ...(resultText !== undefined && { data: dataOf(resultText) }),
       ...(errors.length > 0 && { errors }),
     };
   }
@@ -132,9 +134,9 @@ function engineRequest<Caller>({ document, request, context }: GatewayGraphQLReq
   };
 }
 
-function plain({ dataText, errors }: EngineAnswer): ExecuteResult {
+function plain({ resultText, errors }: EngineAnswer): ExecuteResult {
   return {
-    ...(dataText !== undefined && { data: JSON.parse(dataText) as unknown }),
+    ...(resultText !== undefined && { data: (JSON.parse(resultText) as ExecuteResult).data }),
     ...(errors.length > 0 && { errors }),
   };
 }

@@ -4,13 +4,15 @@ import type { Variables } from '../operation/coerce-variables.ts';
 import type { PrivateNames } from '../operation/private-names.ts';
 import type { PreparedAnswer, PreparedOperation } from '../plan/prepared-operation.ts';
 import { completeData, isForbidden } from '../shape/complete.ts';
+import type { JsonBytes } from '../write/json-bytes.ts';
+import { resultTextOf } from '../write/result-data.ts';
 import { introspect } from './introspect.ts';
 import { Problems } from './problems.ts';
 import type { Run } from './run.ts';
 
-/** An answer: the data as JSON text. */
+/** An answer: the data as the text of a result without errors. */
 export interface WrittenAnswer {
-  readonly dataText: string;
+  readonly resultText: string;
   readonly errors: readonly GraphQLError[];
   /** Whether something is missing because the time of the one who asked was up. */
   readonly isLate: boolean;
@@ -20,6 +22,8 @@ export interface ExecutionParts {
   readonly ask: Run['ask'];
   readonly apiSchema: GraphQLSchema;
   readonly names: PrivateNames;
+  /** What answers are written to, one after the other. */
+  readonly json: JsonBytes;
 }
 
 /**
@@ -29,7 +33,7 @@ export interface ExecutionParts {
 export async function executeOperation(
   prepared: PreparedOperation,
   variables: Variables,
-  { ask, apiSchema, names }: ExecutionParts,
+  { ask, apiSchema, names, json }: ExecutionParts,
 ): Promise<WrittenAnswer> {
   const data: JsonObject = {};
   const problems = new Problems(data, { ...names, keyTree: prepared.keyTree, shape: prepared.answer.shape });
@@ -52,7 +56,7 @@ export async function executeOperation(
     for (const never of parts.slice(index + 1)) problems.excuse([never.key ?? '']);
     break;
   }
-  return written(prepared.answer, run);
+  return written(prepared.answer, run, json);
 
   async function noticing(...call: Parameters<Run['ask']>): ReturnType<Run['ask']> {
     const answer = await ask(...call);
@@ -68,8 +72,8 @@ function isLast(key: string, { shape }: PreparedAnswer, { data, problems }: Run)
   return field !== undefined && isForbidden(field, data, silent);
 }
 
-function written({ shape, write }: PreparedAnswer, run: Run): WrittenAnswer {
+function written({ shape, write }: PreparedAnswer, run: Run, json: JsonBytes): WrittenAnswer {
   const { data, problems, isLate } = run;
-  const dataText = write(data, run) ?? JSON.stringify(completeData(shape, data, problems));
-  return { dataText, errors: problems.errors, isLate };
+  const resultText = write(data, run, json) ?? resultTextOf(JSON.stringify(completeData(shape, data, problems)));
+  return { resultText, errors: problems.errors, isLate };
 }

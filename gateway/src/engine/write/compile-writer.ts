@@ -1,6 +1,8 @@
 import { isJsonObject, type JsonObject } from '../json.ts';
 import type { CompositeShape, FieldShape, LeafShape, ListShape, ObjectShape, ValueShape } from '../shape/shape.ts';
-import { flattened, quoted } from './json-text.ts';
+import type { JsonBytes } from './json-bytes.ts';
+import { quoted } from './json-text.ts';
+import { AFTER_DATA, BEFORE_DATA } from './result-data.ts';
 
 /** What is known of the data to write. */
 export interface DataTraits {
@@ -11,16 +13,18 @@ export interface DataTraits {
 }
 
 /**
- * Writes data as JSON text, `undefined` when something in it is not as the schema says: then the careful way has to be gone.
+ * Writes data as the text of a result, `undefined` when something in it is not as the schema says: then the careful way has to
+ * be gone.
  */
-export type DataWriter = (data: JsonObject, traits: DataTraits) => string | undefined;
+export type DataWriter = (data: JsonObject, traits: DataTraits, json: JsonBytes) => string | undefined;
 
-/** What writers add to. One text that grows is what V8 makes the least garbage of. */
+/** What writers add to. */
 interface Output extends DataTraits {
-  text: string;
-  /** Texts of values that places share, by the writer that wrote them. */
-  readonly memos: Map<object, string>[];
+  readonly json: JsonBytes;
+  /** Where the texts of values that places share stand, by the writer that wrote them. */
+  readonly memos: Map<object, readonly [start: number, end: number]>[];
 }
+
 
 /** @returns false as soon as something is not as the schema says */
 type Writer = (value: unknown, output: Output) => boolean;
@@ -37,9 +41,12 @@ interface Parts {
  */
 export function compileWriter(shape: ObjectShape, sharedPlaces: ReadonlySet<string>): DataWriter {
   const write = objectWriter(shape, '', { sharedPlaces, memoCount: 0 });
-  return (data, traits) => {
-    const output: Output = { ...traits, text: '', memos: [] };
-    return write(data, output) ? output.text : undefined;
+  return (data, { isShared, isPlain }, json) => {
+    json.clear();
+    json.add(BEFORE_DATA);
+    if (!write(data, { isShared, isPlain, json, memos: [] })) return undefined;
+    json.add(AFTER_DATA);
+    return json.toString();
   };
 }
 
@@ -52,7 +59,7 @@ function objectWriter({ fields }: ObjectShape, place: string, parts: Parts): Wri
   return (value, output) => {
     if (!isJsonObject(value)) return false;
     for (const { key, write } of compiled) if (!write(value[key], output)) return false;
-    output.text += end;
+    output.json.add(end);
     return true;
   };
 }
@@ -69,7 +76,7 @@ function fieldWriter(
   if (shape.kind === 'leaf') return leafWriter(shape, label);
   const write = writerOf(shape, `${place}.${key}`, parts);
   return (value, output) => {
-    output.text += label;
+    output.json.add(label);
     return write(value, output);
   };
 }
@@ -80,7 +87,7 @@ function writerOf(shape: ValueShape, place: string, parts: Parts): Writer {
       return constantWriter(quoted(shape.typeName));
     case 'ready':
       return (value, output) => {
-        output.text += value === undefined ? 'null' : JSON.stringify(value);
+        output.json.add(value === undefined ? 'null' : JSON.stringify(value));
         return true;
       };
     case 'leaf':
@@ -94,7 +101,7 @@ function writerOf(shape: ValueShape, place: string, parts: Parts): Writer {
 
 function constantWriter(text: string): Writer {
   return (_, output) => {
-    output.text += text;
+    output.json.add(text);
     return true;
   };
 }
@@ -104,19 +111,19 @@ function leafWriter({ textOf, isNonNull, hasTexts }: LeafShape, label: string): 
   const quote = `${label}"`;
   return (value, output) => {
     if (value == null) {
-      output.text += none;
+      output.json.add(none);
       return !isNonNull;
     }
     if (hasTexts && output.isPlain && typeof value === 'string') {
-      output.text += quote;
-      output.text += value;
-      output.text += '"';
+      output.json.add(quote);
+      output.json.add(value);
+      output.json.add('"');
       return true;
     }
     const text = textOf(value);
     if (text === undefined) return false;
-    output.text += label;
-    output.text += text;
+    output.json.add(label);
+    output.json.add(text);
     return true;
   };
 }
@@ -125,12 +132,12 @@ function listWriter({ item, isNonNull }: ListShape, place: string, parts: Parts)
   const write = writerOf(item, `${place}.@`, parts);
   const writeList: Writer = (value, output) => {
     if (!Array.isArray(value)) return false;
-    output.text += '[';
+    output.json.add('[');
     for (let index = 0; index < value.length; index++) {
-      if (index > 0) output.text += ',';
+      if (index > 0) output.json.add(',');
       if (!write(value[index], output)) return false;
     }
-    output.text += ']';
+    output.json.add(']');
     return true;
   };
   return orNull(isNonNull, remembering(writeList, place, parts));
@@ -161,7 +168,7 @@ function abstractWriter(shape: CompositeShape, place: string, parts: Parts): Wri
 function orNull(isNonNull: boolean, write: Writer): Writer {
   return (value, output) => {
     if (value != null) return write(value, output);
-    output.text += 'null';
+    output.json.add('null');
     return !isNonNull;
   };
 }
@@ -172,17 +179,15 @@ function remembering(write: Writer, place: string, parts: Parts): Writer {
   const index = parts.memoCount++;
   return (value, output) => {
     if (!output.isShared || typeof value !== 'object' || value === null) return write(value, output);
-    const texts = (output.memos[index] ??= new Map<object, string>());
-    const known = texts.get(value);
-    if (known !== undefined) {
-      output.text += flattened(known);
+    const known = (output.memos[index] ??= new Map());
+    const place = known.get(value);
+    if (place !== undefined) {
+      output.json.repeat(place[0], place[1]);
       return true;
     }
-    const before = output.text;
-    output.text = '';
+    const start = output.json.length;
     if (!write(value, output)) return false;
-    texts.set(value, output.text);
-    output.text = before + output.text;
+    known.set(value, [start, output.json.length]);
     return true;
   };
 }

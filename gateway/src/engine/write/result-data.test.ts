@@ -1,8 +1,10 @@
 import { expect, it } from 'vitest';
 import { quoted } from './json-text.ts';
-import { dataOf, stringifyResult as stringify } from './result-data.ts';
+import { dataOf as dataOfResult, resultTextOf, stringifyResult as stringify } from './result-data.ts';
 
 const TEXT = '{"a":{"b":[1,"x"]},"__proto__":null}';
+
+const dataOf = (text: string) => dataOfResult(resultTextOf(text));
 
 it('data that nobody has looked at is written as it is known', () => {
   const data = dataOf('{ "a" : 1 }');

@@ -5,23 +5,38 @@ type Data = Record<string, unknown>;
 /** Asks data for its text. A name of ours, not a WeakMap: the garbage collector copies what hangs on one. */
 const TEXT = Symbol('text');
 
-/** Data whose text is known already. It looks like any other object; it is made of the text when somebody looks. */
-export function dataOf(text: string): Data | null {
-  return text === 'null' ? null : new Proxy<Data>({}, new KnownData(text));
+/** What stands around the data in the text of a result that has no errors. */
+export const BEFORE_DATA = '{"data":';
+export const AFTER_DATA = '}\n';
+
+/** The text of a result that has no errors. */
+export function resultTextOf(dataText: string): string {
+  return BEFORE_DATA + dataText + AFTER_DATA;
 }
+
+/**
+ * The data of a result whose text is known. It looks like any other object; it is made of the text when somebody looks.
+ * @param resultText of a result that has no errors
+ */
+export function dataOf(resultText: string): Data | null {
+  return resultText === NO_DATA ? null : new Proxy<Data>({}, new KnownData(resultText));
+}
+
+const NO_DATA = resultTextOf('null');
 
 /** The text of a whole result, with what is known of its data. */
 export function stringifyResult({ errors, data, extensions }: FormattedExecutionResult): string {
+  const known = (data as { readonly [TEXT]?: string } | null | undefined)?.[TEXT];
+  if (known !== undefined && errors === undefined && extensions === undefined) return known;
   const members: string[] = [];
   if (errors !== undefined) members.push(`"errors":${JSON.stringify(errors)}`);
-  if (data !== undefined) members.push(`"data":${textOf(data)}`);
+  if (data !== undefined) members.push(`"data":${known === undefined ? JSON.stringify(data) : dataTextIn(known)}`);
   if (extensions !== undefined) members.push(`"extensions":${JSON.stringify(extensions)}`);
   return `{${members.join()}}\n`;
 }
 
-function textOf(data: FormattedExecutionResult['data']): string {
-  const known = (data as { readonly [TEXT]?: string } | null)?.[TEXT];
-  return known ?? JSON.stringify(data);
+function dataTextIn(resultText: string): string {
+  return resultText.slice(BEFORE_DATA.length, -AFTER_DATA.length);
 }
 
 /** Makes the object before anything is read of it or done to it. */
@@ -37,7 +52,7 @@ class KnownData implements ProxyHandler<Data> {
     const text = this.#text;
     if (text === undefined) return target;
     this.#text = undefined;
-    for (const [key, value] of Object.entries(JSON.parse(text) as object))
+    for (const [key, value] of Object.entries(JSON.parse(dataTextIn(text)) as object))
       Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
     return target;
   }

@@ -1,0 +1,73 @@
+const FIRST_BYTES = 64 * 1024;
+/** What is kept for the next text, at most: large answers tend to come again. */
+const KEPT_BYTES = 16 * 1024 * 1024;
+/** From this length on, a call out of JavaScript costs less than the characters one by one. */
+const LONG_TEXT = 96;
+const LAST_ASCII = 0x7f;
+/** UTF-8 takes at most so many bytes for a unit of UTF-16. */
+const BYTES_OF_UNIT = 3;
+
+/** One JSON text after the other, each grown as bytes: that leaves nothing for the garbage collector, as a growing string would. */
+export class JsonBytes {
+  #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  #length = 0;
+  #isAscii = true;
+
+  /** How many bytes the text has so far. */
+  get length(): number {
+    return this.#length;
+  }
+
+  /** Begins a new text. */
+  clear(): void {
+    this.#length = 0;
+    this.#isAscii = true;
+    if (this.#bytes.length > KEPT_BYTES) this.#bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
+  }
+
+  /** Adds a text as it is; it has no lone surrogates. */
+  add(text: string): void {
+    const { length } = text;
+    const start = this.#length;
+    this.#makeRoom(length * BYTES_OF_UNIT);
+    if (length >= LONG_TEXT) {
+      this.#addFrom(text, start);
+      return;
+    }
+    const bytes = this.#bytes;
+    for (let index = 0; index < length; index++) {
+      const code = text.charCodeAt(index);
+      if (code > LAST_ASCII) {
+        this.#addFrom(text, start);
+        return;
+      }
+      bytes[start + index] = code;
+    }
+    this.#length = start + length;
+  }
+
+  /** Adds once more what stands from one byte to another. */
+  repeat(start: number, end: number): void {
+    this.#makeRoom(end - start);
+    this.#bytes.copyWithin(this.#length, start, end);
+    this.#length += end - start;
+  }
+
+  /** The text so far, in one piece. */
+  toString(): string {
+    return this.#bytes.toString(this.#isAscii ? 'latin1' : 'utf8', 0, this.#length);
+  }
+
+  #addFrom(text: string, start: number): void {
+    const written = this.#bytes.write(text, start, 'utf8');
+    this.#length = start + written;
+    if (written !== text.length) this.#isAscii = false;
+  }
+
+  #makeRoom(moreBytes: number): void {
+    if (this.#length + moreBytes <= this.#bytes.length) return;
+    const larger = Buffer.allocUnsafeSlow(Math.max(this.#bytes.length * 2, this.#length + moreBytes));
+    this.#bytes.copy(larger, 0, 0, this.#length);
+    this.#bytes = larger;
+  }
+}
