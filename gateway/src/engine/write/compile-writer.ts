@@ -25,7 +25,6 @@ interface Output extends DataTraits {
   readonly memos: Map<object, readonly [start: number, end: number]>[];
 }
 
-
 /** @returns false as soon as something is not as the schema says */
 type Writer = (value: unknown, output: Output) => boolean;
 
