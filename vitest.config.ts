@@ -15,5 +15,7 @@ export default defineConfig({
     isolate: false,
     testTimeout: 20_000,
     hookTimeout: 60_000,
+    // As long as a test may take, nearly: what is looked for may be late on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
   },
 });

@@ -2,6 +2,10 @@ import { parseArgs } from 'node:util';
 
 const benches = ['startup', 'operations', 'seed', 'gateway'] as const;
 
+const SIZES = '1000,10000,100000';
+/** Three times the largest size: what still grows with the number of people shows in what a process takes for it. */
+const BEYOND = '300000';
+
 /** What the command line says. */
 export interface BenchConfig {
   readonly bench: (typeof benches)[number];
@@ -17,7 +21,7 @@ export interface BenchConfig {
 
 export const usage = `npm run bench -- startup [--rounds 5]
 npm run bench -- operations [--people 1000,10000,100000] [--rounds 5]
-npm run bench -- seed [--people 1000,10000,100000]
+npm run bench -- seed [--people 1000,10000,100000,300000]
 npm run bench -- gateway [--rounds 3] [--gateways ours,stock] [--scenarios own,large] [--brief]
 `;
 
@@ -30,7 +34,7 @@ export function readBenchConfig(parameters: readonly string[]): BenchConfig {
     args: [...parameters],
     allowPositionals: true,
     options: {
-      people: { type: 'string', default: '1000,10000,100000' },
+      people: { type: 'string' },
       rounds: { type: 'string' },
       gateways: { type: 'string', default: '' },
       scenarios: { type: 'string', default: '' },
@@ -39,7 +43,8 @@ export function readBenchConfig(parameters: readonly string[]): BenchConfig {
   });
   const bench = benches.find((name) => name === positionals[0]);
   if (bench === undefined) throw new Error(`Which one? There are ${benches.join(', ')}.`);
-  const people = values.people.split(',').map((text) => wholeNumber('--people', text));
+  const sizes = values.people ?? (bench === 'seed' ? `${SIZES},${BEYOND}` : SIZES);
+  const people = sizes.split(',').map((text) => wholeNumber('--people', text));
   // A round of the gateways takes minutes.
   const rounds = wholeNumber('--rounds', values.rounds ?? (bench === 'gateway' ? '3' : '5'));
   const [gateways, scenarios] = [names(values.gateways), names(values.scenarios)];

@@ -12,19 +12,38 @@ import { megabytes, rounded } from './report/table.ts';
 
 const method = `\`npm run seed\` into SQLite files and folders of media, two services at a time. Aim: 100,000 people with
 1,000,000 posts within 300 s, in memory that does not grow with the number of people. The memory is what the command's
-processes together had at most.`;
+processes together had at most; the last size, beyond the aim, shows whether it has levelled off.`;
+
+const counted = ['people', 'accounts', 'connections', 'posts'];
 
 const root = fileURLToPath(new URL('../..', import.meta.url));
+
+interface SeededFamily {
+  /** As the command says them: people, accounts, connections, posts. */
+  readonly counts: readonly string[];
+  readonly seconds: number;
+  readonly mostBytes: number;
+}
 
 /** How long a family takes to make, and how much memory. */
 export async function benchSeed({ people }: BenchConfig): Promise<Result> {
   const rows: string[][] = [];
-  for (const count of people) rows.push(await seed(count));
-  const columns = ['people', 'accounts', 'connections', 'posts', 'time, s', 'most memory, MB'];
-  return { method, tables: [{ columns, rows }] };
+  let before: SeededFamily | undefined;
+  for (const count of people) {
+    const family = await seed(count);
+    const { counts, seconds, mostBytes } = family;
+    rows.push([
+      ...counts,
+      rounded(seconds),
+      megabytes(mostBytes),
+      `${(mostBytes / (before ?? family).mostBytes).toFixed(2)}×`,
+    ]);
+    before = family;
+  }
+  return { method, tables: [{ columns: [...counted, 'time, s', 'most memory, MB', 'of the size before'], rows }] };
 }
 
-async function seed(people: number): Promise<string[]> {
+async function seed(people: number): Promise<SeededFamily> {
   const folder = await mkdtemp(join(tmpdir(), 'accounts-center-seeds-'));
   const startedAt = performance.now();
   const parameters = ['--people', String(people), '--data-dir', folder];
@@ -37,8 +56,7 @@ async function seed(people: number): Promise<string[]> {
     const [summary] = await Promise.all([text(command.stdout), once(command, 'exit')]);
     const seconds = (performance.now() - startedAt) / 1_000;
     if (command.exitCode !== 0) throw new Error(`${people} people could not be seeded.`);
-    const counts = ['people', 'accounts', 'connections', 'posts'].map((what) => countIn(summary, what));
-    return [...counts, rounded(seconds), megabytes(memory.most())];
+    return { counts: counted.map((what) => countIn(summary, what)), seconds, mostBytes: memory.most() };
   } finally {
     memory.stop();
     await rm(folder, { recursive: true, force: true });

@@ -79,7 +79,7 @@ export async function startConstellation(options: ConstellationOptions): Promise
   const { clock, port, logFor, family = readFamily() } = options;
   const { graph } = family;
   const connections = connect(options.transport, options.interpose?.calls);
-  const client = createServiceClient(connections.transport);
+  const client = createServiceClient(connections.transport, logFor('constellation'));
   const keyring = options.keyring ?? newKeyring(graph.apps);
   const mailbox = options.mailbox ?? memoryMailer({ clock });
   const publicUrl = options.publicUrl ?? `http://localhost:${port}`;

@@ -100,7 +100,9 @@ async function enter(people: People, { app, username, password }: DemoAccount, d
     const idempotencyKey = `demo-sign-up-${app}-${username}`;
     return await people.signUp(app, username, { displayName, password, idempotencyKey });
   } catch (error) {
-    const isThere = error instanceof Refused && error.problems.some(({ code }) => code === 'USERNAME_TAKEN');
+    const isThere =
+      error instanceof Refused &&
+      error.problems.some(({ code }) => code === 'USERNAME_TAKEN' || code === 'ALREADY_SIGNED_UP');
     if (!isThere) throw error;
     return people.signIn({ app, username, password });
   }

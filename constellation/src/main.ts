@@ -23,6 +23,6 @@ await runMain(async () => {
     gateway: { engine, development: true, ...(webRoot !== undefined && { webRoot }) },
   });
   await endWhenTold(folder, constellation.close, async () => {
-    process.stdout.write(await welcome(constellation.url, { publicUrl, demoFile }));
+    process.stdout.write(await welcome(constellation.url, { publicUrl, dataFolder, engine, demoFile }));
   });
 });

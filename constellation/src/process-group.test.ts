@@ -103,12 +103,14 @@ it('D2: one that ends later is told of and started again, and the others go on',
   const back = arrivals(1);
   restart?.();
   (await back)('two', 4);
-  await vi.waitFor(() => expect(told).toHaveLength(2));
+  await vi.waitFor(() => expect(told).toHaveLength(3));
+  expect(told[1]).toMatch(/^two is started again, as process \d+\.$/);
+  expect(group.processes()).toEqual(['one', 'two'].map((name) => ({ name, pid: expect.any(Number) })));
   expect(group.stopping.aborted).toBe(false);
   // Whoever was there all the time is still there to be ended.
   end('one', 5);
   await vi.waitFor(() =>
-    expect(told[2]).toBe('one has ended: code 5. It is started again in 5 seconds (1 of 3 times).'),
+    expect(told[3]).toBe('one has ended: code 5. It is started again in 5 seconds (1 of 3 times).'),
   );
 });
 
@@ -123,9 +125,9 @@ it('one that ends again and again is started so many times, with longer and long
     end = await back;
   }
   end('one', 1);
-  await vi.waitFor(() => expect(told).toHaveLength(4));
+  await vi.waitFor(() => expect(told).toHaveLength(7));
   expect(waits).toEqual([5_000, 10_000, 15_000]);
-  expect(told[3]).toBe('one has ended: code 1. It was started again 3 times; that was the last one.');
+  expect(told[6]).toBe('one has ended: code 1. It was started again 3 times; that was the last one.');
 });
 
 it('a group that is stopped starts nothing again', async () => {

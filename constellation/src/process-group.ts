@@ -1,10 +1,18 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 
+/** A process as it runs now: its id is another one after it was started again. */
+export interface GroupProcess {
+  readonly name: string;
+  readonly pid: number | undefined;
+}
+
 /** Processes of one constellation. */
 export interface ProcessGroup {
   /** Starts a TypeScript file as a process of the group. */
   start(name: string, file: string, env: NodeJS.ProcessEnv): void;
+  /** All of them, in the order in which they were started. */
+  processes(): readonly GroupProcess[];
   /**
    * From now on a process that ends is started again, and the others go on meanwhile. Until then its end is the end of all:
    * something is wrong with how they were started.
@@ -87,6 +95,7 @@ export function createProcessGroup(options: ProcessGroupOptions): ProcessGroup {
     tell(`${reason} It is started again in ${waitMs / 1000} seconds (${member.restarts} of ${maxRestarts} times).`);
     member.callOff = later(waitMs, () => {
       member.child = run();
+      tell(`${member.name} is started again, as process ${member.child.pid}.`);
     });
   }
 
@@ -107,6 +116,7 @@ export function createProcessGroup(options: ProcessGroupOptions): ProcessGroup {
       const member: Member = { name, child: run(), restarts: 0, callOff: () => undefined };
       members.push(member);
     },
+    processes: () => members.map(({ name, child }) => ({ name, pid: child.pid })),
     keep: () => {
       isKept = true;
     },

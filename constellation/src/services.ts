@@ -1,4 +1,5 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import { addressesAbove } from '@accounts-center/schema';
 import { runMain } from '@accounts-center/subgraph-kit';
 import { readConstellationConfig } from './config.ts';
 import { claimDataFolder } from './data-folder.ts';
@@ -18,11 +19,15 @@ await runMain(async () => {
   lost.addEventListener('abort', () => void group.stop(String(lost.reason)));
 
   const url = `http://127.0.0.1:${config.port}`;
-  const isReady = await untilReady(url, AbortSignal.any([group.stopping, AbortSignal.timeout(READY_WITHIN_MS)]));
+  const addresses: Readonly<Record<string, string>> = { ...addressesAbove(config.port), gateway: url };
+  const patience = AbortSignal.any([group.stopping, AbortSignal.timeout(READY_WITHIN_MS)]);
+  // The gateway last: it would log who is not there yet.
+  const isReady = await untilReady(Object.values(addresses), patience);
   const isTooLate = !isReady && !group.stopping.aborted;
   try {
     if (isReady) {
-      const text = await welcome(url, config);
+      const started = group.processes().map((one) => ({ ...one, address: addresses[one.name] ?? '' }));
+      const text = await welcome(url, config, started);
       group.keep();
       process.stdout.write(text);
     } else await group.stop();
@@ -43,10 +48,12 @@ await runMain(async () => {
   }
 });
 
-async function untilReady(origin: string, signal: AbortSignal): Promise<boolean> {
+async function untilReady(origins: readonly string[], signal: AbortSignal): Promise<boolean> {
+  const [origin, ...others] = origins;
+  if (origin === undefined) return true;
   while (!signal.aborted) {
     const answer = await fetch(`${origin}/ready`, { signal }).catch(() => undefined);
-    if (answer?.ok) return true;
+    if (answer?.ok) return untilReady(others, signal);
     await wait(100);
   }
   return false;

@@ -31,5 +31,10 @@ export function createServer({
   });
   // Node would answer an `expect` that it does not know with 417, and not in JSON.
   server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
+  // Who gives an answer that may be kept says so.
+  server.addHook('onRequest', (_request, reply, done) => {
+    reply.header('cache-control', 'no-store');
+    done();
+  });
   return server;
 }

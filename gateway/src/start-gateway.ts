@@ -8,7 +8,7 @@ import { createGateway } from './gateway.ts';
 export async function startGateway(): Promise<() => Promise<void>> {
   const { port, host, logLevel, addresses, supergraphFile, webRoot, secrets, ...config } = readGatewayConfig();
   const log = createLogger({ name: 'gateway', level: logLevel, pretty: config.development });
-  const client = createServiceClient(httpTransport({ addresses }));
+  const client = createServiceClient(httpTransport({ addresses }), log);
   const gateway = await createGateway({
     ...config,
     supergraphSdl: readFileSync(supergraphFile, 'utf8'),
@@ -19,7 +19,7 @@ export async function startGateway(): Promise<() => Promise<void>> {
     apps: apps.map(({ service }) => service),
     ...(webRoot !== undefined && { webRoot }),
   });
-  log.info(`Listening on ${await gateway.listen({ port, host })}`);
+  await gateway.listen({ port, host });
   return async () => {
     await gateway.close();
     await client.close();

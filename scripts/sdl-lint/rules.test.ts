@@ -28,7 +28,8 @@ describe('the rules of the SDL', () => {
       'listSizes',
       `${connection} type AError { code: Int } type A {
         friends: [User!] @listSize(assumedSize: 5) names: [String!]! userErrors: [AError!]!
-        users(first: Int! = 20): UserConnection @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"])
+        users(first: Int! = 20): UserConnection
+          @listSize(assumedSize: 100, slicingArguments: ["first"], sizedFields: ["nodes", "edges"])
       }`,
       [],
     ],
@@ -37,7 +38,7 @@ describe('the rules of the SDL', () => {
       `${connection} type A { friends: [User!]! users(first: Int! = 20): UserConnection! @listSize(assumedSize: 5) }`,
       [
         'says how long it gets: @listSize(assumedSize: …)',
-        'says how long it gets: @listSize(slicingArguments: ["first"] …)',
+        'says how long it gets: @listSize(assumedSize: 100, slicingArguments: ["first"] …)',
       ],
     ],
     ['booleanNames', 'type A { isOn: Boolean! hasB: Boolean issued: Boolean }', ['begins with is, has or can']],

@@ -78,7 +78,7 @@ export const connectionShape = rule((document, report) => {
 });
 
 /**
- * A list of objects says by `@listSize` how long it gets, a page by which argument: the gateway estimates operations by it.
+ * A list of objects says by `@listSize` how long it gets, a page by which argument and up to how much: the gateway estimates operations by it.
  * Errors are few, and the lists of a connection are its page's.
  */
 export const listSizes = rule((document, report) => {
@@ -92,7 +92,7 @@ export const listSizes = rule((document, report) => {
     for (const field of fieldsOf(type)) {
       const [, bracket, named = ''] = /(\[?)(\w+)/.exec(print(field.type)) ?? [];
       const isList = bracket === '[' && objects.has(named) && field.name.value !== 'userErrors';
-      const wanted = named.endsWith('Connection') ? 'slicingArguments: ["first"]' : 'assumedSize:';
+      const wanted = named.endsWith('Connection') ? 'assumedSize: 100, slicingArguments: ["first"]' : 'assumedSize:';
       if ((isList || named.endsWith('Connection')) && !sizeOf(field).includes(wanted))
         report(field.name, `says how long it gets: @listSize(${wanted} …)`);
     }

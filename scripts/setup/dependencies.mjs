@@ -20,9 +20,9 @@ export const installDependencies = {
   async run() {
     const isOtherTarget = isInstalled() && remembered('target') !== undefined && remembered('target') !== target;
     await runQuietly(
-      'Installing dependencies (two or three minutes the first time)',
+      'Installing dependencies',
       [...pnpm, 'install', '--frozen-lockfile', '--config.confirmModulesPurge=false'],
-      { env: headers() },
+      { env: headers(), hint: 'two or three minutes the first time' },
     );
     // An install sees no reason to compile again for another Node.
     if (isOtherTarget) {

@@ -57,6 +57,15 @@ describe.each(['federation', 'stock'] as const)('the %s engine', (engine) => {
     expect((await ask(byVariable, { first: 5 })).text).not.toContain('"errors"');
   });
 
+  it('leaves a page that no list has to the app, which says what is wrong', async () => {
+    const byVariable = `query ($first: Int!) ${user(followers(1, '$first'))}`;
+    for (const first of [0, -1, 101, 100_000, 2 ** 31 - 1]) {
+      const answers = [await ask(user(followers(1, `${first}`))), await ask(byVariable, { first })];
+      expect([first, codesIn(answers)]).toEqual([first, ['BAD_USER_INPUT', 'BAD_USER_INPUT']]);
+      for (const { text } of answers) expect(text).toContain('The argument \\"first\\" must be from 1 to 100.');
+    }
+  });
+
   it('refuses the accounts of a center, over and over', async () => {
     const nested = `{ viewer { accounts ${'{ accountsCenter { accounts '.repeat(3)}{ id }${' } }'.repeat(3)} } }`;
     expect(codesIn([await ask(nested, {}, accounts[0]?.accessToken)])).toEqual([TOO_EXPENSIVE]);

@@ -89,13 +89,20 @@ describe.each(constellations)('over $transport on $dialect', (options) => {
   });
 
   describe('an id that is none', () => {
-    it('finds nothing', async () => {
+    it('finds nothing, and is told where usernames go', async () => {
       const query = `query ($id: ID!) {
-        facebookUser(id: $id) { id } facebookPost(id: $id) { id } instagramUser(id: $id) { id }
+        facebookUser(id: $id) { id } facebookPost(id: $id) { id } whatsAppUser(id: $id) { id }
       }`;
-      const nothing = { data: { facebookUser: null, facebookPost: null, instagramUser: null } };
-      for (const { text } of await refuse(query, ...malformedIds.map((id) => ({ id })))) {
-        expect(JSON.parse(text)).toEqual(nothing);
+      const tellsOf = (app: string): unknown =>
+        expect.stringMatching(new RegExp(`of ${app}: .*ByUsername. takes usernames`));
+      for (const answer of await refuse(query, ...malformedIds.map((id) => ({ id })))) {
+        const { data, errors } = JSON.parse(answer.text) as { data: unknown; errors: { message: string }[] };
+        expect(data).toEqual({ facebookUser: null, facebookPost: null, whatsAppUser: null });
+        const messages = errors.map(({ message }) => message).sort();
+        expect([messages, codesIn([answer])]).toEqual([
+          ['Facebook', 'WhatsApp'].map(tellsOf),
+          ['BAD_USER_INPUT', 'BAD_USER_INPUT'],
+        ]);
       }
     });
 

@@ -10,40 +10,44 @@ const constellations = [
   { transport: 'local', dialect: 'sqlite', gateway: { engine: 'stock', development: true } },
 ] as const;
 
-describe.each(constellations)('the main job over $transport on $dialect, gateway $gateway', (options) => {
-  it('signs up, links, syncs, publishes once for both apps, reads everything back in one query and unlinks', async () => {
-    await using world = await startWorld(options);
-    const steps: string[] = [];
-    const outcome = await runMainJob({
-      client: world.graph,
-      run: 'r1',
-      password: PASSWORD,
-      tell: (step) => steps.push(step),
-    });
+describe.each(constellations)(
+  'the main job over $transport on $dialect, gateway $gateway',
+  { timeout: 60_000 },
+  (options) => {
+    it('signs up, links, syncs, publishes once for both apps, reads everything back in one query and unlinks', async () => {
+      await using world = await startWorld(options);
+      const steps: string[] = [];
+      const outcome = await runMainJob({
+        client: world.graph,
+        run: 'r1',
+        password: PASSWORD,
+        tell: (step) => steps.push(step),
+      });
 
-    const [facebook, instagram] = outcome.accounts;
-    expect(outcome.accounts.map(({ app, username }) => ({ app, username }))).toEqual([
-      { app: 'FACEBOOK', username: 'ada.r1' },
-      { app: 'INSTAGRAM', username: 'ada.r1' },
-    ]);
-    expect(facebook?.linkedAt).not.toBeNull();
-    expect(postsOf(facebook)).toEqual([
-      expect.objectContaining({
-        text: 'Mountains at dusk.',
-        isCopy: false,
-        sharing: expect.objectContaining({ state: 'SHARED' }),
-      }),
-    ]);
-    expect(postsOf(instagram)).toEqual([
-      expect.objectContaining({ text: 'Mountains at dusk.', isCopy: true, sharing: null }),
-    ]);
-    expect(postsOf(instagram)[0]?.media).toEqual([expect.objectContaining({ width: 1200, height: 1500 })]);
-    expect(outcome.stoppedSyncFields).toEqual(['USERNAME', 'PHOTO']);
-    expect(steps).toHaveLength(7);
-    await expectPicture(postsOf(instagram)[0]?.media[0]?.url, 1080);
-    await expectPicture(instagram?.photo?.url, 256);
-  });
-});
+      const [facebook, instagram] = outcome.accounts;
+      expect(outcome.accounts.map(({ app, username }) => ({ app, username }))).toEqual([
+        { app: 'FACEBOOK', username: 'ada.r1' },
+        { app: 'INSTAGRAM', username: 'ada.r1' },
+      ]);
+      expect(facebook?.linkedAt).not.toBeNull();
+      expect(postsOf(facebook)).toEqual([
+        expect.objectContaining({
+          text: 'Mountains at dusk.',
+          isCopy: false,
+          sharing: expect.objectContaining({ state: 'SHARED' }),
+        }),
+      ]);
+      expect(postsOf(instagram)).toEqual([
+        expect.objectContaining({ text: 'Mountains at dusk.', isCopy: true, sharing: null }),
+      ]);
+      expect(postsOf(instagram)[0]?.media).toEqual([expect.objectContaining({ width: 1200, height: 1500 })]);
+      expect(outcome.stoppedSyncFields).toEqual(['USERNAME', 'PHOTO']);
+      expect(steps).toHaveLength(7);
+      await expectPicture(postsOf(instagram)[0]?.media[0]?.url, 1080);
+      await expectPicture(instagram?.photo?.url, 256);
+    });
+  },
+);
 
 type Accounts = Awaited<ReturnType<typeof runMainJob>>['accounts'];
 

@@ -3,7 +3,13 @@
 
 import { newKeyring } from '@accounts-center/constellation';
 import { accountsCenter, apps, services } from '@accounts-center/schema';
-import { createIdentitySigner, IDENTITY_HEADER, type Keyring, movableClock } from '@accounts-center/subgraph-kit';
+import {
+  bodyHashOf,
+  createIdentitySigner,
+  IDENTITY_HEADER,
+  type Keyring,
+  movableClock,
+} from '@accounts-center/subgraph-kit';
 import { type Account, send, startWorld, type WireAnswer, type World } from '@accounts-center/test-kit';
 import { UnsecuredJWT } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -25,10 +31,15 @@ beforeAll(async () => {
 afterAll(() => world.close());
 
 /** The identity that `issuer` signs for `audience`, as of `agoMs` ago. */
-function identity(issuer: string, audience: string, more: { agoMs?: number; keyring?: Keyring } = {}): Promise<string> {
-  const { agoMs = 0, keyring = world.keyring } = more;
+function identity(
+  issuer: string,
+  audience: string,
+  more: { agoMs?: number; keyring?: Keyring; body?: string } = {},
+): Promise<string> {
+  const { agoMs = 0, keyring = world.keyring, body } = more;
   const clock = movableClock(new Date(world.clock.now().getTime() - agoMs));
-  return createIdentitySigner({ issuer, keyring, clock }).for(audience);
+  const claims = body === undefined ? {} : { bodyHash: bodyHashOf(body) };
+  return createIdentitySigner({ issuer, keyring, clock }).for(audience, claims);
 }
 
 function originOf(service: string): string {
@@ -75,18 +86,23 @@ function knock({ service, path, body }: Door, token?: string): Promise<WireAnswe
 }
 
 /** Everything that does not open a door, by what it is. */
-function wrongIdentities({ service, issuer, audience }: Door): Record<string, () => Promise<string | undefined>> {
+function wrongIdentities({
+  service,
+  issuer,
+  audience,
+  body = '',
+}: Door): Record<string, () => Promise<string | undefined>> {
   const others = Object.keys(world.keyring)
     .map((direction) => direction.split('>') as [string, string])
     .filter(([from, to]) => `${from}>${to}` !== `${issuer}>${audience}` && !isEventsOf(audience, to));
   const claims = { iss: issuer, aud: audience };
   return {
-    ...Object.fromEntries(others.map(([from, to]) => [`of ${from} for ${to}`, () => identity(from, to)])),
+    ...Object.fromEntries(others.map(([from, to]) => [`of ${from} for ${to}`, () => identity(from, to, { body })])),
     none: async () => undefined,
     'that is none': async () => 'nothing.of.thekind',
-    'from too long ago': () => identity(issuer, audience, { agoMs: 91_000 }),
-    'from the future': () => identity(issuer, audience, { agoMs: -31_000 }),
-    'signed with another key': () => identity(issuer, audience, { keyring: newKeyring() }),
+    'from too long ago': () => identity(issuer, audience, { body, agoMs: 91_000 }),
+    'from the future': () => identity(issuer, audience, { body, agoMs: -31_000 }),
+    'signed with another key': () => identity(issuer, audience, { body, keyring: newKeyring() }),
     'with alg none': async () => new UnsecuredJWT(claims).setIssuedAt().setExpirationTime('1m').encode(),
     'that is a person’s access token': async () => ada.accessToken,
     'that is the key itself': async () => `${service}${world.keyring[`${issuer}>${audience}`]}`,
@@ -100,7 +116,8 @@ function isEventsOf(audience: string, to: string): boolean {
 
 describe.each(doors)('$path of $service', (door) => {
   it('opens for whom it is meant', async () => {
-    const { status } = await knock(door, await identity(door.issuer, door.audience));
+    const { issuer, audience, body = '' } = door;
+    const { status } = await knock(door, await identity(issuer, audience, { body }));
     expect(status).not.toBe(401);
   });
 

@@ -16,8 +16,8 @@ const asked: typeof globalThis.fetch = async (_input, init) => {
   return Response.json({ data: { signIn: { user: { id: `id-${sent.length}"` } } } });
 };
 const open = (
-  uploadPhoto = async (): Promise<{ id: string } | { problem: string }> => ({ id: `photo-${++uploads}` }),
-) => fillingFetch({ fetch: asked, storage: sessionStorage, placeholders: ['SignIn.signIn.user.id'], uploadPhoto });
+  photo = async (): Promise<{ value: string } | { problem: string }> => ({ value: `photo-${++uploads}` }),
+) => fillingFetch({ fetch: asked, storage: sessionStorage, placeholders: ['SignIn.signIn.user.id'], made: { photo } });
 
 async function run(fetch: typeof globalThis.fetch, operationName: string | undefined, variables: object = {}) {
   const query = `query ${operationName ?? ''} { a(b: "${ME}") }`;
@@ -54,7 +54,7 @@ it('leaves alone what has no name', async () => {
   expect(sent[0]).toMatchObject({ variables: wanting(ME) });
 });
 
-it('uploads a photo for a request, the same one when it is sent again', async () => {
+it('makes what is made for a request, the same one when it is sent again', async () => {
   await run(open(), 'CrossPost', wanting('{{photo}}'));
   await run(open(), 'CrossPost', wanting('{{photo}}'));
   await run(open(), 'CrossPost', { ...wanting('{{photo}}'), text: 'another' });

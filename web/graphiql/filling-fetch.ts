@@ -2,7 +2,6 @@ import { getOperationAST, parse } from 'graphql';
 import { fillIn, placeholdersIn, valuesFor } from './placeholders.ts';
 
 const STORED = 'accounts-center:last-answers';
-const PHOTO = 'photo';
 
 interface Parts {
   readonly fetch: typeof fetch;
@@ -10,15 +9,15 @@ interface Parts {
   readonly storage: Storage;
   /** The placeholders to look out for in answers. */
   readonly placeholders: readonly string[];
-  /** Uploads a photo for a post; gives its id, or why there is none. */
-  readonly uploadPhoto: () => Promise<{ id: string } | { problem: string }>;
+  /** By placeholder, what is there for no answer: it is made for a request, or why it can't be. */
+  readonly made: Readonly<Record<string, () => Promise<{ value: string } | { problem: string }>>>;
 }
 
 /**
- * Wraps `fetch`: placeholders in the variables of an operation are filled in from the last answers. An operation that lacks one
- * is answered with an error that says what to run first, and not sent.
+ * Wraps `fetch`: placeholders in the variables of an operation are filled in from the last answers, or with what is made
+ * for them. An operation that lacks one is answered with an error that says what to run first, and not sent.
  */
-export function fillingFetch({ fetch, storage, placeholders, uploadPhoto }: Parts): typeof fetch {
+export function fillingFetch({ fetch, storage, placeholders, made }: Parts): typeof fetch {
   const values = JSON.parse(storage.getItem(STORED) ?? '{}') as Record<string, string>;
   const note = (found: Readonly<Record<string, string>>): void =>
     storage.setItem(STORED, JSON.stringify(Object.assign(values, found)));
@@ -26,20 +25,18 @@ export function fillingFetch({ fetch, storage, placeholders, uploadPhoto }: Part
   async function fill(json: string): Promise<{ json: string } | { problem: string }> {
     const filled = fillIn(json, values);
     const missing = placeholdersIn(filled);
-    const unknown = missing.find((name) => name !== PHOTO);
-    if (unknown !== undefined) return { problem: runFirst(unknown) };
-    return missing.length === 0 ? { json: filled } : addPhoto(filled);
-  }
-
-  /** The same request gets the same photo, so that its idempotency key stands for the same input. */
-  async function addPhoto(json: string): Promise<{ json: string } | { problem: string }> {
-    const request = `${PHOTO} for ${json}`;
+    const name = missing.find((each) => made[each] === undefined) ?? missing[0];
+    if (name === undefined) return { json: filled };
+    const make = made[name];
+    if (make === undefined) return { problem: runFirst(name) };
+    // The same request gets the same, so that its idempotency key stands for the same input.
+    const request = `${name} for ${filled}`;
     if (values[request] === undefined) {
-      const uploaded = await uploadPhoto();
-      if ('problem' in uploaded) return uploaded;
-      note({ [request]: uploaded.id });
+      const result = await make();
+      if ('problem' in result) return result;
+      note({ [request]: result.value });
     }
-    return { json: fillIn(json, { [PHOTO]: values[request] ?? '' }) };
+    return fill(fillIn(filled, { [name]: values[request] ?? '' }));
   }
 
   return async (input, init) => {

@@ -2,7 +2,10 @@
 interface Opening {
   /** What to know before it is run; the comment at the top of the tab. */
   readonly notes: readonly string[];
-  /** `{{SignIn.signIn.session.user.id}}`: what the last answer to SignIn has at that path; `{{photo}}`: a photo just uploaded. */
+  /**
+   * `{{SignIn.signIn.session.user.id}}`: what the last answer to SignIn has at that path; `{{photo}}`: a photo just uploaded;
+   * `{{usernameOnInstagram}}`: how Ben is called there by now; `{{letters}}`: some that no walk before this one had.
+   */
   readonly variables: object;
 }
 
@@ -25,11 +28,16 @@ export const openings: Readonly<Record<string, Opening>> = {
     variables: { input: { accountId: ME } },
   },
   ProveAccountControl: {
-    notes: ['On Instagram Ben is ben_on_film until SyncProfile has run, and ben.okoro from then on.'],
-    variables: { input: { flowId: FLOW, app: 'INSTAGRAM', username: 'ben_on_film', password: PASSWORD } },
+    notes: [
+      'On Instagram Ben is ben_on_film until SyncProfile has run, and ben.okoro from then on: which of the two is looked up.',
+    ],
+    variables: { input: { flowId: FLOW, app: 'INSTAGRAM', username: '{{usernameOnInstagram}}', password: PASSWORD } },
   },
   LinkAccount: {
-    notes: ['An idempotencyKey makes it safe to run a tab twice: what was done is not done again.'],
+    notes: [
+      'An idempotencyKey makes it safe to run a tab twice: what was done is not done again.',
+      'SAME_ACCOUNT: the two are linked since an earlier walk, so go on with the next tab.',
+    ],
     variables: { input: { flowId: FLOW, idempotencyKey: `link-${FLOW}` } },
   },
   SyncProfile: {
@@ -44,8 +52,8 @@ export const openings: Readonly<Record<string, Opening>> = {
     },
   },
   UpdateProfile: {
-    notes: ['Changes one account, and those that follow it in what it changes.'],
-    variables: { input: { accountId: ME, displayName: 'Ben A. Okoro', idempotencyKey: `update-${FLOW}` } },
+    notes: ['Changes one account, and those that follow it in what it changes: here the photo of both.'],
+    variables: { input: { accountId: ME, photoId: '{{photo}}', idempotencyKey: `update-${FLOW}` } },
   },
   CrossPost: {
     notes: ['Publishes on Facebook, and a copy on Instagram. For another post take another idempotencyKey.'],
@@ -73,14 +81,14 @@ export const openings: Readonly<Record<string, Opening>> = {
     variables: { input: { accountId: OTHER, idempotencyKey: `unlink-${FLOW}` } },
   },
   SignUp: {
-    notes: ['Makes a new account, and signs in to it. Take another username when somebody has this one.'],
+    notes: ['Makes a new account with a username of its own, and signs in to it.'],
     variables: {
       input: {
         app: 'INSTAGRAM',
-        username: 'dora.lind',
+        username: 'dora.{{letters}}',
         password: 'correct horse battery',
         displayName: 'Dora Lind',
-        idempotencyKey: 'sign-up-dora-1',
+        idempotencyKey: `sign-up-${FLOW}`,
       },
     },
   },

@@ -44,7 +44,7 @@ it('is there after a reload', async () => {
   expect([storedToken(sessionStorage), sent]).toEqual(['a.b.c', [null, 'Bearer a.b.c']]);
 });
 
-it('is forgotten on signing out, and when it is refused', async () => {
+it('is forgotten on signing out, and when it is refused: then the same is asked again, as nobody', async () => {
   answer.body = signedIn;
   await ask();
   session.signOut();
@@ -52,6 +52,6 @@ it('is forgotten on signing out, and when it is refused', async () => {
   answer = { status: 401, body: {} };
   await ask();
   await ask();
-  expect(sent).toEqual([null, null, 'Bearer a.b.c', null]);
+  expect(sent).toEqual([null, null, 'Bearer a.b.c', null, null]);
   expect([storedToken(sessionStorage), sessionStorage.length]).toEqual([undefined, 0]);
 });

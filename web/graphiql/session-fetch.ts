@@ -9,7 +9,7 @@ export interface SessionFetch {
 
 /**
  * Wraps `fetch`: an access token that comes in an answer goes with all later requests that bring none of their own, until
- * the gateway refuses it.
+ * the gateway refuses it. What it was refused with is asked again, as nobody.
  * @param parts.storage keeps it over a reload
  * @param parts.onChange called with the token that there is from now on
  */
@@ -31,8 +31,13 @@ export function sessionFetch(parts: {
       const headers = new Headers(init?.headers);
       const ours = headers.has('authorization') ? undefined : token;
       if (ours !== undefined) headers.set('authorization', `Bearer ${ours}`);
-      const answer = await parts.fetch(input, { ...init, headers });
-      if (ours !== undefined && ours === token && answer.status === 401) remember(undefined);
+      let answer = await parts.fetch(input, { ...init, headers });
+      if (ours !== undefined && answer.status === 401) {
+        if (ours === token) remember(undefined);
+        // Whoever signs in again needs none; the gateway refuses a token before it does anything else.
+        headers.delete('authorization');
+        answer = await parts.fetch(input, { ...init, headers });
+      }
       const found = tokenIn(await readJson(answer.clone()));
       if (found !== undefined) remember(found);
       return answer;

@@ -14,7 +14,7 @@ const opened = tabs.map(({ query, variables }, place) => {
     document,
     operation: getOperationAST(document),
     variables: JSON.parse(variables || '{}') as Record<string, unknown>,
-    placeholders: placeholdersIn(variables).filter((name) => name !== 'photo'),
+    placeholders: placeholdersIn(variables).filter((name) => name.includes('.')),
   };
 });
 

@@ -4,6 +4,7 @@ import { placeholdersIn } from './placeholders.ts';
 import { sessionFetch, storedToken } from './session-fetch.ts';
 import { tabs } from './tabs.ts';
 import { uploadExamplePhoto } from './upload-example-photo.ts';
+import { usernameOnInstagram } from './username-on-instagram.ts';
 
 const WHO = '{ viewer { user { app username } } }';
 
@@ -21,11 +22,15 @@ export function useSession(): Session {
   const [person, setPerson] = useState<string>();
   const { session, fetch } = useMemo(() => {
     const created = sessionFetch({ fetch: window.fetch.bind(window), storage: sessionStorage, onChange: setToken });
-    const uploadPhoto = () => uploadExamplePhoto(created.fetch);
+    const made = {
+      photo: () => uploadExamplePhoto(created.fetch),
+      usernameOnInstagram: () => usernameOnInstagram(created.fetch),
+      letters: async () => ({ value: randomLetters() }),
+    };
     const placeholders = tabs.flatMap(({ variables }) => placeholdersIn(variables));
     return {
       session: created,
-      fetch: fillingFetch({ fetch: created.fetch, storage: sessionStorage, placeholders, uploadPhoto }),
+      fetch: fillingFetch({ fetch: created.fetch, storage: sessionStorage, placeholders, made }),
     };
   }, []);
 
@@ -39,6 +44,11 @@ export function useSession(): Session {
     };
   }, [session, token]);
   return { fetch, person, signOut: useCallback(() => session.signOut(), [session]) };
+}
+
+/** Six of them. */
+function randomLetters(): string {
+  return String.fromCharCode(...crypto.getRandomValues(new Uint8Array(6)).map((byte) => 97 + (byte % 26)));
 }
 
 /** `undefined` when the token is over. */

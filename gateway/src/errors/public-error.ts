@@ -1,7 +1,10 @@
-import { ERROR_CODES, type Logger } from '@accounts-center/subgraph-kit';
+import { currentRequestId, ERROR_CODES, type Logger } from '@accounts-center/subgraph-kit';
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { internalError } from './internal-error.ts';
 import { visibleExtensions } from './visible-extensions.ts';
+
+/** The code of a request in which there is no operation. */
+const NO_OPERATION = 'BAD_REQUEST';
 
 /**
  * What a client may see of any error on its way out; Apollo Server's `formatError`. An error that nobody gave a code is
@@ -14,6 +17,10 @@ export function publicError(
 ): GraphQLFormattedError {
   const place = { ...(locations && { locations }), ...(path && { path }) };
   const isUnexpected = extensions['code'] === ERROR_CODES.internal && extensions['requestId'] === undefined;
+  if (extensions['code'] === NO_OPERATION) {
+    log.info({ code: NO_OPERATION, reason: message }, 'A request was refused');
+    return { message, extensions: visibleExtensions({ code: NO_OPERATION, requestId: currentRequestId() }) };
+  }
   if (!isUnexpected) return { message, ...place, extensions: visibleExtensions(extensions) };
   log.error(
     { err: error instanceof GraphQLError ? (error.originalError ?? error) : error, path },

@@ -65,6 +65,18 @@ describe('the cost limit', () => {
     );
   });
 
+  it.each([0, -1, 101, 100_000, 2 ** 31 - 1])(
+    'leaves a page of %i to the subgraph, which says what is wrong',
+    async (first) => {
+      const page = 'nodes { id username posts(first: 5) { nodes { id } } }';
+      const queryOf = (size: string) =>
+        `{ instagramUserByUsername(username: "x0") { followers(first: ${size}) { ${page} } } }`;
+      const written = await answerTo(queryOf(`${first}`));
+      const asVariable = await answerTo(`query ($first: Int!) ${queryOf('$first')}`, { first });
+      expect([written.code, asVariable.code]).toEqual([undefined, undefined]);
+    },
+  );
+
   it('counts variables anew with every request', async () => {
     const server = await startServer();
     const query = `query ($first: Int!) { instagramUserByUsername(username: "x0") {

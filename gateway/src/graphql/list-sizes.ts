@@ -2,7 +2,7 @@ import { type ConstDirectiveNode, Kind, parse, valueFromASTUntyped } from 'graph
 
 /** What `@listSize` says of a field. */
 export interface ListSize {
-  /** How many items there are at most, where no argument says it. */
+  /** How many items there are at most, whatever an argument asks for. */
   readonly assumedSize?: number;
   /** The arguments that say how many items are asked for. */
   readonly slicingArguments: readonly string[];

@@ -18,8 +18,9 @@ const sdl = /* GraphQL */ `
     names: [String!]!
     friends: [User!]! @listSize(assumedSize: 5)
     unknown: [User]
-    followers(first: Int! = 20, after: String): Users @listSize(slicingArguments: ["first"], sizedFields: ["nodes", "edges"])
-    latest(first: Int, last: Int): [User!] @listSize(assumedSize: 7, slicingArguments: ["first", "last"])
+    followers(first: Int! = 20, after: String): Users
+      @listSize(assumedSize: 100, slicingArguments: ["first"], sizedFields: ["nodes", "edges"])
+    latest(first: Int, last: Int): [User!] @listSize(assumedSize: 60, slicingArguments: ["first", "last"])
   }
   type Post implements Node {
     id: ID!
@@ -74,8 +75,9 @@ describe('an operation', () => {
     ['a page as large as usual', '{ user { followers { nodes { id } } } }', 2 + 20],
     ['a page of some size', '{ user { followers(first: 100) { nodes { id } edges { node { id } } total } } }', 2 + 300],
     ['the larger of two arguments', '{ user { latest(first: 3, last: 40) { id } } }', 1 + 40],
-    ['neither of two arguments', '{ user { latest { id } } }', 1 + 7],
-    ['null for an argument', '{ user { latest(first: null) { id } } }', 1 + 7],
+    ['neither of two arguments', '{ user { latest { id } } }', 1 + 60],
+    ['null for an argument', '{ user { latest(first: null) { id } } }', 1 + 60],
+    ['no more than a page holds', '{ user { followers(first: 100000) { nodes { id } } } }', 2 + 100],
   ])('costs as much as its lists can hold: %s', (_, query, expected) => {
     expect(objects(query)).toBe(expected);
   });
@@ -85,7 +87,7 @@ describe('an operation', () => {
     expect(objects(query, { first: 50 })).toBe(52);
     expect(objects(query)).toBe(32);
     const bare = 'query ($first: Int) { user { latest(first: $first) { id } } }';
-    expect([objects(bare, { first: 50 }), objects(bare), objects(bare, { first: null })]).toEqual([51, 8, 8]);
+    expect([objects(bare, { first: 50 }), objects(bare), objects(bare, { first: null })]).toEqual([51, 61, 61]);
   });
 
   it.each([-1, 1.5, '100', 3e9, Number.NaN, {}])('leaves a page of %j to those who refuse it', (first) => {

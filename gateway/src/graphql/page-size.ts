@@ -11,8 +11,8 @@ export interface Given {
 const MAX_INT = 2 ** 31 - 1;
 
 /**
- * How many items a field was asked for: the largest of its slicing arguments, each as given, or by default; else what the
- * schema assumes. `undefined` when nothing says.
+ * How many items a field can give: the largest of its slicing arguments, each as given, or by default, but no more than the
+ * schema says there are; who asks for more is told so by the subgraph. `undefined` when nothing says.
  */
 export function pageSize(
   node: FieldNode,
@@ -23,7 +23,8 @@ export function pageSize(
   const asked = slicingArguments
     .map((name) => argument(node, field, name, given))
     .filter((value) => value !== undefined && value !== null);
-  return asked.length > 0 ? Math.max(...asked.map(toSize)) : assumedSize;
+  if (asked.length === 0) return assumedSize;
+  return Math.min(Math.max(...asked.map(toSize)), assumedSize ?? MAX_INT);
 }
 
 function argument(node: FieldNode, field: GraphQLField<unknown, unknown>, name: string, given: Given): unknown {

@@ -1,4 +1,4 @@
-import { errorBody, type Logger } from '@accounts-center/subgraph-kit';
+import { errorBody, isOutage, type Logger } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessTokens } from '../authentication/access-tokens.ts';
 import type { Caller } from '../caller.ts';
@@ -32,7 +32,11 @@ export function addAuthentication(
       case 'refused':
         return sendRefusal(reply);
       case 'unavailable':
-        log.error({ err: authentication.cause }, 'Access tokens can not be checked');
+        // An outage has been told of where the call was made.
+        log[isOutage(authentication.cause.cause) ? 'debug' : 'error'](
+          { err: authentication.cause },
+          'Access tokens can not be checked',
+        );
         return reply.code(503).send(unavailableBody('accounts-center'));
     }
   });

@@ -55,6 +55,33 @@ it('answers a preflight without asking who it is', async () => {
   expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
 });
 
+it.each([
+  ['an unknown origin', { origin: 'https://evil.example', 'access-control-request-method': 'POST' }, 403, 'FORBIDDEN'],
+  ['Apollo Sandbox in production', { origin: SANDBOX, 'access-control-request-method': 'POST' }, 403, 'FORBIDDEN'],
+  ['no origin', { 'access-control-request-method': 'POST' }, 405, 'METHOD_NOT_ALLOWED'],
+  ['nobody', {}, 405, 'METHOD_NOT_ALLOWED'],
+])('refuses a preflight of %s in the form of all refusals', async (_, headers, status, code) => {
+  const { server } = closed.gateway;
+  const answer = await server.inject({
+    method: 'OPTIONS',
+    url: '/graphql',
+    headers: { ...headers, 'x-request-id': 'req-2' },
+  });
+  const message = code === 'FORBIDDEN' ? 'Pages of this origin may not ask.' : 'Ask by POST, or a query by GET.';
+  expect([answer.statusCode, answer.json()]).toEqual([
+    status,
+    { errors: [{ message, extensions: { code, requestId: 'req-2' } }] },
+  ]);
+  expect(answer.headers).toMatchObject({ allow: 'GET, POST', vary: expect.stringContaining('Origin') });
+  expect(answer.headers['access-control-allow-origin']).toBeUndefined();
+});
+
+it('answers a known origin that asks for no method, too', async () => {
+  const headers = { origin: SHOP };
+  const answer = await closed.gateway.server.inject({ method: 'OPTIONS', url: '/graphql', headers });
+  expect([answer.statusCode, answer.headers['access-control-allow-origin']]).toEqual([204, SHOP]);
+});
+
 it('lets pages read the request id, also of a refused request', async () => {
   const { status, headers } = await open.ask('{ __typename }', {
     headers: { origin: SHOP, authorization: 'Bearer a.b.c' },

@@ -29,6 +29,7 @@ export function sendError(
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) {
       const code = error instanceof Refusal ? error.code : codeOfStatus(status);
+      log.info({ status, code, reason: error.message }, 'A request was refused');
       return reply.code(status).send(errorBody(error.message, code));
     }
     log.error({ err: error }, 'Unexpected error in a request');
@@ -46,6 +47,7 @@ export function answerClientError(error: ConnectionError, socket: Socket): void 
   const head = [
     `HTTP/1.1 ${status}`,
     'content-type: application/json; charset=utf-8',
+    'cache-control: no-store',
     `content-length: ${body.length}`,
     'connection: close',
   ];

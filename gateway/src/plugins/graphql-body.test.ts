@@ -12,12 +12,17 @@ beforeAll(async () => {
 });
 afterAll(() => family[Symbol.asyncDispose]());
 
+interface Extensions {
+  readonly code: string;
+  readonly requestId?: string;
+}
+
 const post = async (
   body: string | Buffer<ArrayBuffer>,
   headers: Record<string, string> = { 'content-type': 'application/json' },
 ) => {
   const answer = await fetch(`${address}/graphql`, { method: 'POST', headers, body });
-  const { errors } = (await answer.json()) as { errors?: { message: string; extensions: { code: string } }[] };
+  const { errors } = (await answer.json()) as { errors?: { message: string; extensions: Extensions }[] };
   return { status: answer.status, code: errors?.[0]?.extensions.code, errors };
 };
 
@@ -82,6 +87,72 @@ it.each([
   });
 });
 
+it.each([
+  ['content-encoding', 'gzip'],
+  ['content-encoding', 'gzip, identity'],
+  ['content-encoding', 'br'],
+  ['content-type', 'application/json; charset=iso-8859-1'],
+  ['content-type', 'application/json; charset="utf-16"'],
+  ['content-type', 'application/json; charset=utf-8; charset=latin1'],
+  ['content-type', 'application/json;charset='],
+])('a body with the %s %s is refused, and told which to send', async (name, value) => {
+  const headers = { 'content-type': 'application/json', [name]: value };
+  expect(await post('{"query":"{ __typename }"}', headers)).toMatchObject({
+    status: 415,
+    errors: [
+      {
+        message:
+          'Send the operation as JSON in UTF-8, not compressed, with the header `content-type: application/json`.',
+        extensions: { code: 'UNSUPPORTED_MEDIA_TYPE', requestId: expect.any(String) },
+      },
+    ],
+  });
+});
+
+it.each([
+  ['content-encoding', 'identity'],
+  ['content-encoding', 'Identity'],
+  ['content-type', 'application/json; charset=utf-8'],
+  ['content-type', 'application/json;charset=UTF-8'],
+  ['content-type', 'Application/JSON; Charset="Utf-8"; profile=x'],
+  ['content-type', 'application/json; profile="a=b"'],
+])('a body with the %s %s is read', async (name, value) => {
+  const headers = { 'content-type': 'application/json', [name]: value };
+  expect(await post('{"query":"{ __typename }"}', headers)).toMatchObject({ status: 200 });
+});
+
+it.each([
+  ['', 'The body is empty.'],
+  ['{"query":', 'The body is no JSON: Unexpected end of JSON input.'],
+  [
+    '{"query":"{ secret }" "b"',
+    /^The body is no JSON: Expected ',' or '}' after property value in JSON at position 22\b/,
+  ],
+  ['secret', "The body is no JSON: Unexpected token 's'."],
+  ['{"query":"{ secret }","__proto__":{"a":1}}', 'The body has a property that it may not have.'],
+  ['7', 'The body is no JSON object.'],
+  ['["secret"]', 'The body is no JSON object.'],
+  ['null', 'The body is no JSON object.'],
+  ['{"secret":1}', /must contain a non-empty `query`/],
+])('the body %j is refused with what is wrong, under the request id, and nothing of it', async (body, message) => {
+  const { status, errors } = await post(body, {
+    'content-type': 'application/json',
+    'x-request-id': `req-of-${body.length}`,
+  });
+  const extensions = { code: 'BAD_REQUEST', requestId: `req-of-${body.length}` };
+  expect({ status, errors }).toEqual({
+    status: 400,
+    errors: [{ message: expect.stringMatching(message), extensions }],
+  });
+  expect(errors?.[0]?.message).not.toContain('secret');
+  const lines = family
+    .logged()
+    .split('\n')
+    .filter((line) => line.includes(`"requestId":"${extensions.requestId}"`));
+  const refusals = lines.filter((line) => line.includes('"msg":"A request was refused"'));
+  expect(refusals.map((line) => (JSON.parse(line) as { reason: string }).reason)).toContain(errors?.[0]?.message);
+});
+
 it('a body of the limit exactly is read', async () => {
   const start = '{"query":"{ __typename }","padding":"';
   const body = `${start}${'x'.repeat(LIMITS.maxBytes - start.length - 2)}"}`;
@@ -119,9 +190,11 @@ it('GET asks queries only, and not as a form or image of another site could', as
   expect(await sent('none', 'navigate')).toBe(200);
 });
 
-it.each(['PUT', 'PATCH', 'DELETE'] as const)('%s is refused', async (method) => {
-  const headers = { 'content-type': 'text/plain' };
-  const answer = await family.gateway.server.inject({ method, url: '/graphql', headers, payload: 'x' });
+it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const)('%s is refused', async (method) => {
+  const payload = method === 'TRACE' ? {} : { headers: { 'content-type': 'text/plain' }, payload: 'x' };
+  const answer = await family.gateway.server.inject({ method, url: '/graphql', ...payload });
   expect([answer.statusCode, answer.headers['allow']]).toEqual([405, 'GET, POST']);
-  expect(answer.json()).toMatchObject({ errors: [{ extensions: { code: 'METHOD_NOT_ALLOWED' } }] });
+  expect(answer.json()).toMatchObject({
+    errors: [{ extensions: { code: 'METHOD_NOT_ALLOWED', requestId: expect.any(String) } }],
+  });
 });

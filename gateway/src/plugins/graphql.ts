@@ -17,12 +17,12 @@ export function addGraphql<Context extends BaseContext>(
       context: async () => contextOf(request, reply),
     });
     reply.code(status ?? 200);
-    for (const [name, value] of headers) reply.header(name, value);
+    // Apollo lets some refusals be kept for a while.
+    for (const [name, value] of headers) if (name !== 'cache-control') reply.header(name, value);
     if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
     return reply.send(encoded(body.string));
   };
-  scope.addHook('onRequest', async (request, reply) => {
-    reply.header('cache-control', 'no-store');
+  scope.addHook('onRequest', async (request) => {
     // Whatever reads the URL later can rely on it.
     if (!URL.canParse(request.url, `http://${request.hostname}/`))
       throw refuse(400, 'The request has no valid host or path.');
@@ -35,14 +35,21 @@ export function addGraphql<Context extends BaseContext>(
     handler: answer,
   });
   scope.route({
-    method: ['PUT', 'PATCH', 'DELETE'],
+    method: ['OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE'],
     url: '/graphql',
-    onRequest: async (_request, reply) => {
+    onRequest: async (request, reply) => {
       reply.header('allow', 'GET, POST');
-      throw refuse(405, 'Ask by POST, or a query by GET.');
+      throw isPreflight(request)
+        ? refuse(403, 'Pages of this origin may not ask.')
+        : refuse(405, 'Ask by POST, or a query by GET.');
     },
     handler: answer,
   });
+}
+
+/** Whether a browser asks whether a page may; those that may are answered already. */
+function isPreflight({ method, headers }: FastifyRequest): boolean {
+  return method === 'OPTIONS' && headers.origin !== undefined && 'access-control-request-method' in headers;
 }
 
 function apolloRequest({ method, url, headers, body }: FastifyRequest): HTTPGraphQLRequest {

@@ -6,7 +6,7 @@ export function addHealth(server: FastifyInstance, ready: () => Promise<Readines
   server.get('/health', () => ({ service: 'gateway', status: 'alive' }));
   server.get('/ready', async (_request, reply) => {
     const { isReady, services } = await ready();
-    reply.code(isReady ? 200 : 503).header('cache-control', 'no-store');
+    reply.code(isReady ? 200 : 503);
     return { service: 'gateway', status: isReady ? 'ready' : 'not ready', services };
   });
 }

@@ -13,7 +13,7 @@ type Mail = z.infer<typeof Mailbox>['mails'][number];
 /** Shows what accounts-center would have mailed: a page to browsers, JSON to others. For development only. */
 export function addMailbox(scope: FastifyInstance, calling: Calling): void {
   scope.get('/mailbox', async (request, reply) => {
-    reply.header('cache-control', 'no-store').header('vary', 'accept');
+    reply.header('vary', 'accept');
     if (!wantsPage(request)) return passOn(request, reply, CALL, calling);
     const answer = await send(request, CALL, calling);
     if (answer?.status !== 200) {

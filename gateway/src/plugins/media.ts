@@ -1,5 +1,5 @@
 import { PassThrough, type Readable } from 'node:stream';
-import { errorBody } from '@accounts-center/subgraph-kit';
+import { errorBody, SenderGone } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refuse } from '../errors/refusal.ts';
 import { callerOf } from './authentication.ts';
@@ -54,7 +54,7 @@ export function addMedia(
 /** The body of a request, for others: whatever they do to it, the socket lives on for the answer. */
 function shielded(body: Readable): Readable {
   const shield = new PassThrough();
-  body.once('error', (error) => shield.destroy(error));
+  body.once('error', (error) => shield.destroy(new SenderGone(error)));
   return body.pipe(shield);
 }
 

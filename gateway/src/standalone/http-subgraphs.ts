@@ -1,4 +1,4 @@
-import type { Logger } from '@accounts-center/subgraph-kit';
+import { AnswerLost, createOutages, type Logger, ServiceUnreachable } from '@accounts-center/subgraph-kit';
 import type { EngineSubgraphs } from '../engine/engine-options.ts';
 import { createJsonPoster, JsonPostError } from '../transport/json-post.ts';
 import { publicAnswer } from '../transport/public-answer.ts';
@@ -27,6 +27,7 @@ export function createHttpSubgraphs(parts: {
   log: Logger;
 }): HttpSubgraphs {
   const { timeoutMs, log } = parts;
+  const outages = createOutages(log);
   const urls = new Map([...parts.addresses].map(([service, address]) => [service, new URL(address)]));
   const poster = createJsonPoster({
     connections: CONNECTIONS,
@@ -43,9 +44,15 @@ export function createHttpSubgraphs(parts: {
     const url = urls.get(service);
     if (!url) return { ok: false, reason: 'unreachable', cause: new Error(`${service} has no address.`) };
     try {
-      return readAnswerText(await poster.post({ url, headers: { ...HEADERS, ...forwarded }, body, timeoutMs, signal }));
-    } catch (cause) {
-      return { ok: false, reason: cause instanceof JsonPostError && !cause.isSent ? 'unreachable' : 'lost', cause };
+      const text = await poster.post({ url, headers: { ...HEADERS, ...forwarded }, body, timeoutMs, signal });
+      outages.answered(service);
+      return readAnswerText(text);
+    } catch (error) {
+      if (!(error instanceof JsonPostError)) return { ok: false, reason: 'lost', cause: error };
+      const Outage = error.isSent ? AnswerLost : ServiceUnreachable;
+      const cause = new Outage(service, error.cause);
+      if (signal?.aborted !== true) outages.failed(cause);
+      return { ok: false, reason: error.isSent ? 'lost' : 'unreachable', cause };
     }
   }
 

@@ -27,7 +27,7 @@ export interface StandaloneOptions {
 
 export interface StandaloneGateway extends AsyncDisposable {
   readonly server: FastifyInstance;
-  /** Begins to listen; gives the address. */
+  /** Begins to listen, and says so in the log; gives the address. */
   listen(at: { port: number; host: string }): Promise<string>;
   close(): Promise<void>;
 }
@@ -62,7 +62,9 @@ export async function createStandaloneGateway(options: StandaloneOptions): Promi
     }));
   });
   const close = (): Promise<void> => drain(server);
-  return { server, listen: (at) => server.listen(at), close, [Symbol.asyncDispose]: close };
+  const listenTextResolver = (origin: string): string => `Serving ${addresses.size} subgraphs at ${origin}/graphql`;
+  const listen: StandaloneGateway['listen'] = (at) => server.listen({ ...at, listenTextResolver });
+  return { server, listen, close, [Symbol.asyncDispose]: close };
 }
 
 function identityOf({ forwarded: headers }: ForwardingCaller): string {

@@ -6,11 +6,8 @@ import { createStandaloneGateway } from './standalone.ts';
 /** Starts a gateway for the supergraph in a file; gives what ends it. */
 export async function startStandaloneGateway(config: StandaloneConfig): Promise<() => Promise<void>> {
   const log = createLogger({ name: 'gateway', level: config.logLevel, pretty: config.development });
-  const gateway = await createStandaloneGateway({
-    ...config,
-    supergraphSdl: readFileSync(config.supergraphFile, 'utf8'),
-    log,
-  });
-  log.info(`Listening on ${await gateway.listen(config)}`);
+  const supergraphSdl = readFileSync(config.supergraphFile, 'utf8');
+  const gateway = await createStandaloneGateway({ ...config, supergraphSdl, log });
+  await gateway.listen(config);
   return () => gateway.close();
 }

@@ -1,10 +1,11 @@
-import type { Logger } from '@accounts-center/subgraph-kit';
+import { isOutage, type Logger } from '@accounts-center/subgraph-kit';
 import { publicSubgraphError } from '../errors/subgraph-error.ts';
 import type { SubgraphAnswer } from './subgraph-transport.ts';
 
 /**
  * Logs what is wrong with a subgraph's answer, and leaves of its errors what a client may see.
- * @param call.signal aborted when nobody waits for the answer any more: then it is nothing to worry about
+ * @param call.signal aborted when nobody waits for the answer any more: then it is nothing to worry about; an outage
+ * is told of where calls are made
  */
 export function publicAnswer(
   answer: SubgraphAnswer,
@@ -12,7 +13,7 @@ export function publicAnswer(
   log: Logger,
 ): SubgraphAnswer {
   if (!answer.ok) {
-    const level = signal?.aborted === true ? 'debug' : 'error';
+    const level = signal?.aborted === true || isOutage(answer.cause) ? 'debug' : 'error';
     log[level]({ service, reason: answer.reason, err: answer.cause }, 'A subgraph does not answer');
     return answer;
   }

@@ -1,7 +1,7 @@
 import { defineTables } from '@accounts-center/db';
 import { eachDialect } from '@accounts-center/db/testing';
 import { accountsCenter } from '@accounts-center/schema';
-import { IDENTITY_HEADER } from '@accounts-center/subgraph-kit';
+import { bodyHashOf, IDENTITY_HEADER } from '@accounts-center/subgraph-kit';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildFeatures } from './build-features.ts';
 import type { AppFeature, FeatureParts } from './feature.ts';
@@ -52,8 +52,9 @@ describe('a feature of one app alone', () => {
     afterAll(() => app.close());
 
     const send = async (event: object, issuer = accountsCenter, audience = 'circle/events') => {
-      const headers = { [IDENTITY_HEADER]: await app.sign(issuer, audience) };
-      const payload = { createdAt: app.clock.now().toISOString(), ...event };
+      const payload = JSON.stringify({ createdAt: app.clock.now().toISOString(), ...event });
+      const identity = await app.sign(issuer, audience, { bodyHash: bodyHashOf(payload) });
+      const headers = { 'content-type': 'application/json', [IDENTITY_HEADER]: identity };
       const { statusCode } = await app.service.server.inject({ method: 'POST', url: '/events', headers, payload });
       await app.service.worker.drain();
       return statusCode;

@@ -1,12 +1,14 @@
 export type { App } from './app.ts';
-export { actsAs, type Context, forgetLoaded } from './context.ts';
+export type { Context } from './context.ts';
 export { createAppService } from './create-app-service.ts';
+export { detailReader } from './details/details.loaders.ts';
+export { type CheckedDetail, createDetails, type Details } from './details/details.service.ts';
 export type { AppDependencies, AppFeature, FeatureParts } from './feature.ts';
-export { type ErrorTexts, userError } from './graphql/user-errors.ts';
+export { changeAccount } from './graphql/change-account.ts';
+export type { ErrorTexts } from './graphql/user-errors.ts';
 export { diskStorage } from './media/storage/disk-storage.ts';
 export type { MediaStorage } from './media/storage/media-storage.ts';
 export { memoryStorage } from './media/storage/memory-storage.ts';
-export { perRequest } from './per-request.ts';
 export { appEntry } from './registry.ts';
 export { checkLine } from './rules/check-line.ts';
 export type { Rules } from './rules/rules.ts';

@@ -25,7 +25,7 @@ export interface ServerParts {
 }
 
 /** Serves the app's part of the graph to the gateway, the contract to accounts-center alone, and what its features add. */
-export async function createServer(parts: ServerParts): Promise<Pick<Service, 'server' | 'executeLocally'>> {
+export async function createServer(parts: ServerParts): Promise<Pick<Service, 'server' | 'executeLocally' | 'schema'>> {
   const { app, features, db, admit, log } = parts;
   const { services, resolvers } = features;
   const { service } = app.entry;
@@ -49,5 +49,5 @@ export async function createServer(parts: ServerParts): Promise<Pick<Service, 's
   });
   contract.mount(server);
   features.mount(server);
-  return { server, executeLocally: subgraph.executeLocally };
+  return { server, executeLocally: subgraph.executeLocally, schema: subgraph.schema };
 }

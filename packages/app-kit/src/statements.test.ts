@@ -1,8 +1,8 @@
 import { eachDialect } from '@accounts-center/db/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startCircle } from './testing/circle.ts';
-import { signUp, upload } from './testing/people.ts';
-import { follow, post } from './testing/posting.ts';
+import { follow, signUp, upload } from './testing/people.ts';
+import { post } from './testing/posting.ts';
 import type { TestApp } from './testing/test-app.ts';
 
 // Whatever a list can meet, three levels deep.

@@ -30,6 +30,7 @@ export {
 } from './idempotency/idempotency.store.ts';
 export { idempotencyTables } from './idempotency/idempotency.table.ts';
 export { checkIdempotencyKey } from './idempotency/idempotency-key.ts';
+export { bodyHashOf } from './identity/body-hash.ts';
 export {
   IDENTITY_HEADER,
   type IdentityClaims,
@@ -47,9 +48,11 @@ export { createLoader, groupBy } from './loaders.ts';
 export { createLogger, type Logger, type LoggerSettings, silentLogger } from './logger.ts';
 export { maskError } from './mask-error.ts';
 export { type Backoff, backoffMs } from './outbox/backoff.ts';
-export { createEventInbox, type EventHandler, type EventInbox, type IncomingEvent } from './outbox/event-inbox.ts';
+export { mountEvents } from './outbox/event-door.ts';
+export { createEventInbox, type EventInbox } from './outbox/event-inbox.ts';
 export { createEventPush, type EventPush, type OutgoingEvent } from './outbox/event-push.ts';
 export { inboxTables } from './outbox/inbox.table.ts';
+export { type EventHandler, EventRefused, type IncomingEvent, onEvent } from './outbox/incoming-event.ts';
 export type { Job, JobHandler, JobOutcome } from './outbox/outbox.job.ts';
 export { createOutbox, type Outbox, type OutboxEntry, type ParkedEntry } from './outbox/outbox.store.ts';
 export { outboxTables } from './outbox/outbox.table.ts';
@@ -76,9 +79,10 @@ export { runService, type ServiceConfig } from './run-service.ts';
 export { createServiceServer, identityOf, type ReadinessCheck, type ServiceServerOptions } from './server.ts';
 export type { Service, ServiceDependencies } from './service.ts';
 export { REQUEST_TIMEOUT_HEADER } from './service-client/deadline.ts';
-export { AnswerLost, ServiceUnreachable } from './service-client/failures.ts';
+export { AnswerLost, SenderGone, ServiceUnreachable } from './service-client/failures.ts';
 export { httpTransport } from './service-client/http-transport.ts';
 export { type LocalTransport, localTransport } from './service-client/local-transport.ts';
+export { createOutages, isOutage } from './service-client/outages.ts';
 export {
   createServiceClient,
   type ServiceClient,

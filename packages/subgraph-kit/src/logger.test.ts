@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createLogger } from './logger.ts';
 import { runInRequest } from './request-scope.ts';
+import { ServiceUnreachable } from './service-client/failures.ts';
 
 function capture() {
   const lines: string[] = [];
@@ -59,6 +60,14 @@ describe('logger', () => {
       err: { code: 'ECONNREFUSED', message: expect.stringContaining('connection refused') },
     });
     expect(text()).not.toContain('hunter2');
+  });
+
+  it('writes another service’s outage in one sentence, without a stack', () => {
+    const { log, last } = capture();
+    log.error({ err: new ServiceUnreachable('instagram', new Error('connect ECONNREFUSED')) }, 'failed');
+    const message = "The service instagram can't be reached: connect ECONNREFUSED";
+    expect(last()).toMatchObject({ err: { type: 'ServiceUnreachable', message } });
+    expect(last()['err']).not.toHaveProperty('stack');
   });
 
   it('writes lines for people too', () => {

@@ -9,6 +9,7 @@ import {
 import { prettyFactory } from 'pino-pretty';
 import { redactRecord } from './redaction.ts';
 import { currentRequestId } from './request-scope.ts';
+import { isOutage } from './service-client/outages.ts';
 
 export type { Logger } from 'pino';
 
@@ -43,7 +44,7 @@ export function createLogger(settings: LoggerSettings): Logger {
 export const silentLogger: Logger = pino({ level: 'silent' });
 
 function prettified(destination: DestinationStream): DestinationStream {
-  const prettify = prettyFactory({ colorize: false });
+  const prettify = prettyFactory({ colorize: false, singleLine: true });
   return { write: (line) => destination.write(prettify(line)) };
 }
 
@@ -65,6 +66,10 @@ function serializeError(error: Error): unknown {
   const serialized = stdSerializers.err(error);
   if (!(error instanceof Error)) return serialized;
   const { code } = error as { code?: unknown };
+  // pino joins the messages of causes by colons, also where a message ends with a full stop.
+  const message = serialized.message.replaceAll('.: ', ': ');
+  // Where another service's outage was noticed does not matter.
+  if (isOutage(error)) return { type: error.name, message };
   // An error's own code (ECONNREFUSED, 23505) is what an operator looks for, and no secret.
-  return { ...redactRecord({ ...serialized }), ...(code !== undefined && { code }) };
+  return { ...redactRecord({ ...serialized, message }), ...(code !== undefined && { code }) };
 }

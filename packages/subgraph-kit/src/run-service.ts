@@ -31,7 +31,7 @@ export async function runService(
   const { port, host, addresses, databaseUrl, isDevelopment, logLevel, secrets } = config;
   const clock = systemClock;
   const log = createLogger({ name, level: logLevel, pretty: isDevelopment });
-  const client = createServiceClient(httpTransport({ addresses }));
+  const client = createServiceClient(httpTransport({ addresses }), log);
   const { keyring } = secrets;
   const service = await create({
     client,
@@ -42,7 +42,7 @@ export async function runService(
     database: { url: databaseUrl },
   });
   service.worker.start();
-  log.info(`Listening on ${await service.server.listen({ port, host })}`);
+  await service.server.listen({ port, host });
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void service.close().then(() => client.close()));
   }

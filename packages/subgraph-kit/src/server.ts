@@ -10,10 +10,14 @@ import { errorBody, internalErrorBody, unauthenticatedBody } from './error-body.
 import { IDENTITY_HEADER, type IdentityVerifier, type ServiceIdentity } from './identity/identity.ts';
 import type { Logger } from './logger.ts';
 import { REQUEST_ID_HEADER, requestIdFrom, runInRequest } from './request-scope.ts';
+import { SenderGone } from './service-client/failures.ts';
 import { addUnreadBodies } from './unread-bodies.ts';
 
 /** For a request to arrive in full, an upload included. */
 const REQUEST_TIMEOUT_MS = 300_000;
+
+/** What streams fail with when the other side is gone. */
+const GONE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -119,13 +123,20 @@ function addRequestLog(server: FastifyInstance, log: Logger): void {
 function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
   runInRequest({ requestId: request.id }, () => {
     const status = error.statusCode ?? 500;
-    if (status >= 400 && status < 500) {
+    if (reply.raw.headersSent && isOfSender(error)) {
+      log.debug({ code: error.code }, 'A caller went away before the end of its answer');
+    } else if (status >= 400 && status < 500) {
       reply.code(status).send(errorBody(error.message, status === 413 ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST'));
     } else {
       log.error({ err: error }, 'Unexpected error in a request');
       reply.code(500).send(internalErrorBody());
     }
   });
+}
+
+/** Whether a request failed as its sender went away, which is no fault of ours; a service of the same process says it by SenderGone. */
+function isOfSender(error: FastifyError): boolean {
+  return error instanceof SenderGone || GONE.has(error.code);
 }
 
 async function sendReadiness(

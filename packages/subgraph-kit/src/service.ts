@@ -14,6 +14,8 @@ export interface Service extends AsyncDisposable {
   readonly name: string;
   readonly server: FastifyInstance;
   readonly executeLocally: GraphqlEndpoint['executeLocally'];
+  /** Its part of the graph. */
+  readonly schema: GraphqlEndpoint['schema'];
   readonly worker: OutboxWorker;
   readonly db: Database;
   /** Every table of its database. */

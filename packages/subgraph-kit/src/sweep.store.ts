@@ -1,16 +1,18 @@
 import type { Database, Writer } from '@accounts-center/db';
-import { getTableName, inArray, lte, sql } from 'drizzle-orm';
+import { and, getTableName, inArray, lte, type SQL, sql } from 'drizzle-orm';
 import type { SQLiteColumn, SQLiteTable } from 'drizzle-orm/sqlite-core';
 
 /** How many rows a write removes at most. */
 const BATCH = 500;
 
-/** A table whose rows expire, by a column that an index begins with. */
+/** A table whose rows expire. An index has what `only` compares with, if anything, and then the column of their time. */
 export interface Expiring {
   readonly table: SQLiteTable;
   /** The columns of the primary key. */
   readonly key: readonly SQLiteColumn[];
   readonly at: SQLiteColumn;
+  /** Which of them may go; all unless told. */
+  readonly only?: SQL;
 }
 
 /**
@@ -24,9 +26,14 @@ export async function sweepUntil(db: Database, until: Date, expiring: Expiring):
   while ((await removeBatch()) === BATCH);
 }
 
-async function removeOldest(tx: Writer, until: Date, { table, key, at }: Expiring): Promise<number> {
+async function removeOldest(tx: Writer, until: Date, { table, key, at, only }: Expiring): Promise<number> {
   const columns = Object.fromEntries(key.map((column) => [column.name, column]));
-  const oldest = tx.select(columns).from(table).where(lte(at, until)).orderBy(at).limit(BATCH);
+  const oldest = tx
+    .select(columns)
+    .from(table)
+    .where(and(lte(at, until), only))
+    .orderBy(at)
+    .limit(BATCH);
   const isOldest = inArray(sql`(${sql.join([...key], sql`, `)})`, oldest);
   const removed = await tx.delete(table).where(isOldest).returning({ at });
   return removed.length;

@@ -74,16 +74,16 @@ export async function createAccountsCenter(deps: AccountsCenterDependencies): Pr
     ...(backoff && { backoff }),
   });
   const inbox = createEventInbox({ db, clock, handlers: slices.events, onHandled: () => worker.kick() });
-  const { server, executeLocally } = await createServer({ ...deps, graph, family, db, slices, inbox });
+  const doors = await createServer({ ...deps, graph, family, db, slices, inbox });
   const sweepAll = () => Promise.all([slices.sweep(), inbox.sweep(), idempotency.sweep()]);
   const sweeper = every(SWEEP_EVERY_MS, sweepAll, log);
 
   async function close(): Promise<void> {
-    await server.close();
+    await doors.server.close();
     await sweeper.close();
     await worker.stop();
     await deps.mailer.close();
     await db.close();
   }
-  return { name: accountsCenter, server, executeLocally, worker, db, tables, close, [Symbol.asyncDispose]: close };
+  return { name: accountsCenter, ...doors, worker, db, tables, close, [Symbol.asyncDispose]: close };
 }

@@ -1,4 +1,5 @@
 import { eachDialect } from '@accounts-center/db/testing';
+import { bodyHashOf, inboxTables } from '@accounts-center/subgraph-kit';
 import { decodeJwt } from 'jose';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startTestCenter, type TestCenter } from './testing/test-center.ts';
@@ -30,7 +31,7 @@ eachDialect((_dialect, _open, createUrl) => {
       expect((await family.call('POST', '/graphql', ofApp, query)).status).toBe(401);
       expect((await family.call('POST', '/graphql', forEvents, query)).status).toBe(401);
       expect((await family.call('POST', '/events', ofGateway, {})).status).toBe(401);
-      expect((await family.call('POST', '/events', forEvents, {})).status).toBe(400);
+      expect((await family.call('POST', '/events', forEvents, {})).status).toBe(401);
     });
 
     it('but for its health', async () => {
@@ -38,6 +39,23 @@ eachDialect((_dialect, _open, createUrl) => {
       expect(await family.call('GET', '/ready')).toMatchObject({ status: 200 });
     });
   });
+
+  it.each(['account.suspended', 'account.reinstated', 'profile-change.in-doubt', 'post.published', 'post.deleted'])(
+    'an app’s event is refused, and nothing written, when it is no %s',
+    async (type) => {
+      const createdAt = family.clock.now().toISOString();
+      for (const payload of [null, 'text', {}, { accountId: 1, authorId: [], postId: {}, key: null }]) {
+        const event = { id: `evt_${type}`, type, payload, createdAt };
+        const claims = { bodyHash: bodyHashOf(JSON.stringify(event)) };
+        const identity = await family.sign('facebook', 'accounts-center/events', claims);
+        expect(await family.call('POST', '/events', identity, event)).toMatchObject({
+          status: 422,
+          body: { errors: [{ extensions: { code: 'MALFORMED_EVENT' } }] },
+        });
+      }
+      expect(await family.center.db.read.$count(family.center.db.tables(inboxTables).inboxEvent)).toBe(0);
+    },
+  );
 
   it('publishes the public keys of access tokens', async () => {
     const { accessToken } = await family.person('keys.ada');

@@ -22,6 +22,7 @@ const GATEWAY = 'gateway';
 export interface AccountsCenterServer {
   readonly server: FastifyInstance;
   readonly executeLocally: GraphqlEndpoint['executeLocally'];
+  readonly schema: GraphqlEndpoint['schema'];
 }
 
 interface ServerParts {
@@ -52,7 +53,7 @@ export async function createServer(deps: AccountsCenterDependencies & ServerPart
   inbox.mount(server, verify(`${accountsCenter}/events`, appServices));
   server.get('/.well-known/jwks.json', () => slices.keys.publicSet());
   if (mailbox !== undefined) mountMailbox(server, mailbox);
-  return { server, executeLocally: subgraph.executeLocally };
+  return { server, executeLocally: subgraph.executeLocally, schema: subgraph.schema };
 }
 
 function contextOf(

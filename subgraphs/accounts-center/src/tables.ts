@@ -3,6 +3,7 @@ import { idempotencyTables, inboxTables, outboxTables } from '@accounts-center/s
 import { contactPointsTables } from './contact-points/contact-points.table.ts';
 import { guessesTables } from './identity/guesses.table.ts';
 import { identityTables } from './identity/identity.table.ts';
+import { signingKeysTables } from './identity/signing-keys.table.ts';
 import { linkingTables } from './linking/linking.table.ts';
 import { membershipTables } from './membership/membership.table.ts';
 import { profileTables } from './profile/profile.table.ts';
@@ -13,6 +14,7 @@ import { sharingTables } from './sharing/sharing.table.ts';
 export const tables: readonly TableDefinition[] = [
   membershipTables,
   identityTables,
+  signingKeysTables,
   guessesTables,
   contactPointsTables,
   linkingTables,

@@ -27,7 +27,7 @@ export type App =
 
 /** Who may see a post. */
 export type Audience =
-  /** The author's followers, or friends where the app has friends. */
+  /** The author's followers; the author's friends in an app that has friends. */
   | 'FOLLOWERS'
   /** Everybody, signed in or not. */
   | 'PUBLIC';
@@ -69,7 +69,7 @@ export type ContactPointErrorCode =
 
 /** A new post, and where its copies go. */
 export type CrossPostInput = {
-  /** Who may see it. A copy is for the same people, so for followers where the author's account is private; a target that can not is refused. */
+  /** Who may see it. A copy is for the same people, so for followers, or friends, where the author's account is private; a target that can not is refused. */
   audience: Audience;
   /** The account that publishes, the one that the caller is signed in to. */
   authorId: string;
@@ -374,6 +374,11 @@ export type SignInInput = {
 export type SignUpErrorCode =
   /** The account was made, and the app has suspended it. Told only with the right password. */
   | 'ACCOUNT_NOT_ACTIVE'
+  /**
+   * The account was made under this key, over 10 minutes or five sessions ago. Sign in to it with `signIn`. Told only with the right
+   * password.
+   */
+  | 'ALREADY_SIGNED_UP'
   /** The app does not answer. Nothing was made; or, when it was, the same key leads to it. */
   | 'APP_UNAVAILABLE'
   /** Too many people sign in at the moment; try again. */

@@ -178,15 +178,15 @@ function remembering(write: Writer, place: string, parts: Parts): Writer {
   const index = parts.memoCount++;
   return (value, output) => {
     if (!output.isShared || typeof value !== 'object' || value === null) return write(value, output);
-    const known = (output.memos[index] ??= new Map());
-    const place = known.get(value);
-    if (place !== undefined) {
-      output.json.repeat(place[0], place[1]);
+    const written = (output.memos[index] ??= new Map());
+    const known = written.get(value);
+    if (known !== undefined) {
+      output.json.repeat(...known);
       return true;
     }
     const start = output.json.length;
     if (!write(value, output)) return false;
-    known.set(value, [start, output.json.length]);
+    written.set(value, [start, output.json.length]);
     return true;
   };
 }

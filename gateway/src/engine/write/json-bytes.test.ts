@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { JsonBytes } from './json-bytes.ts';
 
-const TEXTS = ['', 'a', 'é', '日本', '😀', `${'x'.repeat(200)}`, `${'x'.repeat(99)}é`, '😀'.repeat(60)];
+const TEXTS = ['', 'a', 'é', '日本', '😀', 'x'.repeat(200), `${'x'.repeat(99)}é`, '😀'.repeat(60)];
 
 it('has all texts that were added, one after the other', () => {
   const json = new JsonBytes();

@@ -259,7 +259,7 @@ export type AppUserEdge = {
 
 /** Who may see a post. */
 export type Audience =
-  /** The author's followers, or friends where the app has friends. */
+  /** The author's followers; the author's friends in an app that has friends. */
   | 'FOLLOWERS'
   /** Everybody, signed in or not. */
   | 'PUBLIC';
@@ -482,8 +482,8 @@ export type PublishAppPostPayload = {
 export type Query = {
   __typename?: 'Query';
   /**
-   * The home feed of the signed-in App account: its own posts and those of its friends, or of the accounts it follows, newest first. Null,
-   * with an error, when the caller is not signed in to App.
+   * The home feed of the signed-in App account: its own posts and those of the accounts it follows, newest first. Null, with
+   * an error, when the caller is not signed in to App.
    */
   appFeed?: Maybe<AppPostConnection>;
   /**
@@ -498,9 +498,9 @@ export type Query = {
   appFriendRequests?: Maybe<AppUserConnection>;
   /** A post by its id, or null when App has none with it that the viewer may see. */
   appPost?: Maybe<AppPost>;
-  /** An account by its id, or null when App has none with it. */
+  /** An account by its id, or null when App has none with it. `appUserByUsername` takes a username. */
   appUser?: Maybe<AppUser>;
-  /** An account by its username, or null when App has none with it. */
+  /** An account by its username, or null when App has none with it. `appUser` takes an id. */
   appUserByUsername?: Maybe<AppUser>;
 };
 
@@ -607,7 +607,7 @@ export type UpdateAppAccountPayload = {
   userErrors: Array<AppAccountError>;
 };
 
-/** An account in one app: what its owner signs in to and others follow. */
+/** An account in one app: what its owner signs in to, and others follow or are friends with. */
 export type User = {
   /** When the account was made. */
   createdAt: Scalars['DateTime']['output'];

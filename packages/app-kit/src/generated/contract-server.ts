@@ -60,7 +60,7 @@ export type AppRules = {
 
 /** Who may see a post. */
 export type Audience =
-  /** The author's followers or friends. */
+  /** The author's followers; the author's friends in an app that has friends. */
   | 'FOLLOWERS'
   /** Everybody. */
   | 'PUBLIC';

@@ -1,6 +1,6 @@
 import type { Database, Writer } from '@accounts-center/db';
 import type { Clock } from '@accounts-center/subgraph-kit';
-import type { User } from '../users/user.ts';
+import type { ChangedUser } from '../users/user.ts';
 import type { Users } from '../users/users.service.ts';
 import type { Relations } from './relations.service.ts';
 
@@ -18,9 +18,8 @@ export interface RelationInput {
   readonly userId: string;
 }
 
-export type RelationChange =
-  | { readonly ok: true; readonly user: User }
-  | { readonly ok: false; readonly code: 'ACCOUNT_NOT_FOUND' | 'SELF' | 'NO_REQUEST' };
+/** The account towards which something was done. */
+export type RelationChange = ChangedUser<'ACCOUNT_NOT_FOUND' | 'SELF' | 'NO_REQUEST'>;
 
 /** The other account, if both are there and may act, and are not the same. */
 export async function otherOf(users: Users, tx: Writer, { accountId, userId }: RelationInput): Promise<RelationChange> {

@@ -1,7 +1,8 @@
 import { type Connection, type PageArguments, pageArguments, toConnection } from '@accounts-center/subgraph-kit';
-import { actsAs, type Context, forgetLoaded, requireAccount } from '../context.ts';
+import { type Context, requireAccount } from '../context.ts';
 import type { AppRelationErrorCode } from '../generated/app.ts';
-import { type CodedError, type ErrorTexts, userError } from '../graphql/user-errors.ts';
+import { type AccountPayload, changeAccount } from '../graphql/change-account.ts';
+import type { ErrorTexts } from '../graphql/user-errors.ts';
 import { newestFirst, type Position } from '../paging/newest-first.ts';
 import type { User } from '../users/user.ts';
 import { maySeeConnections } from '../visibility/visibility.ts';
@@ -49,17 +50,12 @@ export async function relationOf({ id }: User, { viewerId, loaders }: Context): 
 }
 
 /** Has the acting account do something towards another one. */
-export async function changeRelation(
+export function changeRelation(
   input: RelationInput,
   context: Context,
   change: (input: RelationInput) => Promise<RelationChange>,
-): Promise<{ user: User | null; userErrors: CodedError<AppRelationErrorCode>[] }> {
-  if (!actsAs(context, input.accountId)) return { user: null, userErrors: [userError(texts, 'ACCOUNT_NOT_FOUND')] };
-  const result = await change(input);
-  forgetLoaded(context);
-  return result.ok
-    ? { user: result.user, userErrors: [] }
-    : { user: null, userErrors: [userError(texts, result.code)] };
+): Promise<AccountPayload<AppRelationErrorCode>> {
+  return changeAccount(context, input.accountId, texts, () => change(input));
 }
 
 async function userConnection(

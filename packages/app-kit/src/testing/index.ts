@@ -1,3 +1,4 @@
 // What the tests of one app's own features need.
-export { newUsername, signUp } from './people.ts';
-export { startTestApp, type TestApp } from './test-app.ts';
+export { refusal, startApp, tryToChange } from './own-app.ts';
+export { befriend, newUsername, signUp } from './people.ts';
+export type { TestApp } from './test-app.ts';

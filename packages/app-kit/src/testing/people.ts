@@ -34,6 +34,19 @@ export async function setPrivate(app: TestApp, accountId: string, isPrivate: boo
   );
 }
 
+/** Has one account follow another. */
+export async function follow(app: TestApp, accountId: string, userId: string): Promise<void> {
+  const mutation = 'mutation ($input: FollowAppUserInput!) { followAppUser(input: $input) { userErrors { code } } }';
+  await app.graph(mutation, { input: { accountId, userId } }, accountId);
+}
+
+/** Makes friends of two accounts, in an app with friends: each asks the other. */
+export async function befriend(app: TestApp, accountId: string, userId: string): Promise<void> {
+  const mutation = 'mutation ($input: AddAppFriendInput!) { addAppFriend(input: $input) { userErrors { code } } }';
+  await app.graph(mutation, { input: { accountId, userId } }, accountId);
+  await app.graph(mutation, { input: { accountId: userId, userId: accountId } }, userId);
+}
+
 const photo: MediaShape = { kind: 'PHOTO', width: 1_000, height: 1_000, durationMs: null };
 
 /** Puts a file of an account there, as if it had uploaded it, and returns its id. */

@@ -36,9 +36,3 @@ export async function post(app: TestApp, viewerId: string, input: PostInput = {}
   if (data.answer.post === null) throw new Error(JSON.stringify(data.answer.userErrors));
   return data.answer.post.id;
 }
-
-/** Has one account follow another. */
-export async function follow(app: TestApp, accountId: string, userId: string): Promise<void> {
-  const mutation = 'mutation ($input: FollowAppUserInput!) { followAppUser(input: $input) { userErrors { code } } }';
-  await app.graph(mutation, { input: { accountId, userId } }, accountId);
-}

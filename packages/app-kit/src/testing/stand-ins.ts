@@ -1,4 +1,10 @@
-import { createServiceServer, type IdentityVerifier, identityOf, silentLogger } from '@accounts-center/subgraph-kit';
+import {
+  createServiceServer,
+  type IdentityVerifier,
+  identityOf,
+  mountEvents,
+  silentLogger,
+} from '@accounts-center/subgraph-kit';
 import type { FastifyInstance } from 'fastify';
 
 /** An event as accounts-center got it. */
@@ -14,13 +20,12 @@ export function eventCatcher(verifier: IdentityVerifier): { server: FastifyInsta
   const events: CaughtEvent[] = [];
   const known = new Set<string>();
   const server = createServiceServer({ name: 'accounts-center', log: silentLogger, verifier });
-  server.post<{ Body: Omit<CaughtEvent, 'source'> & { readonly id: string } }>('/events', async (request) => {
-    const { id, type, payload } = request.body;
+  mountEvents(server, verifier, async ({ id, type, payload, source }) => {
     // As the real one does: an event may be sent more than once.
-    if (known.has(id)) return {};
+    if (known.has(id)) return 'duplicate';
     known.add(id);
-    events.push({ type, payload, source: identityOf(request).issuer });
-    return {};
+    events.push({ type, payload: payload as CaughtEvent['payload'], source });
+    return 'handled';
   });
   return { server, events };
 }

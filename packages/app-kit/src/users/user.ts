@@ -20,6 +20,11 @@ export interface User {
   readonly createdAt: Date;
 }
 
+/** An account after a change, or why nothing was changed. */
+export type ChangedUser<Code extends string> =
+  | { readonly ok: true; readonly user: User }
+  | { readonly ok: false; readonly code: Code };
+
 /** A page of accounts. */
 export type UserConnection = Connection<User>;
 

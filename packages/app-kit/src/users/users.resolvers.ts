@@ -1,7 +1,8 @@
-import { pageArguments, toConnection } from '@accounts-center/subgraph-kit';
-import { actsAs, forgetLoaded } from '../context.ts';
+import { renameForApp } from '@accounts-center/schema';
+import { badInput, pageArguments, toConnection } from '@accounts-center/subgraph-kit';
 import type { AppAccountErrorCode, Resolvers } from '../generated/app.ts';
-import { type ErrorTexts, userError } from '../graphql/user-errors.ts';
+import { changeAccount } from '../graphql/change-account.ts';
+import type { ErrorTexts } from '../graphql/user-errors.ts';
 import { postCursor, postPosition } from '../posts/post-cursor.ts';
 
 const texts: ErrorTexts<AppAccountErrorCode> = {
@@ -9,21 +10,21 @@ const texts: ErrorTexts<AppAccountErrorCode> = {
   TOO_LONG: ['This is longer than 500 letters.', 'bio'],
 };
 
+/** In the template's words. */
+const NO_ID = 'The argument "id" is no id of a user of App: `appUserByUsername` takes usernames.';
+
 /** Accounts. */
 export const usersResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'AppUser'> = {
   Query: {
-    appUser: async (_, { id }, { loaders }) => (await loaders.users.load(id)) ?? null,
+    appUser: async (_, { id }, { loaders, services, app }) => {
+      if (!services.users.isUserId(id)) throw badInput(renameForApp(NO_ID, app));
+      return (await loaders.users.load(id)) ?? null;
+    },
     appUserByUsername: async (_, { username }, { services }) => (await services.users.byUsername(username)) ?? null,
   },
   Mutation: {
-    updateAppAccount: async (_, { input }, context) => {
-      const mayAct = actsAs(context, input.accountId);
-      const result = mayAct ? await context.services.users.updateAccount(input) : notFound;
-      forgetLoaded(context);
-      return result.ok
-        ? { user: result.user, userErrors: [] }
-        : { user: null, userErrors: [userError(texts, result.code)] };
-    },
+    updateAppAccount: (_, { input }, context) =>
+      changeAccount(context, input.accountId, texts, () => context.services.users.updateAccount(input)),
   },
   AppUser: {
     __resolveReference: async ({ id }, { loaders }) => (await loaders.users.load(id)) ?? null,
@@ -35,5 +36,3 @@ export const usersResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'AppUser'> =
     },
   },
 };
-
-const notFound = { ok: false, code: 'ACCOUNT_NOT_FOUND' } as const;

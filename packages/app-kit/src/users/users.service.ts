@@ -7,7 +7,7 @@ import type { Rules } from '../rules/rules.ts';
 import type { Usernames } from '../usernames/usernames.service.ts';
 import { checkDisplayName } from './check-display-name.ts';
 import { type ProfileRefusal, refuse as refusal, storedProfileRefusal } from './profile-refusal.ts';
-import type { ProfileValues, User } from './user.ts';
+import type { ChangedUser, ProfileValues, User } from './user.ts';
 import { createUsersStore } from './users.store.ts';
 
 const MAX_BIO_LENGTH = 500;
@@ -32,9 +32,7 @@ export interface AccountChange {
   readonly isPrivate?: boolean | null | undefined;
 }
 
-export type UpdateAccountResult =
-  | { readonly ok: true; readonly user: User }
-  | { readonly ok: false; readonly code: 'ACCOUNT_NOT_FOUND' | 'TOO_LONG' };
+export type UpdateAccountResult = ChangedUser<'ACCOUNT_NOT_FOUND' | 'TOO_LONG'>;
 
 /** The accounts of one app. */
 export interface Users {

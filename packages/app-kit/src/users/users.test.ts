@@ -54,9 +54,18 @@ eachDialect((_, __, createUrl) => {
         'query ($id: ID!, $username: String!) { byId: appUser(id: $id) { id } byUsername: appUserByUsername(username: $username) { id } }',
         { id: text, username: text },
       );
-      expect({ data, errors }).toEqual({ data: { byId: null, byUsername: null }, errors: undefined });
+      expect(data).toEqual({ byId: null, byUsername: null });
+      const message = 'The argument "id" is no id of a user of Circle: `circleUserByUsername` takes usernames.';
+      expect(errors).toMatchObject([{ message, path: ['byId'], extensions: { code: 'BAD_USER_INPUT' } }]);
     },
   );
+
+  it('finds nobody by an id of nobody', async () => {
+    const { data, errors } = await app.graph('query ($id: ID!) { byId: appUser(id: $id) { id } }', {
+      id: app.newId('u'),
+    });
+    expect({ data, errors }).toEqual({ data: { byId: null }, errors: undefined });
+  });
 
   it('changes what only the app knows, and keeps what is left out', async () => {
     const id = await signUp(app);

@@ -68,7 +68,10 @@ export function executeBounded<T>(bounds: ExecutionBounds, work: () => Promise<T
   });
 }
 
-/** Has each field of a schema that leads to objects ask whether its operation may go on. Changes the schema. */
+/**
+ * Has each field of a schema that leads to objects ask whether its operation may go on. Changes the schema; which of them are
+ * plain properties stays known by the extension `isPlain`.
+ */
 export function boundSchema(schema: GraphQLSchema): GraphQLSchema {
   const countFields = createFieldCount();
   for (const type of Object.values(schema.getTypeMap())) {
@@ -80,7 +83,8 @@ export function boundSchema(schema: GraphQLSchema): GraphQLSchema {
 }
 
 function bound(field: GraphQLField<unknown, unknown>, countFields: CountFields): void {
-  const resolve = field.resolve ?? defaultFieldResolver;
+  const { resolve = defaultFieldResolver } = field;
+  field.extensions = { ...field.extensions, isPlain: field.resolve === undefined };
   field.resolve = (source, args, context, info) => {
     const execution = executions.getStore();
     if (execution === undefined) return resolve(source, args, context, info);

@@ -8,7 +8,7 @@ const REUSE_MS = 10_000;
 const MAX_CACHED_TOKENS = 10_000;
 
 /**
- * Signs identities as `issuer`. Equal claims to one audience are signed once in ten seconds.
+ * Signs identities as `issuer`. Equal claims to one audience are signed once in ten seconds, but for those of one body.
  * @param parts.maxCachedTokens bound of that cache
  */
 export function createIdentitySigner(parts: {
@@ -42,6 +42,7 @@ export function createIdentitySigner(parts: {
   return {
     for: async (audience, claims = {}) => {
       const nowMs = clock.now().getTime();
+      if (claims.bodyHash !== undefined) return await sign(audience, claims, nowMs);
       const cacheKey = JSON.stringify([audience, toPayload(claims)]);
       const known = signed.get(cacheKey);
       if (known && nowMs >= known.signedAtMs && nowMs < known.signedAtMs + REUSE_MS) return await known.token;
@@ -58,6 +59,7 @@ function toPayload({
   clientAddress,
   purpose,
   resource,
+  bodyHash,
 }: IdentityClaims): Record<string, string | number | readonly string[]> {
   return {
     ...(viewer && {
@@ -70,5 +72,6 @@ function toPayload({
     ...(clientAddress !== undefined && { ip: clientAddress }),
     ...(purpose !== undefined && { purpose }),
     ...(resource !== undefined && { resource }),
+    ...(bodyHash !== undefined && { body_hash: bodyHash }),
   };
 }

@@ -15,6 +15,7 @@ const Common = z.object({
   ip: z.string().optional(),
   purpose: z.string().optional(),
   resource: z.string().optional(),
+  body_hash: z.string().optional(),
 });
 const WithViewer = Common.extend({
   sub: z.string(),
@@ -28,7 +29,7 @@ const Claims = z.union([WithViewer, WithoutViewer]);
 
 /**
  * Accepts identities signed for `audience` by one of `allowedIssuers`, each under the key of that direction.
- * A token that was accepted is not checked again for ten seconds, or until it expires.
+ * A token that was accepted is not checked again for ten seconds, or until it expires, unless it is for one body only.
  * @throws Error when an allowed issuer has no key.
  */
 export function createIdentityVerifier(parts: {
@@ -69,7 +70,7 @@ export function createIdentityVerifier(parts: {
       if (known && known.fromMs <= now.getTime() && now.getTime() < known.untilMs) return known.identity;
       // Whatever fails here, the token is at fault: the caller learns no reason.
       const result = await check(token, now).catch(() => undefined);
-      if (result) accepted.set(token, result);
+      if (result && result.identity.bodyHash === undefined) accepted.set(token, result);
       return result?.identity;
     },
   };
@@ -97,5 +98,6 @@ function toIdentity(claims: z.infer<typeof Claims>): ServiceIdentity {
     ...(claims.ip !== undefined && { clientAddress: claims.ip }),
     ...(claims.purpose !== undefined && { purpose: claims.purpose }),
     ...(claims.resource !== undefined && { resource: claims.resource }),
+    ...(claims.body_hash !== undefined && { bodyHash: claims.body_hash }),
   };
 }

@@ -173,6 +173,20 @@ describe('caching', () => {
     expect(await facebook.verify(first)).not.toBe(accepted);
   });
 
+  it('is for what is used again: an identity for one body takes no place in it', async () => {
+    const parts = { keyring, clock, maxCachedTokens: 1 };
+    const gateway = createIdentitySigner({ ...parts, issuer: 'gateway' });
+    const facebook = createIdentityVerifier({ ...parts, audience: 'facebook', allowedIssuers: ['gateway'] });
+    const kept = await gateway.for('facebook');
+    const accepted = await facebook.verify(kept);
+    const ofBody = await gateway.for('facebook', { bodyHash: 'a hash' });
+    expect(await facebook.verify(ofBody)).toEqual({ issuer: 'gateway', audience: 'facebook', bodyHash: 'a hash' });
+    clock.advance(1_000);
+    expect(await gateway.for('facebook', { bodyHash: 'a hash' })).not.toBe(ofBody);
+    expect(await gateway.for('facebook')).toBe(kept);
+    expect(await facebook.verify(kept)).toBe(accepted);
+  });
+
   it('never outlives the token', async () => {
     const token = await signer('gateway').for('facebook');
     clock.advance(88_000);

@@ -31,6 +31,8 @@ export interface IdentityClaims {
   readonly purpose?: string;
   /** The one resource that the call may touch (a media id for `<app>/media`). */
   readonly resource?: string;
+  /** Of the body that the identity is good for, where an audience demands it (`<service>/events`): see `bodyHashOf`. */
+  readonly bodyHash?: string;
 }
 
 /** Who calls: a service, and the person it acts for, if any. */

@@ -2,7 +2,9 @@ import { type Database, defineTables } from '@accounts-center/db';
 import { eachDialect } from '@accounts-center/db/testing';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { z } from 'zod';
 import { type MovableClock, movableClock } from '../clock.ts';
+import { bodyHashOf } from '../identity/body-hash.ts';
 import { IDENTITY_HEADER } from '../identity/identity.ts';
 import { createIdentitySigner } from '../identity/identity-signer.ts';
 import { createIdentityVerifier } from '../identity/identity-verifier.ts';
@@ -15,6 +17,7 @@ import { createServiceClient, type ServiceTransport } from '../service-client/se
 import { createEventInbox, type EventInbox } from './event-inbox.ts';
 import { createEventPush, type EventPush } from './event-push.ts';
 import { inboxTables } from './inbox.table.ts';
+import { onEvent } from './incoming-event.ts';
 import { createOutbox } from './outbox.store.ts';
 import { outboxTables } from './outbox.table.ts';
 import { createOutboxWorker } from './outbox.worker.ts';
@@ -51,10 +54,10 @@ eachDialect((_dialect, openDatabase) => {
       clock,
       onHandled: () => void (handledCount += 1),
       handlers: {
-        postPublished: async (tx, { payload, source }) => {
-          await tx.insert(db.tables(effectTables).effect).values({ n: `${source}:${payload as string}` });
+        postPublished: onEvent(z.string(), async (tx, payload, { source }) => {
+          await tx.insert(db.tables(effectTables).effect).values({ n: `${source}:${payload}` });
           if (isFailing) throw new Error('broken handler');
-        },
+        }),
       },
     });
     const verifierOf = (audience: string, allowedIssuers: string[]) =>
@@ -113,18 +116,65 @@ eachDialect((_dialect, openDatabase) => {
 
     it('leaves types that it does not know to the sender', async () => {
       for (const type of ['unheardOf', 'toString'])
-        await expect(pushAs('facebook').push(event('msg_1', type))).rejects.toThrow('status 422');
+        await expect(pushAs('facebook').push(event('msg_1', type))).rejects.toThrow('status 422 (UNKNOWN_EVENT)');
     });
 
-    it('refuses callers without the identity for it, and what is no event', async () => {
-      const post = (headers: Record<string, string>, payload: object) =>
-        server.inject({ method: 'POST', url: '/events', headers, payload });
-      const gateway = await createIdentitySigner({ issuer: 'gateway', keyring, clock }).for('accounts-center');
-      const facebook = await createIdentitySigner({ issuer: 'facebook', keyring, clock }).for('accounts-center/events');
-      expect((await post({}, event('msg_1'))).statusCode).toBe(401);
-      expect((await post({ [IDENTITY_HEADER]: gateway }, event('msg_1'))).statusCode).toBe(401);
-      expect((await post({ [IDENTITY_HEADER]: facebook }, { id: 1 })).statusCode).toBe(400);
+    const post = (payload: string, identity: string | undefined) => {
+      const headers = { 'content-type': 'application/json', ...(identity && { [IDENTITY_HEADER]: identity }) };
+      return server.inject({ method: 'POST', url: '/events', headers, payload });
+    };
+    const sign = (issuer: string, audience: string, body?: string) => {
+      const claims = body === undefined ? {} : { bodyHash: bodyHashOf(body) };
+      return createIdentitySigner({ issuer, keyring, clock }).for(audience, claims);
+    };
+
+    it('D1: refuses callers without the identity for it, and an identity that was signed for another body', async () => {
+      const [body, other] = [JSON.stringify(event('msg_1')), JSON.stringify(event('msg_2'))];
+      const identities = [
+        undefined,
+        await sign('gateway', 'accounts-center', body),
+        await sign('facebook', 'accounts-center/events'),
+        await sign('facebook', 'accounts-center/events', other),
+      ];
+      for (const identity of identities) expect((await post(body, identity)).statusCode).toBe(401);
       expect(await effects()).toEqual([]);
+      const own = await sign('facebook', 'accounts-center/events', body);
+      expect((await post(body, own)).json()).toEqual({ result: 'handled' });
+      expect((await post(body.replace('msg_1', 'msg_3'), own)).statusCode).toBe(401);
+      expect((await post(body, own)).json()).toEqual({ result: 'duplicate' });
+    });
+
+    it.each([
+      ['no JSON', '{'],
+      ['nothing', ''],
+      ['null', 'null'],
+      ['no id', { id: undefined }],
+      ['an id of another type', { id: 1 }],
+      ['an id that is too long', { id: 'x'.repeat(129) }],
+      ['an id that no database keeps', { id: 'msg_\0' }],
+      ['no payload', { payload: undefined }],
+      ['the payload of another type of event', { payload: { postId: 1 } }],
+      ['a payload that no database keeps', { payload: 'a\ud800' }],
+      ['a time that is a number', { createdAt: 1_795_428_000_000 }],
+      ['a day', { createdAt: '2026-11-23' }],
+      ['a time without a zone', { createdAt: '2026-11-23T10:00:00.000' }],
+      ['a time in a zone', { createdAt: '2026-11-23T10:00:00.000+01:00' }],
+      ['a day that there is not', { createdAt: '2026-02-30T10:00:00.000Z' }],
+      ['a time in words', { createdAt: 'Mon, 23 Nov 2026 10:00:00 GMT' }],
+    ])('refuses what is no event, and has written nothing: %s', async (_, change) => {
+      const body = typeof change === 'string' ? change : JSON.stringify({ ...event('msg_1'), ...change });
+      const answer = await post(body, await sign('facebook', 'accounts-center/events', body));
+      expect([answer.statusCode, answer.json()]).toEqual([
+        422,
+        {
+          errors: [
+            { message: expect.any(String), extensions: { code: 'MALFORMED_EVENT', requestId: expect.any(String) } },
+          ],
+        },
+      ]);
+      expect(await effects()).toEqual([]);
+      expect(await db.read.$count(db.tables(inboxTables).inboxEvent)).toBe(0);
+      expect(handledCount).toBe(0);
     });
 
     it('remembers for 90 days', async () => {
@@ -136,6 +186,22 @@ eachDialect((_dialect, openDatabase) => {
       await inbox.sweep();
       expect(await db.read.$count(db.tables(inboxTables).inboxEvent)).toBe(0);
     });
+  });
+
+  it('an event that is refused is parked by its sender after too many failures, and says why', async () => {
+    const ids = createIds({ clock });
+    const outbox = createOutbox({ db, clock, ids });
+    const parts = { db, clock, ids, log: silentLogger, service: 'facebook', handlers: {}, push: pushAs('facebook') };
+    await using worker = createOutboxWorker({ ...parts, maxFailures: 3 });
+    const entry = { type: 'postPublished', destination: 'accounts-center', payload: { postId: 1 } };
+    await db.write((tx) => outbox.enqueue(tx, entry));
+    for (const drained of [1, 1, 1, 0]) {
+      expect(await worker.drain()).toBe(drained);
+      clock.advance(60_000);
+    }
+    const lastError = 'Error: The service accounts-center refused the event with status 422 (MALFORMED_EVENT).';
+    expect(await outbox.parked()).toMatchObject([{ attempts: 3, lastError }]);
+    await db.write((tx) => tx.delete(db.tables(outboxTables).outbox));
   });
 
   it('case 12: an event survives an unreachable sister and a lost answer, and takes effect once', async () => {

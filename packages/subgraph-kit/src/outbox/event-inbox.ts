@@ -1,42 +1,22 @@
-import type { Database, Writer } from '@accounts-center/db';
+import type { Database } from '@accounts-center/db';
 import type { FastifyInstance } from 'fastify';
-import { z } from 'zod';
 import type { Clock } from '../clock.ts';
-import { errorBody } from '../error-body.ts';
 import type { IdentityVerifier } from '../identity/identity.ts';
-import type { JsonValue } from '../json.ts';
-import { identityOf } from '../server.ts';
-import { EVENTS_PATH } from './event-push.ts';
+import { mountEvents, type Reception } from './event-door.ts';
 import { createInboxStore } from './inbox.store.ts';
-
-/** An event of a sister service. */
-export interface IncomingEvent {
-  readonly id: string;
-  readonly type: string;
-  readonly payload: JsonValue;
-  readonly createdAt: Date;
-  /** The service that sent it, as its identity proves: a handler checks that this one may say so. */
-  readonly source: string;
-}
-
-/** Applies an event in the transaction that notes it; when it throws, the sender tries again later. */
-export type EventHandler = (tx: Writer, event: IncomingEvent) => Promise<void>;
+import type { EventHandler, IncomingEvent } from './incoming-event.ts';
 
 export interface EventInbox {
-  /** Applies an event of a service once, however often it comes. `unknown` types are left to the sender, for a later version of us. */
-  receive(event: IncomingEvent): Promise<'handled' | 'duplicate' | 'unknown'>;
+  /**
+   * Applies an event of a service once, however often it comes. `unknown` types are left to the sender, for a later version of us.
+   * @throws what its handler throws; then nothing has happened
+   */
+  receive(event: IncomingEvent): Promise<Reception>;
   /** Takes events at `/events` from the callers that `verifier` (audience `<service>/events`) admits. */
   mount(server: FastifyInstance, verifier: IdentityVerifier): void;
   /** Forgets events older than 90 days; call it now and then. */
   sweep(): Promise<void>;
 }
-
-const Body = z.object({
-  id: z.string().min(1).max(128),
-  type: z.string().min(1).max(128),
-  payload: z.json(),
-  createdAt: z.coerce.date(),
-});
 
 /**
  * Takes the events that sister services push.
@@ -51,7 +31,7 @@ export function createEventInbox(parts: {
   const { db, clock, handlers, onHandled } = parts;
   const store = createInboxStore({ db, clock });
 
-  async function receive(event: IncomingEvent): Promise<'handled' | 'duplicate' | 'unknown'> {
+  async function receive(event: IncomingEvent): Promise<Reception> {
     const handler = Object.hasOwn(handlers, event.type) ? handlers[event.type] : undefined;
     if (handler === undefined) return 'unknown';
     const isNew = await db.write(
@@ -67,18 +47,5 @@ export function createEventInbox(parts: {
     return 'handled';
   }
 
-  return {
-    receive,
-    mount: (server, verifier) => {
-      server.post(EVENTS_PATH, { config: { verifier } }, async (request, reply) => {
-        const body = Body.safeParse(request.body);
-        if (!body.success) return reply.code(400).send(errorBody('This is no event.', 'BAD_REQUEST'));
-        const result = await receive({ ...body.data, source: identityOf(request).issuer });
-        if (result === 'unknown')
-          return reply.code(422).send(errorBody('This type of event is unknown here.', 'UNKNOWN_EVENT'));
-        return { result };
-      });
-    },
-    sweep: store.sweep,
-  };
+  return { receive, mount: (server, verifier) => mountEvents(server, verifier, receive), sweep: store.sweep };
 }

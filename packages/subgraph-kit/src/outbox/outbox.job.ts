@@ -2,7 +2,7 @@ import type { Clock } from '../clock.ts';
 import type { JsonValue } from '../json.ts';
 import type { Logger } from '../logger.ts';
 import { runInRequest } from '../request-scope.ts';
-import { AnswerLost, ServiceUnreachable } from '../service-client/failures.ts';
+import { isOutage } from '../service-client/outages.ts';
 import { type Backoff, backoffMs } from './backoff.ts';
 import type { EventPush } from './event-push.ts';
 import type { LeasedEntry, LeaseStore } from './lease.store.ts';
@@ -53,13 +53,14 @@ export function createJobRunner(options: JobRunnerOptions, leases: LeaseStore): 
   }
 
   async function giveBack(entry: LeasedEntry, error: unknown): Promise<void> {
-    const failure = { error, isOwnFault: !isOfOthers(error) };
+    // An outage may last for days, and what waits for its end is not broken.
+    const failure = { error, isOwnFault: !isOutage(error) };
     if (failure.isOwnFault && entry.failures + 1 >= maxFailures) {
       log.error({ ...fieldsOf(entry), err: error }, 'An outbox entry is parked: it failed too often');
       return await leases.park(entry, failure);
     }
     const waitMs = backoffMs(backoff, entry.attempts, random);
-    log.warn({ ...fieldsOf(entry), err: error, waitMs }, 'An outbox entry failed');
+    log[failure.isOwnFault ? 'warn' : 'debug']({ ...fieldsOf(entry), err: error, waitMs }, 'An outbox entry failed');
     await leases.release(entry, new Date(clock.now().getTime() + waitMs), failure);
   }
 
@@ -83,11 +84,6 @@ async function act(entry: LeasedEntry, { service, handlers, push }: JobRunnerOpt
   const handler = Object.hasOwn(handlers, type) ? handlers[type] : undefined;
   if (handler === undefined) throw new Error(`There is no handler for jobs of type ${type}.`);
   return await handler(payload, { id, type, createdAt, attempts });
-}
-
-/** An outage may last for days, and what waits for its end is not broken. */
-function isOfOthers(error: unknown): boolean {
-  return error instanceof ServiceUnreachable || error instanceof AnswerLost;
 }
 
 function fieldsOf({ id, type, destination, attempts }: LeasedEntry): object {

@@ -19,3 +19,11 @@ export class AnswerLost extends Error {
     this.service = service;
   }
 }
+
+/** Whoever sends the body of a call broke it off: the call fails with it, and the service is not to blame. */
+export class SenderGone extends Error {
+  constructor(cause: unknown) {
+    super('The body of the request broke off.', { cause });
+    this.name = 'SenderGone';
+  }
+}

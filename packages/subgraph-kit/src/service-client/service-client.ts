@@ -1,9 +1,11 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { PassThrough, Readable } from 'node:stream';
 import { insideWrite } from '@accounts-center/db';
+import { type Logger, silentLogger } from '../logger.ts';
 import { currentRequestId, REQUEST_ID_HEADER } from '../request-scope.ts';
 import { REQUEST_TIMEOUT_HEADER } from './deadline.ts';
 import { AnswerLost } from './failures.ts';
+import { createOutages, isOutage } from './outages.ts';
 
 const MAX_TEXT_BYTES = 10 * 1024 * 1024;
 
@@ -14,7 +16,7 @@ export interface ServiceRequest {
   /** Path and query, from `/` on. */
   readonly path: string;
   readonly headers?: Readonly<Record<string, string>>;
-  /** A stream is used up, or destroyed when the call fails. */
+  /** A stream is used up, or destroyed when the call fails. One that fails with SenderGone is no outage of the service. */
   readonly body?: string | Buffer | Readable;
   /** Deadline for the whole exchange, the answer's last byte included. */
   readonly timeoutMs: number;
@@ -59,11 +61,18 @@ export interface TransportResponse {
   readonly body: Readable;
 }
 
-/** A client over a transport. Closing it closes the transport. */
-export function createServiceClient(transport: ServiceTransport): ServiceClient {
+/**
+ * A client over a transport. Closing it closes the transport.
+ * @param log is told when a service stops answering, and when it answers again
+ */
+export function createServiceClient(transport: ServiceTransport, log: Logger = silentLogger): ServiceClient {
+  const outages = createOutages(log);
   return {
     send: async (request) => {
       const { service, body, timeoutMs, signal } = request;
+      const fail = (error: unknown): void => {
+        if (isOutage(error) && signal?.aborted !== true) outages.failed(error);
+      };
       if (insideWrite()) throw new Error(`The service ${service} was called inside a database write.`);
       const requestId = currentRequestId();
       const headers = {
@@ -74,8 +83,11 @@ export function createServiceClient(transport: ServiceTransport): ServiceClient 
       try {
         const deadline = AbortSignal.timeout(timeoutMs);
         const end = signal ? AbortSignal.any([deadline, signal]) : deadline;
-        return toResponse(service, await transport.send({ ...request, headers }, end));
+        const answer = await transport.send({ ...request, headers }, end);
+        outages.answered(service);
+        return toResponse(service, answer, fail);
       } catch (error) {
+        fail(error);
         if (body instanceof Readable) body.destroy();
         throw error;
       }
@@ -85,20 +97,25 @@ export function createServiceClient(transport: ServiceTransport): ServiceClient 
   };
 }
 
-function toResponse(service: string, answer: TransportResponse): ServiceResponse {
+function toResponse(service: string, answer: TransportResponse, fail: (error: AnswerLost) => void): ServiceResponse {
+  const lost = (error: unknown): AnswerLost => {
+    const failure = new AnswerLost(service, error);
+    fail(failure);
+    return failure;
+  };
   let body: Readable | undefined;
   return {
     status: answer.status,
     headers: answer.headers,
     get body() {
-      body ??= withTypedFailure(service, answer.body);
+      body ??= withTypedFailure(answer.body, lost);
       return body;
     },
     text: async (maxBytes = MAX_TEXT_BYTES) => {
       try {
         return await readText(answer.body, maxBytes);
       } catch (error) {
-        throw new AnswerLost(service, error);
+        throw lost(error);
       }
     },
   };
@@ -115,9 +132,11 @@ async function readText(body: Readable, maxBytes: number): Promise<string> {
   return Buffer.concat(chunks).toString('utf8');
 }
 
-function withTypedFailure(service: string, body: Readable): Readable {
+function withTypedFailure(body: Readable, lost: (error: unknown) => AnswerLost): Readable {
   const typed = new PassThrough();
-  body.on('error', (error) => typed.destroy(new AnswerLost(service, error)));
+  body.on('error', (error) => {
+    if (!typed.destroyed) typed.destroy(lost(error));
+  });
   typed.on('close', () => body.destroy());
   return body.pipe(typed);
 }

@@ -27,7 +27,7 @@ export type App =
 
 /** Who may see a post. */
 export type Audience =
-  /** The author's followers, or friends where the app has friends. */
+  /** The author's followers; the author's friends in an app that has friends. */
   | 'FOLLOWERS'
   /** Everybody, signed in or not. */
   | 'PUBLIC';

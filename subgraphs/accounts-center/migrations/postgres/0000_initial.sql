@@ -54,6 +54,7 @@ CREATE TABLE "sign_up" (
 	"display_name" text collate "C" NOT NULL,
 	"password_hash" text collate "C",
 	"attempts" bigint NOT NULL,
+	"sessions" bigint NOT NULL,
 	"created_at" timestamp (3) with time zone NOT NULL,
 	"done_at" timestamp (3) with time zone
 );
@@ -275,6 +276,8 @@ ALTER TABLE "refresh_token" ADD CONSTRAINT "refresh_token_session_id_session_id_
 
 ALTER TABLE "link_proof" ADD CONSTRAINT "link_proof_flow_id_link_flow_id_fk" FOREIGN KEY ("flow_id") REFERENCES "public"."link_flow"("id") ON DELETE cascade ON UPDATE no action;
 
+ALTER TABLE "profile_change_part" ADD CONSTRAINT "profile_change_part_change_id_profile_change_id_fk" FOREIGN KEY ("change_id") REFERENCES "public"."profile_change"("id") ON DELETE cascade ON UPDATE no action;
+
 ALTER TABLE "delivery" ADD CONSTRAINT "delivery_cross_post_id_cross_post_id_fk" FOREIGN KEY ("cross_post_id") REFERENCES "public"."cross_post"("id") ON DELETE no action ON UPDATE no action;
 
 CREATE INDEX "account_center_id" ON "account" USING btree ("center_id");
@@ -315,7 +318,7 @@ CREATE INDEX "contact_code_source_created" ON "contact_code" USING btree ("sourc
 
 CREATE INDEX "contact_code_created_at" ON "contact_code" USING btree ("created_at");
 
-CREATE INDEX "link_flow_expires_at" ON "link_flow" USING btree ("expires_at");
+CREATE INDEX "link_flow_finished_at" ON "link_flow" USING btree ("finished_at","expires_at");
 
 CREATE INDEX "link_audit_account_id" ON "link_audit" USING btree ("account_id","at");
 

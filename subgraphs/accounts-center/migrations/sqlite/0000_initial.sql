@@ -70,6 +70,7 @@ CREATE TABLE `sign_up` (
 	`display_name` text NOT NULL,
 	`password_hash` text,
 	`attempts` integer NOT NULL,
+	`sessions` integer NOT NULL,
 	`created_at` integer NOT NULL,
 	`done_at` integer
 );
@@ -154,7 +155,7 @@ CREATE TABLE `link_flow` (
 	`finished_at` integer
 );
 
-CREATE INDEX `link_flow_expires_at` ON `link_flow` (`expires_at`);
+CREATE INDEX `link_flow_finished_at` ON `link_flow` (`finished_at`,`expires_at`);
 
 CREATE TABLE `link_proof` (
 	`flow_id` text NOT NULL,
@@ -219,7 +220,8 @@ CREATE TABLE `profile_change_part` (
 	`fields` text NOT NULL,
 	`changed` text NOT NULL,
 	`before` text,
-	`state` text NOT NULL
+	`state` text NOT NULL,
+	FOREIGN KEY (`change_id`) REFERENCES `profile_change`(`id`) ON UPDATE no action ON DELETE cascade
 );
 
 CREATE UNIQUE INDEX `profile_change_part_held` ON `profile_change_part` (`held_account_id`);

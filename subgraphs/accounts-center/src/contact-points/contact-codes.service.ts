@@ -89,10 +89,7 @@ export function createContactCodes(deps: { db: Database; clock: Clock; ids: Ids;
 
     end: (tx, contactPointId) => store.endAll(tx, contactPointId, clock.now()),
 
-    async sweep() {
-      const until = after(-DAY_MS);
-      await db.write((tx) => store.removeUntil(tx, until), { name: 'sweep contact codes' });
-    },
+    sweep: () => store.removeUntil(after(-DAY_MS)),
   };
 }
 

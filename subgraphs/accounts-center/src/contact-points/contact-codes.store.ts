@@ -1,5 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { and, eq, gt, isNull, lte, sql } from 'drizzle-orm';
+import { sweepUntil } from '@accounts-center/subgraph-kit';
+import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import { contactPointsTables } from './contact-points.table.ts';
 
 /** A code that was sent, as it is kept. */
@@ -53,8 +54,7 @@ export function createContactCodesStore(db: Database) {
       await tx.update(contactCode).set({ endedAt: at }).where(runningOf(contactPointId));
     },
 
-    async removeUntil(tx: Writer, until: Date): Promise<void> {
-      await tx.delete(contactCode).where(lte(contactCode.createdAt, until));
-    },
+    removeUntil: (until: Date): Promise<void> =>
+      sweepUntil(db, until, { table: contactCode, key: [contactCode.id], at: contactCode.createdAt }),
   };
 }

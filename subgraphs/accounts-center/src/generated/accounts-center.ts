@@ -70,7 +70,7 @@ export type App =
 
 /** Who may see a post. */
 export type Audience =
-  /** The author's followers, or friends where the app has friends. */
+  /** The author's followers; the author's friends in an app that has friends. */
   | 'FOLLOWERS'
   /** Everybody, signed in or not. */
   | 'PUBLIC';
@@ -149,7 +149,7 @@ export type ContactPointErrorCode =
 
 /** A new post, and where its copies go. */
 export type CrossPostInput = {
-  /** Who may see it. A copy is for the same people, so for followers where the author's account is private; a target that can not is refused. */
+  /** Who may see it. A copy is for the same people, so for followers, or friends, where the author's account is private; a target that can not is refused. */
   audience: Audience;
   /** The account that publishes, the one that the caller is signed in to. */
   authorId: Scalars['ID']['input'];
@@ -440,7 +440,10 @@ export type Mutation = {
   signIn?: Maybe<SignInPayload>;
   /** Ends the session of the access token that the request carries. */
   signOut?: Maybe<SignOutPayload>;
-  /** Makes an account in an app and signs in to it. The account gets an Accounts Center of its own, with every experience off. */
+  /**
+   * Makes an account in an app and signs in to it. The account gets an Accounts Center of its own, with every experience off.
+   * Repeated with the same key, as after a lost answer, it signs in to the same account, up to five times in all and for 10 minutes.
+   */
   signUp?: Maybe<SignUpPayload>;
   /** Begins to link another account into the Accounts Center of the signed-in one. Good for 10 minutes, in this session only. */
   startLink?: Maybe<StartLinkPayload>;
@@ -999,6 +1002,11 @@ export type SignUpError = UserError & {
 export type SignUpErrorCode =
   /** The account was made, and the app has suspended it. Told only with the right password. */
   | 'ACCOUNT_NOT_ACTIVE'
+  /**
+   * The account was made under this key, over 10 minutes or five sessions ago. Sign in to it with `signIn`. Told only with the right
+   * password.
+   */
+  | 'ALREADY_SIGNED_UP'
   /** The app does not answer. Nothing was made; or, when it was, the same key leads to it. */
   | 'APP_UNAVAILABLE'
   /** Too many people sign in at the moment; try again. */
@@ -1152,7 +1160,7 @@ export type UpdateProfilePayload = {
   userErrors: Array<ProfileError>;
 };
 
-/** An account in one app: what its owner signs in to and others follow. */
+/** An account in one app: what its owner signs in to, and others follow or are friends with. */
 export type User = {
   /** The Accounts Center that the account is in. Null unless the viewer's own account is in it too. */
   accountsCenter?: Maybe<AccountsCenter>;

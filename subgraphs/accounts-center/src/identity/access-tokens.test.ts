@@ -3,7 +3,7 @@ import { createLocalJWKSet, decodeProtectedHeader, jwtVerify } from 'jose';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createSecretBox } from '../secret-box.ts';
 import { createIdentityFixture, fixtureTables, type IdentityFixture } from './identity.fixture.ts';
-import { identityTables } from './identity.table.ts';
+import { signingKeysTables } from './signing-keys.table.ts';
 import { createSigningKeys } from './signing-keys.ts';
 
 eachDialect((_dialect, open) => {
@@ -13,7 +13,7 @@ eachDialect((_dialect, open) => {
     fixture = createIdentityFixture(await open({ tables: fixtureTables }));
   });
 
-  const rows = () => fixture.db.read.select().from(fixture.db.tables(identityTables).signingKey);
+  const rows = () => fixture.db.read.select().from(fixture.db.tables(signingKeysTables).signingKey);
 
   /** Verifies as the gateway does. */
   async function verify(token: string, at = fixture.clock.now()) {
@@ -87,10 +87,10 @@ eachDialect((_dialect, open) => {
       const before = await fixture.account('ada');
       const other = createIdentityFixture(await open({ tables: fixtureTables }));
       await other.account('grace');
-      const [newer] = await other.db.read.select().from(other.db.tables(identityTables).signingKey);
+      const [newer] = await other.db.read.select().from(other.db.tables(signingKeysTables).signingKey);
       if (newer === undefined) throw new Error('no key');
       fixture.clock.advance(1);
-      const { signingKey } = fixture.db.tables(identityTables);
+      const { signingKey } = fixture.db.tables(signingKeysTables);
       await fixture.db.write((tx) => tx.insert(signingKey).values({ ...newer, createdAt: fixture.clock.now() }));
       expect((await fixture.identity.keys.publicSet()).keys).toHaveLength(2);
 

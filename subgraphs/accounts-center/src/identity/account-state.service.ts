@@ -1,5 +1,5 @@
 import type { Database, Writer } from '@accounts-center/db';
-import type { Clock, EventHandler } from '@accounts-center/subgraph-kit';
+import { type Clock, type EventHandler, EventRefused, onEvent } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
 import type { AppContract } from '../app-contract/app-contract.ts';
 import { appFailure } from '../app-contract/app-failure.ts';
@@ -11,7 +11,12 @@ import type { SignUpStore } from './sign-up.store.ts';
 
 const TIMEOUT_MS = 2_000;
 
-const toldState = z.object({ accountId: z.string(), stateVersion: z.int() });
+// As large as the app contract can say it.
+const toldState = z.object({ accountId: z.string(), stateVersion: z.int32().positive() });
+
+// Each suspension and each end of one is a step. A leap over so many that nobody has heard of is a mistake, and would have the
+// account's true states unheard from then on.
+const MAX_STEPS = 1_000;
 
 /** What apps say of their accounts. */
 export interface AccountStates {
@@ -58,14 +63,18 @@ export function createAccountStates(deps: AccountStatesDependencies): AccountSta
   }
 
   function toldOf(state: AccountState): EventHandler {
-    return async (tx, { payload, source }) => {
-      const { accountId, stateVersion } = toldState.parse(payload);
+    return onEvent(toldState, async (tx, { accountId, stateVersion }, { source }) => {
       // An app knows of its own accounts only.
       if (family.appOf(accountId)?.service !== source) return;
       // The app's answer may be older, and still on its way to the center: the event is to come again after it.
       if (await signUps.isUnderWay(tx, accountId)) throw new Error(`The account ${accountId} is still being made.`);
+      const known = await membership.member(accountId, tx);
+      if (known !== undefined && stateVersion > known.stateVersion + MAX_STEPS)
+        throw new EventRefused(
+          `The state ${stateVersion} of the account ${accountId} is far beyond ${known.stateVersion}.`,
+        );
       await learn(tx, accountId, { state, stateVersion });
-    };
+    });
   }
 
   return {

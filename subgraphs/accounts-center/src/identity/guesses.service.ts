@@ -119,7 +119,6 @@ export function createGuesses(deps: {
 
     remember: (tx, accountId, clientAddress) => store.addKnown(tx, pairOf(accountId, clientAddress), clock.now()),
 
-    sweep: () =>
-      db.write((tx) => store.removeUntil(tx, before(WINDOW_MS), before(KNOWN_MS)), { name: 'sweep guesses' }),
+    sweep: () => store.removeUntil(before(WINDOW_MS), before(KNOWN_MS)),
   };
 }

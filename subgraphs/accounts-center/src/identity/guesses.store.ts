@@ -1,5 +1,6 @@
 import type { Database, Writer } from '@accounts-center/db';
-import { and, eq, gt, lte, sql } from 'drizzle-orm';
+import { sweepUntil } from '@accounts-center/subgraph-kit';
+import { and, eq, gt, sql } from 'drizzle-orm';
 import { guessesTables } from './guesses.table.ts';
 
 /** A try of a password: for whom and from where, both as hashes. */
@@ -61,9 +62,10 @@ export function createGuessesStore(db: Database) {
         .onConflictDoUpdate({ target: [knownSource.subject, knownSource.source], set: { seenAt } });
     },
 
-    async removeUntil(tx: Writer, guessedAt: Date, seenAt: Date): Promise<void> {
-      await tx.delete(guess).where(lte(guess.at, guessedAt));
-      await tx.delete(knownSource).where(lte(knownSource.seenAt, seenAt));
+    async removeUntil(guessedAt: Date, seenAt: Date): Promise<void> {
+      await sweepUntil(db, guessedAt, { table: guess, key: [guess.id], at: guess.at });
+      const { subject, source } = knownSource;
+      await sweepUntil(db, seenAt, { table: knownSource, key: [subject, source], at: knownSource.seenAt });
     },
   };
 }

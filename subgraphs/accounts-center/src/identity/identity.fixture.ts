@@ -24,9 +24,17 @@ import { guessesTables } from './guesses.table.ts';
 import { createIdentity, type SessionTokens } from './identity.service.ts';
 import { identityTables } from './identity.table.ts';
 import type { PasswordQueue } from './passwords.ts';
+import { signingKeysTables } from './signing-keys.table.ts';
 
 /** What the tests of this slice open a database with. */
-export const fixtureTables = [membershipTables, identityTables, guessesTables, outboxTables, idempotencyTables];
+export const fixtureTables = [
+  membershipTables,
+  identityTables,
+  signingKeysTables,
+  guessesTables,
+  outboxTables,
+  idempotencyTables,
+];
 
 export const PASSWORD = 'correct horse battery';
 

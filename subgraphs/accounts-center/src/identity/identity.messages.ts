@@ -27,6 +27,7 @@ export const signUpMessages: Messages<SignUpErrorCode> = {
   APP_UNAVAILABLE: UNAVAILABLE,
   ACCOUNT_NOT_ACTIVE: SUSPENDED,
   IDEMPOTENCY_KEY_REUSED: KEY_REUSED,
+  ALREADY_SIGNED_UP: 'This account was made already. Sign in to it.',
 };
 
 /** What more there is to say when the app gave this reason. */

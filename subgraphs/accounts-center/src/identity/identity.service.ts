@@ -114,7 +114,7 @@ export function createIdentity(deps: IdentityDependencies): Identity {
   const { isActive } = states;
   const keys = createSigningKeys(deps);
   const saga = createSignUpSaga({ ...deps, states, credentials, signUps });
-  const signUp = createSignUp({ ...deps, saga, states, credentials, guesses, passwords, sessions });
+  const signUp = createSignUp({ ...deps, saga, signUps, states, credentials, guesses, passwords, sessions });
   const { signIn, verifyPassword } = createSignIn({ ...deps, states, credentials, guesses, passwords, sessions });
 
   async function tokensOf({ session, refreshToken, refreshTokenExpiresAt }: OpenedSession): Promise<SessionTokens> {

@@ -74,19 +74,12 @@ export const identityTables = defineTables((d) => {
       passwordHash: d.text('password_hash'),
       /** How many have asked the app for the account: requests, and the job that finishes what they left. */
       attempts: d.integer('attempts').notNull(),
+      sessions: d.integer('sessions').notNull(),
       createdAt: d.instant('created_at').notNull(),
       doneAt: d.instant('done_at'),
     },
     (t) => [d.index('sign_up_account_id').on(t.accountId), d.index('sign_up_done_at').on(t.doneAt)],
   );
 
-  const signingKey = d.table('signing_key', {
-    kid: d.text('kid').primaryKey(),
-    publicJwk: d.json<JsonWebKey>('public_jwk').notNull(),
-    /** The private key as a JWK, sealed. */
-    sealedPrivateJwk: d.text('sealed_private_jwk').notNull(),
-    createdAt: d.instant('created_at').notNull(),
-  });
-
-  return { credential, session, refreshToken, signUp, signingKey };
+  return { credential, session, refreshToken, signUp };
 });

@@ -77,7 +77,7 @@ export function createSessions(deps: { db: Database; clock: Clock; ids: Ids; sto
 
     end: (sessionId) => db.write((tx) => store.end(tx, sessionId, clock.now()), { name: 'end session' }),
 
-    sweep: () => db.write((tx) => store.removeExpired(tx, clock.now()), { name: 'sweep sessions' }),
+    sweep: () => store.removeExpired(clock.now()),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { and, eq, gt, inArray, isNull, lte } from 'drizzle-orm';
+import { sweepUntil } from '@accounts-center/subgraph-kit';
+import { and, eq, gt, inArray, isNull } from 'drizzle-orm';
 import { type AuthenticationMethod, type Birth, identityTables } from './identity.table.ts';
 
 export interface Session {
@@ -87,9 +88,10 @@ export function createSessionsStore(db: Database) {
       await tx.delete(refreshToken).where(inArray(refreshToken.sessionId, ended));
     },
 
-    async removeExpired(tx: Writer, now: Date): Promise<void> {
-      await tx.delete(refreshToken).where(lte(refreshToken.expiresAt, now));
-      await tx.delete(session).where(lte(session.expiresAt, now));
+    /** Removes what has expired; the tokens first, as a session takes all of its own with it. */
+    async removeExpired(now: Date): Promise<void> {
+      await sweepUntil(db, now, { table: refreshToken, key: [refreshToken.hash], at: refreshToken.expiresAt });
+      await sweepUntil(db, now, { table: session, key: [session.id], at: session.expiresAt });
     },
   };
 }

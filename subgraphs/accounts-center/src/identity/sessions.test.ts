@@ -1,4 +1,5 @@
 import { eachDialect } from '@accounts-center/db/testing';
+import { EventRefused } from '@accounts-center/subgraph-kit';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { createIdentityFixture, fixtureTables, type IdentityFixture } from './identity.fixture.ts';
 import type { SessionTokens } from './identity.service.ts';
@@ -161,6 +162,20 @@ eachDialect((_dialect, open) => {
         await tell('account.reinstated', 3);
         expect(await stateNow()).toBe('SUSPENDED');
       });
+
+      it.each([0, -1, 1.5, '2', null, 2 ** 31, 2 ** 53 - 1, 1_002])(
+        'a state of no likely version is refused: %s',
+        async (version) => {
+          const told = tell('account.suspended', version as number);
+          await expect(told).rejects.toBeInstanceOf(EventRefused);
+          expect(await stateNow()).toBe('ACTIVE');
+          await tell('account.suspended', 1_001);
+          await tell('account.reinstated', 1_002);
+          expect(await stateNow()).toBe('ACTIVE');
+          await tell('account.suspended', 1_003);
+          expect(await stateNow()).toBe('SUSPENDED');
+        },
+      );
 
       it('no app tells of another one’s accounts', async () => {
         await tell('account.suspended', 2, 'instagram');

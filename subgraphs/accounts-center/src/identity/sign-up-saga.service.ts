@@ -115,10 +115,7 @@ export function createSignUpSaga(deps: SagaDependencies): SignUpSaga {
       },
     },
 
-    async sweep() {
-      const until = new Date(clock.now().getTime() - KEPT_MS);
-      await db.write((tx) => signUps.removeDoneUntil(tx, until), { name: 'sweep sign-ups' });
-    },
+    sweep: () => signUps.removeDoneUntil(new Date(clock.now().getTime() - KEPT_MS)),
   };
   return saga;
 }

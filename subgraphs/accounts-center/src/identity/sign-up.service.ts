@@ -1,8 +1,9 @@
-import type { Database, Writer } from '@accounts-center/db';
+import type { Database } from '@accounts-center/db';
 import {
   type Clock,
   checkIdempotencyKey,
   type Ids,
+  isOutage,
   type Logger,
   QueueFull,
   storable,
@@ -19,15 +20,14 @@ import type { Guesses } from './guesses.service.ts';
 import type { SignUpInput, SignUpRefusal } from './identity.service.ts';
 import { isStrongPassword } from './password-rules.ts';
 import type { Passwords } from './passwords.ts';
-import type { OpenedSession, Sessions } from './sessions.service.ts';
-import type { SignUpRow } from './sign-up.store.ts';
+import type { Sessions } from './sessions.service.ts';
+import type { SignUpRow, SignUpStore } from './sign-up.store.ts';
 import type { SignUpSaga } from './sign-up-saga.service.ts';
+import { createSignUpSession, type SignUpResult } from './sign-up-session.service.ts';
 import { tryPassword } from './try-password.ts';
 
 const MAX_USERNAME_LENGTH = 200;
 const MAX_DISPLAY_NAME_LENGTH = 500;
-
-export type SignUpResult = { readonly ok: true; readonly opened: OpenedSession } | SignUpRefusal;
 
 interface SignUpDependencies {
   readonly db: Database;
@@ -36,6 +36,7 @@ interface SignUpDependencies {
   readonly ids: Ids;
   readonly log: Logger;
   readonly saga: SignUpSaga;
+  readonly signUps: Pick<SignUpStore, 'countSession'>;
   readonly membership: Pick<MembershipService, 'member'>;
   readonly states: Pick<AccountStates, 'isActive'>;
   readonly credentials: CredentialsStore;
@@ -44,15 +45,16 @@ interface SignUpDependencies {
   readonly sessions: Sessions;
 }
 
-/** Signs people up: checks, the saga, and a session. The same key and input lead to the same account, by a fresh session. */
+/** Signs people up: checks, the saga, and a session. For a while, the same key and input lead to the same account, by a fresh session. */
 export function createSignUp(deps: SignUpDependencies) {
-  const { db, family, clock, ids, log, saga, membership, states, credentials, guesses, passwords, sessions } = deps;
+  const { db, family, clock, ids, log, saga, states, credentials, guesses, passwords } = deps;
+  const session = createSignUpSession(deps);
 
   function newRow(input: SignUpInput, passwordHash: string): SignUpRow {
     const { app, username, displayName, idempotencyKey } = input;
     const identified = { id: ids.next('sgn'), accountId: ids.random(accountIdPrefix(family.named(app))) };
-    const times = { createdAt: clock.now(), doneAt: null };
-    return { ...identified, app, username, displayName, idempotencyKey, passwordHash, attempts: 1, ...times };
+    const progress = { attempts: 1, sessions: 0, createdAt: clock.now(), doneAt: null };
+    return { ...identified, app, username, displayName, idempotencyKey, passwordHash, ...progress };
   }
 
   /** The key is looked up before the password is hashed, as that is what costs. */
@@ -74,28 +76,17 @@ export function createSignUp(deps: SignUpDependencies) {
     return isRight;
   }
 
-  /** The last step, unless the app has suspended the account by then (A5). */
-  async function open(
-    tx: Writer,
-    { id: signUpId, accountId }: SignUpRow,
-    clientAddress: string | undefined,
-  ): Promise<SignUpResult> {
-    if ((await membership.member(accountId, tx))?.state !== 'ACTIVE') return refuse('ACCOUNT_NOT_ACTIVE');
-    await guesses.remember(tx, accountId, clientAddress);
-    const opened = await sessions.open(tx, { accountId, birth: { kind: 'sign-up', signUpId }, amr: ['pwd'] });
-    return { ok: true, opened };
-  }
-
   async function finish(row: SignUpRow, isNew: boolean, clientAddress: string | undefined): Promise<SignUpResult> {
+    if (session.isOver(row)) return refuse('ALREADY_SIGNED_UP');
     // Of an account that was made before, the app is asked again: its event may still be on its way.
     if (row.doneAt !== null && !(await states.isActive(row.accountId))) return refuse('ACCOUNT_NOT_ACTIVE');
     try {
-      const outcome = await saga.advance(row, (tx) => open(tx, row, clientAddress));
+      const outcome = await saga.advance(row, (tx) => session.open(tx, row, clientAddress));
       return outcome.isDone ? outcome.value : together(outcome.refusals.map(toRefusal));
     } catch (error) {
       const failure = appFailure(error);
       if (failure === undefined) throw error;
-      log.warn({ err: error, signUpId: row.id }, 'An app did not make an account');
+      log[isOutage(error) ? 'debug' : 'warn']({ err: error, signUpId: row.id }, 'An app did not make an account');
       if (failure === 'unreachable' && isNew) await saga.abort(row);
       return refuse('APP_UNAVAILABLE');
     }

@@ -1,5 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { and, eq, isNull, lte, sql } from 'drizzle-orm';
+import { sweepUntil } from '@accounts-center/subgraph-kit';
+import { and, eq, isNull, lt, sql } from 'drizzle-orm';
 import type { App } from '../apps.ts';
 import { identityTables } from './identity.table.ts';
 
@@ -15,6 +16,8 @@ export interface SignUpRow {
   readonly passwordHash: string | null;
   /** How many have asked the app for the account. */
   readonly attempts: number;
+  /** How many sessions it has opened. */
+  readonly sessions: number;
   readonly createdAt: Date;
   readonly doneAt: Date | null;
 }
@@ -52,6 +55,16 @@ export function createSignUpStore(db: Database) {
       await tx.update(signUp).set({ doneAt: at, passwordHash: null }).where(eq(signUp.id, id));
     },
 
+    /** Counts one more session. @returns whether there were fewer than so many */
+    async countSession(tx: Writer, id: string, max: number): Promise<boolean> {
+      const counted = await tx
+        .update(signUp)
+        .set({ sessions: sql`${signUp.sessions} + 1` })
+        .where(and(eq(signUp.id, id), lt(signUp.sessions, max)))
+        .returning({ id: signUp.id });
+      return counted.length > 0;
+    },
+
     async remove(tx: Writer, id: string): Promise<void> {
       await tx.delete(signUp).where(eq(signUp.id, id));
     },
@@ -65,8 +78,8 @@ export function createSignUpStore(db: Database) {
       return removed.length > 0;
     },
 
-    async removeDoneUntil(tx: Writer, until: Date): Promise<void> {
-      await tx.delete(signUp).where(lte(signUp.doneAt, until));
-    },
+    /** Removes those that were done at an instant and before. */
+    removeDoneUntil: (until: Date): Promise<void> =>
+      sweepUntil(db, until, { table: signUp, key: [signUp.id], at: signUp.doneAt }),
   };
 }

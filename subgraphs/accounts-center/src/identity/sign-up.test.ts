@@ -83,6 +83,19 @@ eachDialect((_dialect, open) => {
       expect(fixture.app.creations).toBe(0);
     });
 
+    it('with a weak password learns nothing of the username, and counts as none', async () => {
+      const few = createIdentityFixture(await open({ tables: fixtureTables }), { guessLimits: { signUps: 2 } });
+      await few.account('ada');
+      for (const username of ['ada', 'nobody', 'ada', 'nobody'])
+        expect(await few.signUp({ ...few.input(username), password: 'short' }, ADDRESS)).toEqual({
+          ok: false,
+          code: 'PASSWORD_TOO_WEAK',
+          field: ['input', 'password'],
+        });
+      expect([few.app.creations, few.app.asked]).toEqual([1, 0]);
+      expect(await few.signUp(few.input('grace'), ADDRESS)).toMatchObject({ ok: true });
+    });
+
     it.each(['short', 'k'.repeat(129)])('with a malformed idempotency key is refused: %s', async (idempotencyKey) => {
       const signingUp = fixture.signUp({ ...fixture.input('ada'), idempotencyKey }, ADDRESS);
       await expect(signingUp).rejects.toMatchObject({ extensions: { code: 'BAD_USER_INPUT' } });

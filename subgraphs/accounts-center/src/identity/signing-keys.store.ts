@@ -1,6 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import { asc } from 'drizzle-orm';
-import { identityTables } from './identity.table.ts';
+import { signingKeysTables } from './signing-keys.table.ts';
 
 /** A key pair for access tokens as it is kept; the private half is sealed. */
 export interface SigningKey {
@@ -11,7 +11,7 @@ export interface SigningKey {
 }
 
 export function createSigningKeysStore(db: Database) {
-  const { signingKey } = db.tables(identityTables);
+  const { signingKey } = db.tables(signingKeysTables);
   return {
     /** All keys, the oldest first. */
     async list(reader: Reader = db.read): Promise<SigningKey[]> {

@@ -82,7 +82,7 @@ export function createLinkFlow(
       );
     },
 
-    sweep: () => db.write((tx) => flows.removeExpired(tx, clock.now()), { name: 'sweep link flows' }),
+    sweep: () => flows.removeExpired(clock.now()),
   };
 }
 

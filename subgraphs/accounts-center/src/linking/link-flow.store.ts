@@ -1,5 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { and, eq, gt, isNull, lte, ne } from 'drizzle-orm';
+import { sweepUntil } from '@accounts-center/subgraph-kit';
+import { and, eq, gt, isNull, ne } from 'drizzle-orm';
 import type { AuthenticationMethod } from '../identity/identity.service.ts';
 import { linkingTables } from './linking.table.ts';
 
@@ -75,8 +76,9 @@ export function createLinkFlowStore(db: Database) {
     },
 
     /** Forgets the flows that ended unfinished, with their proofs. */
-    async removeExpired(tx: Writer, at: Date): Promise<void> {
-      await tx.delete(linkFlow).where(and(lte(linkFlow.expiresAt, at), isNull(linkFlow.finishedAt)));
+    removeExpired(now: Date): Promise<void> {
+      const { id, expiresAt: at, finishedAt } = linkFlow;
+      return sweepUntil(db, now, { table: linkFlow, key: [id], at, only: isNull(finishedAt) });
     },
   };
 }

@@ -26,7 +26,7 @@ export const linkingTables = defineTables((d) => {
       expiresAt: d.instant('expires_at').notNull(),
       finishedAt: d.instant('finished_at'),
     },
-    (t) => [d.index('link_flow_expires_at').on(t.expiresAt)],
+    (t) => [d.index('link_flow_finished_at').on(t.finishedAt, t.expiresAt)],
   );
 
   /** A proof of control in a flow: of its own account, and of the one to be linked. */

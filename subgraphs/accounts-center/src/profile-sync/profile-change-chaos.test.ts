@@ -2,7 +2,7 @@ import { eachDialect } from '@accounts-center/db/testing';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { Death, mortality } from './mortal.fixture.ts';
-import { fixtureTables, type ProfileSyncFixture, startProfileSyncFixture } from './profile-sync.fixture.ts';
+import { type ProfileSyncFixture, profileSyncStarter } from './profile-sync.fixture.ts';
 import type { Fault } from './scripted-apps.fixture.ts';
 
 const MEMBERS = 3;
@@ -43,7 +43,7 @@ const act: fc.Arbitrary<Act> = fc.record({
 eachDialect((dialect, open) => {
   describe('anything may fail', () => {
     it('case 5, case 12: at the end all who follow have the source’s value, and nothing is left reserved', async () => {
-      const fixture = await startProfileSyncFixture(await open({ tables: fixtureTables }));
+      const fixture = await profileSyncStarter(open)();
       const rounds = fc.array(fc.array(act, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 6 });
       const numRuns = dialect === 'sqlite' ? 50 : 15;
       await fc.assert(

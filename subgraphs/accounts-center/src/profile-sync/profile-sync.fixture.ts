@@ -1,4 +1,5 @@
 import type { Database, TableDefinition, Tables } from '@accounts-center/db';
+import type { OpenTestDatabase } from '@accounts-center/db/testing';
 import {
   createIdempotency,
   createIds,
@@ -27,8 +28,7 @@ import { profileSyncTables } from './profile-sync.table.ts';
 import { createScriptedApps } from './scripted-apps.fixture.ts';
 import { createSyncTerms } from './sync-terms.service.ts';
 
-/** What the tests of this slice open a database with. */
-export const fixtureTables: readonly TableDefinition[] = [
+const fixtureTables: readonly TableDefinition[] = [
   membershipTables,
   profileTables,
   profileSyncTables,
@@ -38,14 +38,19 @@ export const fixtureTables: readonly TableDefinition[] = [
 
 export type ProfileSyncFixture = ReturnType<typeof createProfileSyncFixture>;
 
-/** A fixture over a database that is emptied first. */
-export async function startProfileSyncFixture(db: Database): Promise<ProfileSyncFixture> {
-  await db.write(async (tx) => {
-    // Accounts go before the centers that they refer to.
-    const tables = fixtureTables.flatMap((definition) => Object.values(db.tables<Tables>(definition)).reverse());
-    for (const table of tables) await tx.delete(table);
-  });
-  return createProfileSyncFixture(db);
+/** @returns makes the fixture of each test of a suite, over one database that is emptied first */
+export function profileSyncStarter(open: OpenTestDatabase): () => Promise<ProfileSyncFixture> {
+  let opened: Promise<Database> | undefined;
+  return async () => {
+    opened ??= open({ tables: fixtureTables });
+    const db = await opened;
+    await db.write(async (tx) => {
+      // Accounts go before the centers that they refer to.
+      const tables = fixtureTables.flatMap((definition) => Object.values(db.tables<Tables>(definition)).reverse());
+      for (const table of tables) await tx.delete(table);
+    });
+    return createProfileSyncFixture(db);
+  };
 }
 
 /** Profile sync over a real database, membership and outbox, and scripted apps. */

@@ -1,4 +1,5 @@
 import type { Writer } from '@accounts-center/db';
+import { isOutage } from '@accounts-center/subgraph-kit';
 import type { AppAccount } from '../app-contract/app-facts.ts';
 import type { App } from '../apps.ts';
 import type { ChangeTools } from './profile.ts';
@@ -57,7 +58,8 @@ export function createComplete(tools: ChangeTools): Complete {
       try {
         told.push({ part, account: await ending.tell(family.appOfAccount(part.accountId).app, part.key) });
       } catch (error) {
-        log.warn({ err: error, part: part.key }, 'An app could not be told how a profile change ended');
+        const level = isOutage(error) ? 'debug' : 'warn';
+        log[level]({ err: error, part: part.key }, 'An app could not be told how a profile change ended');
         failures.push(error);
       }
     });

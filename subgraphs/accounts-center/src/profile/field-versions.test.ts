@@ -1,20 +1,12 @@
-import type { Database } from '@accounts-center/db';
 import { eachDialect } from '@accounts-center/db/testing';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import {
-  fixtureTables,
-  type ProfileSyncFixture,
-  startProfileSyncFixture,
-} from '../profile-sync/profile-sync.fixture.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type ProfileSyncFixture, profileSyncStarter } from '../profile-sync/profile-sync.fixture.ts';
 
 eachDialect((_dialect, open) => {
-  let db: Database;
+  const start = profileSyncStarter(open);
   let fixture: ProfileSyncFixture;
-  beforeAll(async () => {
-    db = await open({ tables: fixtureTables });
-  });
   beforeEach(async () => {
-    fixture = await startProfileSyncFixture(db);
+    fixture = await start();
   });
 
   describe('the version of a value', () => {

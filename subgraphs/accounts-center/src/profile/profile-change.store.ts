@@ -1,5 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { and, asc, eq, inArray, lt } from 'drizzle-orm';
+import { sweepUntil } from '@accounts-center/subgraph-kit';
+import { and, asc, eq, inArray } from 'drizzle-orm';
 import { profileTables } from './profile.table.ts';
 import {
   type ChangeState,
@@ -63,12 +64,10 @@ export function createProfileChangeStore(db: Database) {
       return moved.length > 0;
     },
 
-    /** Deletes the aborted changes that were begun before an instant, with their parts. */
-    async removeAborted(tx: Writer, before: Date): Promise<void> {
-      const isOver = and(eq(profileChange.state, 'ABORTED'), lt(profileChange.createdAt, before));
-      const over = tx.select({ id: profileChange.id }).from(profileChange).where(isOver);
-      await tx.delete(profileChangePart).where(inArray(profileChangePart.changeId, over));
-      await tx.delete(profileChange).where(isOver);
+    /** Deletes the aborted changes that were begun at an instant and before, with their parts. */
+    removeAborted(until: Date): Promise<void> {
+      const { id, createdAt: at, state } = profileChange;
+      return sweepUntil(db, until, { table: profileChange, key: [id], at, only: eq(state, 'ABORTED') });
     },
 
     async savePart(tx: Writer, part: Participant): Promise<void> {

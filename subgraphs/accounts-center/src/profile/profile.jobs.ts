@@ -1,4 +1,4 @@
-import type { EventHandler, JobHandler } from '@accounts-center/subgraph-kit';
+import { type EventHandler, type JobHandler, onEvent } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
 import type { FamilyApps } from '../apps.ts';
 import { enqueueInDoubt, RESOLVE_IN_DOUBT, RESUME } from './enqueue-jobs.ts';
@@ -27,10 +27,10 @@ export function profileJobs({ resume, resolveInDoubt }: ResumeChange, { all }: F
 /** What apps tell of profile changes. */
 export function profileEvents(tools: ChangeTools): Record<string, EventHandler> {
   return {
-    'profile-change.in-doubt': async (tx, { payload, source }) => {
+    'profile-change.in-doubt': onEvent(inDoubtPayload, async (tx, { key }, { source }) => {
       // An app can ask about its own reservations only.
       const entry = tools.family.all.find(({ service }) => service === source);
-      if (entry !== undefined) await enqueueInDoubt(tools, tx, entry.app, inDoubtPayload.parse(payload).key);
-    },
+      if (entry !== undefined) await enqueueInDoubt(tools, tx, entry.app, key);
+    }),
   };
 }

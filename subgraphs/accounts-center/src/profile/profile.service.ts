@@ -37,9 +37,6 @@ export function createProfile({ termsOfUpdate, ...deps }: ProfileDependencies): 
     changes: { run, abortUndecided: createAbortUndecided(tools) },
     jobs: profileJobs(createResume(tools), deps.family),
     events: profileEvents(tools),
-    async sweep() {
-      const before = new Date(clock.now().getTime() - KEEP_ABORTED_MS);
-      await db.write((tx) => tools.changes.removeAborted(tx, before), { name: 'sweep profile changes' });
-    },
+    sweep: () => tools.changes.removeAborted(new Date(clock.now().getTime() - KEEP_ABORTED_MS)),
   };
 }

@@ -1,21 +1,13 @@
-import type { Database } from '@accounts-center/db';
 import { eachDialect } from '@accounts-center/db/testing';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Death, type Mortality, mortality } from '../profile-sync/mortal.fixture.ts';
-import {
-  fixtureTables,
-  type ProfileSyncFixture,
-  startProfileSyncFixture,
-} from '../profile-sync/profile-sync.fixture.ts';
+import { type ProfileSyncFixture, profileSyncStarter } from '../profile-sync/profile-sync.fixture.ts';
 
 eachDialect((_dialect, open) => {
-  let db: Database;
+  const start = profileSyncStarter(open);
   let fixture: ProfileSyncFixture;
-  beforeAll(async () => {
-    db = await open({ tables: fixtureTables });
-  });
   beforeEach(async () => {
-    fixture = await startProfileSyncFixture(db);
+    fixture = await start();
   });
 
   type Process = ProfileSyncFixture['sync'];

@@ -1,4 +1,5 @@
-import type { EventHandler } from '@accounts-center/subgraph-kit';
+import { type EventHandler, onEvent } from '@accounts-center/subgraph-kit';
+import type { z } from 'zod';
 import type { SharingDependencies } from './sharing.ts';
 
 interface TellsOfPost {
@@ -8,19 +9,18 @@ interface TellsOfPost {
 
 /**
  * A handler of an app's event about a post: it hears of the app's own posts only.
- * @param parse reads the payload; throws when it is no such event
+ * @param shape of the payload
  */
 export function ownPostEvent<Payload extends TellsOfPost>(
   { log, family }: Pick<SharingDependencies, 'log' | 'family'>,
-  parse: (payload: unknown) => Payload,
+  shape: z.ZodType<Payload>,
   handle: (tx: Parameters<EventHandler>[0], payload: Payload, event: Parameters<EventHandler>[1]) => Promise<void>,
 ): EventHandler {
-  return async (tx, event) => {
-    const payload = parse(event.payload);
+  return onEvent(shape, async (tx, payload, event) => {
     const { authorId, postId } = payload;
     const isOwn =
       family.appOf(authorId)?.service === event.source && family.appOf(postId, 'post')?.service === event.source;
     if (isOwn) return handle(tx, payload, event);
     log.warn({ source: event.source, eventId: event.id }, 'A service told of a post that is not its own');
-  };
+  });
 }

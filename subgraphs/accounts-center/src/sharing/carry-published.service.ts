@@ -26,7 +26,7 @@ const published = z.object({
   postId: z.string(),
   authorId: z.string(),
   kind: z.enum(['POST']),
-  revision: z.number(),
+  revision: z.int(),
   text: z.string(),
   audience: z.enum(['PUBLIC', 'FOLLOWERS']),
   media: z.array(media),
@@ -42,7 +42,7 @@ export function createCarryPublished(deps: SharingDependencies): EventHandler {
   const deliveries = createDeliveriesStore(db);
   const deletedPosts = createDeletedPostsStore(db);
 
-  return ownPostEvent(deps, published.parse, async (tx, post, event) => {
+  return ownPostEvent(deps, published, async (tx, post, event) => {
     const { postId, authorId, kind, revision, text, audience, media: files, isCopy, publicationKey } = post;
     // Sharing never chains (X13), and what came through this service carries its own targets.
     if (isCopy || publicationKey !== null) return;

@@ -1,28 +1,18 @@
 import { eachDialect } from '@accounts-center/db/testing';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { needsMedia, type SharingFixture, sharingStarter } from './sharing.fixture.ts';
 
 const notPossible = { reason: 'AUDIENCE_NOT_POSSIBLE', message: 'Its posts are for everybody.' } as const;
-const needsMedia = { reason: 'MEDIA_REQUIRED', message: 'A post needs at least one photo or video.' } as const;
 
 eachDialect((_dialect, open) => {
+  const statements: string[] = [];
+  const start = sharingStarter(open, (sql) => statements.push(sql));
   let family: SharingFixture;
   let author: string;
   let instagram: string;
   let whatsApp: string;
-  const statements: string[] = [];
-
-  beforeAll(async () => {
-    family = createSharingFixture(await open({ tables: fixtureTables, onStatement: (sql) => statements.push(sql) }));
-  });
   beforeEach(async () => {
-    await family.settle();
-    for (const app of family.apps.all) {
-      app.posts.length = 0;
-      app.calls.length = 0;
-    }
-    family.apps.facebook.privateAccounts.clear();
-    [author = '', instagram = '', whatsApp = ''] = await family.family('FACEBOOK', 'INSTAGRAM', 'WHATSAPP');
+    [family, author = '', instagram = '', whatsApp = ''] = await start('FACEBOOK', 'INSTAGRAM', 'WHATSAPP');
   });
 
   const nothingWritten = async (before: Awaited<ReturnType<SharingFixture['everything']>>) => {
@@ -64,18 +54,14 @@ eachDialect((_dialect, open) => {
     });
 
     it('does not wait for a target that hangs', async () => {
-      let isOpen = (): void => {};
-      const opened = new Promise<undefined>((resolve) => {
-        isOpen = () => resolve(undefined);
-      });
-      family.apps.fail(({ app, method }) => (app === 'INSTAGRAM' && method === 'publishPost' ? opened : undefined));
+      const letGo = family.apps.hold('publishPost', 'INSTAGRAM');
       const process = family.start({ isKicked: true, pace: { answerWaitMs: 1 } });
       const result = await family.crossPost(family.request(author, [instagram]), process);
       expect(result).toMatchObject({
         ok: true,
         shared: { deliveries: [{ state: expect.stringMatching(/QUEUED|SENDING/) }] },
       });
-      isOpen();
+      letGo();
       family.apps.heal();
       await process.worker.stop();
     });
@@ -139,9 +125,7 @@ eachDialect((_dialect, open) => {
     });
 
     it('of an account that turns private between two sends of a copy', async () => {
-      family.apps.failOnce('INSTAGRAM', 'publishPost', 'late');
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
+      const { postId } = await family.sentOnce(author, instagram, 'late');
       family.apps.facebook.privateAccounts.add(author);
       await family.settle();
       family.apps.arrive();

@@ -1,5 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { eq, lte } from 'drizzle-orm';
+import { sweepUntil } from '@accounts-center/subgraph-kit';
+import { eq } from 'drizzle-orm';
 import { sharingTables } from './sharing.table.ts';
 
 export type DeletedPost = Readonly<(typeof sharingTables)['sqlite']['deletedPost']['$inferSelect']>;
@@ -18,8 +19,7 @@ export function createDeletedPostsStore(db: Database) {
       return found;
     },
 
-    async forget(tx: Writer, deletedBefore: Date): Promise<void> {
-      await tx.delete(deletedPost).where(lte(deletedPost.deletedAt, deletedBefore));
-    },
+    forget: (until: Date): Promise<void> =>
+      sweepUntil(db, until, { table: deletedPost, key: [deletedPost.postId], at: deletedPost.deletedAt }),
   };
 }

@@ -1,87 +1,63 @@
 import { eachDialect } from '@accounts-center/db/testing';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Death, mortality } from '../profile-sync/mortal.fixture.ts';
 import { type Attempt, createDeliveriesStore } from './deliveries.store.ts';
 import type { DeliveryEvent } from './delivery-states.ts';
-import type { Fault } from './scripted-posts.fixture.ts';
-import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
-
-const refusal = { reason: 'MEDIA_REQUIRED', message: 'A post needs at least one photo or video.' } as const;
+import { needsMedia, type SharingFixture, sharingStarter } from './sharing.fixture.ts';
 
 eachDialect((_dialect, open) => {
+  const start = sharingStarter(open);
   let family: SharingFixture;
   let author: string;
   let instagram: string;
-
-  beforeAll(async () => {
-    family = createSharingFixture(await open({ tables: fixtureTables }));
-  });
   beforeEach(async () => {
-    await family.settle();
-    for (const app of family.apps.all) {
-      app.posts.length = 0;
-      app.calls.length = 0;
-    }
-    [author = '', instagram = ''] = await family.family('FACEBOOK', 'INSTAGRAM');
+    [family, author = '', instagram = ''] = await start('FACEBOOK', 'INSTAGRAM');
   });
 
   const copies = (): readonly unknown[] => family.apps.instagram.posts;
-  const theOne = async (postId: string) => (await family.deliveries(postId))[0];
 
   describe('before it reads FAILED, the target has promised that nothing comes any more', () => {
-    const lateThen = (): void => {
-      family.apps.failOnce('INSTAGRAM', 'publishPost', 'late');
-    };
-
     it('when it refuses a second send while the first is under way', async () => {
-      lateThen();
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
-      family.apps.instagram.refuse = () => refusal;
+      const { postId } = await family.sentOnce(author, instagram, 'late');
+      family.apps.instagram.refuse = () => needsMedia;
       await family.settle();
       family.apps.instagram.refuse = () => undefined;
-      expect(await theOne(postId)).toMatchObject({ state: 'FAILED', ...refusal });
+      expect(await family.delivery(postId)).toMatchObject({ state: 'FAILED', ...needsMedia });
       family.apps.arrive();
       expect(copies()).toEqual([]);
     });
 
     it('when the tries are used up', async () => {
-      lateThen();
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
+      const { postId } = await family.sentOnce(author, instagram, 'late');
       family.apps.fail(({ app, method }) => (app === 'INSTAGRAM' && method === 'publishPost' ? 'missed' : undefined));
       await family.settle();
-      expect(await theOne(postId)).toMatchObject({ state: 'FAILED', reason: 'APP_UNAVAILABLE', attempts: 12 });
+      expect(await family.delivery(postId)).toMatchObject({ state: 'FAILED', reason: 'APP_UNAVAILABLE', attempts: 12 });
       family.apps.heal();
       family.apps.arrive();
       expect(copies()).toEqual([]);
     });
 
     it('and a copy that had come after all is DELIVERED', async () => {
-      lateThen();
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
+      const { postId } = await family.sentOnce(author, instagram, 'late');
       family.apps.instagram.refuse = () => {
         family.apps.instagram.refuse = () => undefined;
         family.apps.arrive();
-        return refusal;
+        return needsMedia;
       };
       await family.settle();
-      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', reason: null, message: null });
+      expect(await family.delivery(postId)).toMatchObject({ state: 'DELIVERED', reason: null, message: null });
       expect(copies()).toHaveLength(1);
     });
 
     it('so that a retry, under a new key, brings one copy', async () => {
-      lateThen();
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
-      family.apps.instagram.refuse = () => refusal;
+      const { postId } = await family.sentOnce(author, instagram, 'late');
+      family.apps.instagram.refuse = () => needsMedia;
       await family.settle();
       family.apps.instagram.refuse = () => undefined;
       await family.retry(author, postId);
       await family.settle();
       family.apps.arrive();
-      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', round: 1, attempts: 1 });
+      expect(await family.delivery(postId)).toMatchObject({ state: 'DELIVERED', round: 1, attempts: 1 });
       expect(copies()).toHaveLength(1);
     });
   });
@@ -103,19 +79,15 @@ eachDialect((_dialect, open) => {
       const { postId, deliveries } = await family.published(author, [instagram]);
       const payload = { deliveryId: deliveries[0]?.id ?? '', round: 0 };
       const job = { id: 'msg_1', type: 'sharing.deliver', createdAt: family.clock.now(), attempts: 1 };
-      let wake = (): void => {};
-      const awake = new Promise<Fault>((resolve) => {
-        wake = () => resolve('unreachable');
-      });
-      family.apps.fail(({ method }) => (method === 'publishPost' ? awake : undefined));
+      const wake = family.apps.hold('publishPost');
       const asleep = family.start().jobs['sharing.deliver']?.(payload, job);
       await expect.poll(() => family.states(postId)).toEqual(['SENDING']);
       family.apps.fail(({ method }) => (method === 'publishPost' ? 'late' : undefined));
       await family.sharing.worker.drain();
       expect(await family.states(postId)).toEqual(['UNKNOWN']);
-      wake();
+      wake('unreachable');
       await asleep;
-      expect(await theOne(postId)).toMatchObject({ state: 'UNKNOWN', attempts: 2 });
+      expect(await family.delivery(postId)).toMatchObject({ state: 'UNKNOWN', attempts: 2 });
       family.apps.heal();
       family.apps.arrive();
       await family.settle();

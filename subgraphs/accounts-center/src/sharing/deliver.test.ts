@@ -1,31 +1,22 @@
 import { eachDialect } from '@accounts-center/db/testing';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from './scripted-posts.fixture.ts';
-import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
+import { type SharingFixture, sharingStarter } from './sharing.fixture.ts';
 import { sharingStateOf } from './sharing-state.ts';
 
 eachDialect((_dialect, open) => {
+  const start = sharingStarter(open);
   let family: SharingFixture;
   let author: string;
   let instagram: string;
   let messenger: string;
   let whatsApp: string;
-
-  beforeAll(async () => {
-    family = createSharingFixture(await open({ tables: fixtureTables }));
-  });
   beforeEach(async () => {
-    await family.settle();
-    for (const app of family.apps.all) {
-      app.posts.length = 0;
-      app.calls.length = 0;
-    }
-    const accountIds = await family.family('FACEBOOK', 'INSTAGRAM', 'MESSENGER', 'WHATSAPP');
-    [author = '', instagram = '', messenger = '', whatsApp = ''] = accountIds;
+    const begun = await start('FACEBOOK', 'INSTAGRAM', 'MESSENGER', 'WHATSAPP');
+    [family, author = '', instagram = '', messenger = '', whatsApp = ''] = begun;
   });
 
   const copies = (): readonly unknown[] => family.apps.instagram.posts;
-  const theOne = async (postId: string) => (await family.deliveries(postId))[0];
 
   describe('case 7: one of three targets is down', () => {
     it('X7: the original and the others are there; it reads PARTLY_SHARED; retry touches only the third', async () => {
@@ -56,14 +47,14 @@ eachDialect((_dialect, open) => {
       const waits: number[] = [];
       for (let attempts = 1; attempts < 12; attempts++) {
         await family.sharing.worker.drain();
-        const delivery = await theOne(postId);
+        const delivery = await family.delivery(postId);
         expect(delivery).toMatchObject({ state: 'QUEUED', attempts });
         waits.push((delivery?.nextAttemptAt?.getTime() ?? 0) - family.clock.now().getTime());
         family.clock.set(delivery?.nextAttemptAt ?? family.clock.now());
       }
       expect(waits).toEqual([500, 1e3, 2e3, 4e3, 8e3, 16e3, 32e3, 64e3, 128e3, 256e3, 300e3]);
       await family.sharing.worker.drain();
-      expect(await theOne(postId)).toMatchObject({ state: 'FAILED', reason: 'APP_UNAVAILABLE' });
+      expect(await family.delivery(postId)).toMatchObject({ state: 'FAILED', reason: 'APP_UNAVAILABLE' });
       family.apps.heal();
     });
 
@@ -73,15 +64,16 @@ eachDialect((_dialect, open) => {
       await family.sharing.worker.drain();
       family.apps.heal();
       await family.settle();
-      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', copyId: family.apps.instagram.shown[0]?.id });
+      expect(await family.delivery(postId)).toMatchObject({
+        state: 'DELIVERED',
+        copyId: family.apps.instagram.shown[0]?.id,
+      });
     });
   });
 
   describe('case 6, X8: a lost answer', () => {
     it('reads UNKNOWN until the target was asked; there is exactly one copy', async () => {
-      family.apps.failOnce('INSTAGRAM', 'publishPost', 'lost');
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
+      const { postId } = await family.sentOnce(author, instagram, 'lost');
       expect(await family.states(postId)).toEqual(['UNKNOWN']);
       family.apps.instagram.calls.length = 0;
       await family.settle();
@@ -96,7 +88,7 @@ eachDialect((_dialect, open) => {
       family.apps.instagram.calls.length = 0;
       await family.settle();
       expect(family.apps.instagram.calls).toEqual(['publication', 'publishPost']);
-      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', attempts: 2 });
+      expect(await family.delivery(postId)).toMatchObject({ state: 'DELIVERED', attempts: 2 });
     });
 
     it.each([false, true])(
@@ -110,21 +102,19 @@ eachDialect((_dialect, open) => {
         await family.settle();
         family.apps.arrive(isReversed);
         family.apps.heal();
-        expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', attempts: 4 });
+        expect(await family.delivery(postId)).toMatchObject({ state: 'DELIVERED', attempts: 4 });
         expect(copies()).toHaveLength(1);
       },
     );
 
     it('is asked for as long as it takes, and not sent again', async () => {
-      family.apps.failOnce('INSTAGRAM', 'publishPost', 'lost');
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
+      const { postId } = await family.sentOnce(author, instagram, 'lost');
       family.apps.fail(({ app }) => (app === 'INSTAGRAM' ? 'unreachable' : undefined));
       for (let round = 0; round < 30; round++) {
         family.clock.advance(11 * 60_000);
         await family.sharing.worker.drain();
       }
-      expect(await theOne(postId)).toMatchObject({ state: 'UNKNOWN', attempts: 1 });
+      expect(await family.delivery(postId)).toMatchObject({ state: 'UNKNOWN', attempts: 1 });
       family.apps.heal();
       await family.settle();
       expect(await family.states(postId)).toEqual(['DELIVERED']);
@@ -132,12 +122,10 @@ eachDialect((_dialect, open) => {
     });
 
     it('of a copy that was deleted before we knew of it is not sent again', async () => {
-      family.apps.failOnce('INSTAGRAM', 'publishPost', 'lost');
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
+      const { postId } = await family.sentOnce(author, instagram, 'lost');
       family.apps.instagram.delete(family.apps.instagram.posts[0]?.id ?? '');
       await family.settle();
-      expect(await theOne(postId)).toMatchObject({ state: 'CANCELLED', reason: 'WITHDRAWN' });
+      expect(await family.delivery(postId)).toMatchObject({ state: 'CANCELLED', reason: 'WITHDRAWN' });
       expect(copies()).toHaveLength(1);
     });
 
@@ -145,17 +133,18 @@ eachDialect((_dialect, open) => {
       family.apps.failOnce('INSTAGRAM', 'publishPost', 'error');
       const { postId } = await family.published(author, [instagram]);
       await family.settle();
-      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', attempts: 1 });
+      expect(await family.delivery(postId)).toMatchObject({ state: 'DELIVERED', attempts: 1 });
       expect(copies()).toHaveLength(1);
     });
 
     it('stays askable after an unlink', async () => {
-      family.apps.failOnce('INSTAGRAM', 'publishPost', 'lost');
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
+      const { postId } = await family.sentOnce(author, instagram, 'lost');
       await family.unlink(instagram);
       await family.settle();
-      expect(await theOne(postId)).toMatchObject({ state: 'DELIVERED', copyId: family.apps.instagram.shown[0]?.id });
+      expect(await family.delivery(postId)).toMatchObject({
+        state: 'DELIVERED',
+        copyId: family.apps.instagram.shown[0]?.id,
+      });
     });
   });
 

@@ -9,7 +9,7 @@ import type { StopDeliveries } from './stop-deliveries.service.ts';
 // As long as events are told apart (the inbox): what comes after that is not carried anyway.
 const KEPT_MS = 90 * 24 * 60 * 60_000;
 
-const deleted = z.object({ postId: z.string(), authorId: z.string(), revision: z.number() });
+const deleted = z.object({ postId: z.string(), authorId: z.string(), revision: z.int() });
 
 /**
  * Stops the copies of a post that its author has deleted, as part of taking in the event (X10): those that are not delivered
@@ -20,7 +20,7 @@ export function createOriginalDeleted(deps: SharingDependencies, stop: StopDeliv
   const crossPosts = createCrossPostsStore(db);
   const deletedPosts = createDeletedPostsStore(db);
 
-  return ownPostEvent(deps, deleted.parse, async (tx, { postId, revision }) => {
+  return ownPostEvent(deps, deleted, async (tx, { postId, revision }) => {
     const [carried] = await crossPosts.byPosts([postId], tx);
     if (carried === undefined) return deletedPosts.add(tx, { postId, revision, deletedAt: clock.now() });
     await crossPosts.delete(tx, carried.id);
@@ -31,5 +31,5 @@ export function createOriginalDeleted(deps: SharingDependencies, stop: StopDeliv
 /** Forgets deletions that are older than any event. */
 export function createForgetDeletions({ db, clock }: SharingDependencies): () => Promise<void> {
   const deletedPosts = createDeletedPostsStore(db);
-  return () => db.write((tx) => deletedPosts.forget(tx, new Date(clock.now().getTime() - KEPT_MS)));
+  return () => deletedPosts.forget(new Date(clock.now().getTime() - KEPT_MS));
 }

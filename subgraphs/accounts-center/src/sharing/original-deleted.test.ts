@@ -1,8 +1,7 @@
 import { eachDialect } from '@accounts-center/db/testing';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Death, mortality } from '../profile-sync/mortal.fixture.ts';
-import type { Fault } from './scripted-posts.fixture.ts';
-import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
+import { type SharingFixture, sharingStarter } from './sharing.fixture.ts';
 import { sharingTables } from './sharing.table.ts';
 
 const DAY_MS = 24 * 3_600_000;
@@ -10,24 +9,17 @@ const cancelled = { state: 'CANCELLED', reason: 'ORIGINAL_DELETED' } as const;
 const notFound = { ok: false, code: 'POST_NOT_FOUND', field: ['input', 'postId'] };
 
 eachDialect((_dialect, open) => {
+  const start = sharingStarter(open);
   let family: SharingFixture;
   let author: string;
   let instagram: string;
   let whatsApp: string;
-
-  beforeAll(async () => {
-    family = createSharingFixture(await open({ tables: fixtureTables }));
-  });
   beforeEach(async () => {
-    family.apps.heal();
-    await family.settle();
-    for (const app of family.apps.all) app.posts.length = 0;
-    [author = '', instagram = '', whatsApp = ''] = await family.family('FACEBOOK', 'INSTAGRAM', 'WHATSAPP');
+    [family, author = '', instagram = '', whatsApp = ''] = await start('FACEBOOK', 'INSTAGRAM', 'WHATSAPP');
   });
 
   /** The author deletes a post, and the app tells of it. */
   const remove = (postId: string, by = family.sharing) => by.inbox.receive(family.deletedInApp(author, postId));
-  const theOne = async (postId: string) => (await family.deliveries(postId))[0];
   const crossPostOf = async (postId: string) =>
     (await family.everything()).crossPosts.find((one) => one.postId === postId);
   const copies = (): readonly unknown[] => family.apps.instagram.posts;
@@ -66,7 +58,7 @@ eachDialect((_dialect, open) => {
       expect(await family.retry(author, postId)).toEqual(notFound);
       expect(await family.retry(author, postId, key)).toMatchObject({ ok: true });
       await family.settle();
-      expect(await theOne(postId)).toMatchObject({ state: 'FAILED', reason: 'MEDIA_REQUIRED' });
+      expect(await family.delivery(postId)).toMatchObject({ state: 'FAILED', reason: 'MEDIA_REQUIRED' });
       expect(copies()).toEqual([]);
     });
 
@@ -90,7 +82,7 @@ eachDialect((_dialect, open) => {
       expect(await family.sharing.inbox.receive(event)).toBe('handled');
       expect(await family.sharing.inbox.receive(event)).toBe('duplicate');
       expect(await family.sharing.inbox.receive({ ...event, id: 'again' })).toBe('handled');
-      expect(await theOne(postId)).toMatchObject(cancelled);
+      expect(await family.delivery(postId)).toMatchObject(cancelled);
     });
   });
 
@@ -100,14 +92,15 @@ eachDialect((_dialect, open) => {
       ['takes it after that: never', 'late', 'CANCELLED', 0],
       ['never heard of it: CANCELLED', 'missed', 'CANCELLED', 0],
     ] as const)('which %s', async (_what, fault, state, copyCount) => {
-      family.apps.failOnce('INSTAGRAM', 'publishPost', fault);
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
+      const { postId } = await family.sentOnce(author, instagram, fault);
       expect(await family.states(postId)).toEqual(['UNKNOWN']);
       await remove(postId);
       await family.settle();
       family.apps.arrive();
-      expect(await theOne(postId)).toMatchObject({ state, reason: state === 'CANCELLED' ? 'ORIGINAL_DELETED' : null });
+      expect(await family.delivery(postId)).toMatchObject({
+        state,
+        reason: state === 'CANCELLED' ? 'ORIGINAL_DELETED' : null,
+      });
       expect(copies()).toHaveLength(copyCount);
     });
 
@@ -117,18 +110,14 @@ eachDialect((_dialect, open) => {
       ['gets lost', 'missed', 'CANCELLED'],
       ['is late', 'late', 'CANCELLED'],
     ] as const)('while a send is under way that %s', async (_what, fault, state) => {
-      let go = (): void => {};
-      const told = new Promise<Fault | undefined>((resolve) => {
-        go = () => resolve(fault);
-      });
       const { postId } = await family.published(author, [instagram]);
-      family.apps.fail(({ app, method }) => (app === 'INSTAGRAM' && method === 'publishPost' ? told : undefined));
+      const letGo = family.apps.hold('publishPost', 'INSTAGRAM');
       const { worker } = family.start();
       const working = worker.drain();
       await expect.poll(() => family.states(postId)).toEqual(['SENDING']);
       await remove(postId);
       expect(await family.states(postId)).toEqual(['STOPPING']);
-      go();
+      letGo(fault);
       await working;
       family.apps.heal();
       await family.settle();
@@ -139,9 +128,7 @@ eachDialect((_dialect, open) => {
     });
 
     it('while its app is away: it reads UNKNOWN, and is settled when it is back', async () => {
-      family.apps.failOnce('INSTAGRAM', 'publishPost', 'late');
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
+      const { postId } = await family.sentOnce(author, instagram, 'late');
       family.apps.takeDown('INSTAGRAM');
       await remove(postId);
       await family.sharing.worker.drain();
@@ -149,7 +136,7 @@ eachDialect((_dialect, open) => {
       family.apps.heal();
       await family.settle();
       family.apps.arrive();
-      expect(await theOne(postId)).toMatchObject(cancelled);
+      expect(await family.delivery(postId)).toMatchObject(cancelled);
       expect(copies()).toEqual([]);
     });
   });
@@ -159,7 +146,7 @@ eachDialect((_dialect, open) => {
       const { postId } = await family.published(author, [instagram]);
       const event = family.deletedInApp(author, postId);
       await family.settle();
-      expect(await theOne(postId)).toMatchObject(cancelled);
+      expect(await family.delivery(postId)).toMatchObject(cancelled);
       expect(copies()).toEqual([]);
       await family.sharing.inbox.receive(event);
       expect(await crossPostOf(postId)).toMatchObject({ state: 'DELETED', draft: null });
@@ -257,7 +244,7 @@ eachDialect((_dialect, open) => {
       await working;
       await worker.stop();
       await family.settle();
-      const delivery = await theOne(postId);
+      const delivery = await family.delivery(postId);
       expect(copies()).toHaveLength(delivery?.state === 'DELIVERED' ? 1 : 0);
       expect(['DELIVERED', 'CANCELLED']).toContain(delivery?.state);
     }

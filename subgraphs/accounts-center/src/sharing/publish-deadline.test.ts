@@ -1,20 +1,14 @@
 import { eachDialect } from '@accounts-center/db/testing';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type SharingFixture, sharingStarter } from './sharing.fixture.ts';
 
 eachDialect((_dialect, open) => {
+  const start = sharingStarter(open);
   let family: SharingFixture;
   let author: string;
   let instagram: string;
-
-  beforeAll(async () => {
-    family = createSharingFixture(await open({ tables: fixtureTables }));
-  });
   beforeEach(async () => {
-    family.apps.heal();
-    await family.settle();
-    for (const app of family.apps.all) app.posts.length = 0;
-    [author = '', instagram = ''] = await family.family('FACEBOOK', 'INSTAGRAM');
+    [family, author = '', instagram = ''] = await start('FACEBOOK', 'INSTAGRAM');
   });
 
   describe('a home app that does not answer in time', () => {

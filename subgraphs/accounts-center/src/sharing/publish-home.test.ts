@@ -1,23 +1,16 @@
 import { eachDialect } from '@accounts-center/db/testing';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { beforeEach, describe, expect, it } from 'vitest';
 import { Death, mortality } from '../profile-sync/mortal.fixture.ts';
-import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
-
-const needsMedia = { reason: 'MEDIA_REQUIRED', message: 'A post needs at least one photo or video.' } as const;
+import { needsMedia, type SharingFixture, sharingStarter } from './sharing.fixture.ts';
 
 eachDialect((_dialect, open) => {
+  const start = sharingStarter(open);
   let family: SharingFixture;
   let author: string;
   let instagram: string;
   let whatsApp: string;
-
-  beforeAll(async () => {
-    family = createSharingFixture(await open({ tables: fixtureTables }));
-  });
   beforeEach(async () => {
-    await family.settle();
-    for (const app of family.apps.all) app.posts.length = 0;
-    [author = '', instagram = '', whatsApp = ''] = await family.family('FACEBOOK', 'INSTAGRAM', 'WHATSAPP');
+    [family, author = '', instagram = '', whatsApp = ''] = await start('FACEBOOK', 'INSTAGRAM', 'WHATSAPP');
   });
 
   describe('D3: the same key', () => {
@@ -168,17 +161,13 @@ eachDialect((_dialect, open) => {
     });
 
     it('nor is it unpublished when the first to send it was not heard, and another was', async () => {
-      let tell = (): void => {};
-      const told = new Promise<'unreachable'>((resolve) => {
-        tell = () => resolve('unreachable');
-      });
       const request = family.request(author, [instagram]);
-      family.apps.fail(({ method }) => (method === 'publishPost' ? told : undefined));
+      const letGo = family.apps.hold('publishPost');
       const first = family.crossPost(request);
       await expect.poll(async () => (await family.everything()).crossPosts.at(-1)?.authorId).toBe(author);
       family.apps.fail(({ method }) => (method === 'publishPost' ? 'late' : undefined));
       expect(await family.crossPost(request)).toMatchObject({ shared: { postId: null } });
-      tell();
+      letGo('unreachable');
       expect(await first).toMatchObject({ ok: true, shared: { postId: null } });
       family.apps.heal();
       family.apps.arrive();

@@ -1,25 +1,19 @@
 import { eachDialect } from '@accounts-center/db/testing';
-import { beforeAll, beforeEach, expect, it } from 'vitest';
-import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
+import { beforeEach, expect, it } from 'vitest';
+import { needsMedia, type SharingFixture, sharingStarter } from './sharing.fixture.ts';
 
-const refusal = { reason: 'MEDIA_REQUIRED', message: 'A post needs at least one photo or video.' } as const;
 const notFound = { ok: false, code: 'POST_NOT_FOUND', field: ['input', 'postId'] };
 
 eachDialect((_dialect, open) => {
+  const start = sharingStarter(open);
   let family: SharingFixture;
   let author: string;
   let instagram: string;
   let postId: string;
-
-  beforeAll(async () => {
-    family = createSharingFixture(await open({ tables: fixtureTables }));
-  });
   /** A post whose one copy was refused. */
   beforeEach(async () => {
-    await family.settle();
-    family.apps.instagram.posts.length = 0;
-    [author = '', instagram = ''] = await family.family('FACEBOOK', 'INSTAGRAM');
-    family.apps.instagram.refuse = () => refusal;
+    [family, author = '', instagram = ''] = await start('FACEBOOK', 'INSTAGRAM');
+    family.apps.instagram.refuse = () => needsMedia;
     ({ postId } = await family.published(author, [instagram]));
     family.apps.instagram.refuse = () => undefined;
   });
@@ -33,11 +27,11 @@ eachDialect((_dialect, open) => {
   });
 
   it('fails again for the same reason, as long as it holds', async () => {
-    family.apps.instagram.refuse = () => refusal;
+    family.apps.instagram.refuse = () => needsMedia;
     await family.retry(author, postId);
     await family.settle();
     family.apps.instagram.refuse = () => undefined;
-    expect(await family.deliveries(postId)).toMatchObject([{ state: 'FAILED', ...refusal, round: 1 }]);
+    expect(await family.deliveries(postId)).toMatchObject([{ state: 'FAILED', ...needsMedia, round: 1 }]);
   });
 
   it('can be asked for by any account of the center', async () => {
@@ -49,7 +43,7 @@ eachDialect((_dialect, open) => {
   it('D3: the same key tries once, another body is an error', async () => {
     const key = family.key();
     await family.retry(author, postId, key);
-    family.apps.instagram.refuse = () => refusal;
+    family.apps.instagram.refuse = () => needsMedia;
     await family.settle();
     family.apps.instagram.refuse = () => undefined;
     expect(await family.retry(author, postId, key)).toMatchObject({

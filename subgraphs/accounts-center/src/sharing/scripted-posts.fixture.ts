@@ -202,6 +202,15 @@ export function createScriptedApps(ids: Ids) {
         return fault;
       };
     },
+    /** From now on, calls of a method hang, to one app or to all. @returns has them go on, or go wrong */
+    hold: (method: keyof AppContract, app?: App): ((fault?: Fault) => void) => {
+      let letGo = (_fault?: Fault): void => {};
+      const held = new Promise<Fault | undefined>((resolve) => {
+        letGo = resolve;
+      });
+      script = (asked) => (asked.method === method && (app ?? asked.app) === asked.app ? held : undefined);
+      return letGo;
+    },
     /** Nobody reaches an app. */
     takeDown: (...down: App[]): void => {
       script = ({ app }) => (down.includes(app) ? 'unreachable' : undefined);

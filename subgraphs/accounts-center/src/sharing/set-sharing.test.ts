@@ -1,26 +1,19 @@
 import { eachDialect } from '@accounts-center/db/testing';
-import { beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createSharingFixture, fixtureTables, type SharingFixture } from './sharing.fixture.ts';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { type SharingFixture, sharingStarter } from './sharing.fixture.ts';
 
 eachDialect((_dialect, open) => {
+  const start = sharingStarter(open);
   let family: SharingFixture;
   let author: string;
   let instagram: string;
   let whatsApp: string;
-
-  beforeAll(async () => {
-    family = createSharingFixture(await open({ tables: fixtureTables }));
-  });
   beforeEach(async () => {
-    await family.settle();
-    family.apps.heal();
-    family.apps.instagram.posts.length = 0;
-    [author = '', instagram = '', whatsApp = ''] = await family.family('FACEBOOK', 'INSTAGRAM', 'WHATSAPP');
+    [family, author = '', instagram = '', whatsApp = ''] = await start('FACEBOOK', 'INSTAGRAM', 'WHATSAPP');
   });
 
   const settingsOf = async (accountId: string) =>
     (await family.everything()).settings.filter(({ fromId }) => fromId === accountId);
-  const theOne = async (postId: string) => (await family.deliveries(postId))[0];
 
   describe('a setting', () => {
     it('X1: is per direction; NEVER is no row', async () => {
@@ -183,13 +176,11 @@ eachDialect((_dialect, open) => {
       ['takes it after that: never', 'late', 'CANCELLED', 0],
       ['never heard of it: CANCELLED', 'missed', 'CANCELLED', 0],
     ] as const)('when the target %s', async (_what, fault, state, copyCount) => {
-      family.apps.failOnce('INSTAGRAM', 'publishPost', fault);
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
+      const { postId } = await family.sentOnce(author, instagram, fault);
       expect(await family.states(postId)).toEqual(['UNKNOWN']);
       await end();
       await family.sharing.worker.drain();
-      expect(await theOne(postId)).toMatchObject({ state, reason: state === 'CANCELLED' ? reason : null });
+      expect(await family.delivery(postId)).toMatchObject({ state, reason: state === 'CANCELLED' ? reason : null });
       family.apps.arrive();
       await family.settle();
       expect(family.apps.instagram.posts).toHaveLength(copyCount);
@@ -202,18 +193,14 @@ eachDialect((_dialect, open) => {
       ['does not get there', 'unreachable', 'CANCELLED'],
       ['gets lost', 'missed', 'CANCELLED'],
     ] as const)('while a send is under way that %s', async (_what, outcome, state) => {
-      let go = (): void => {};
-      const told = new Promise<'unreachable' | 'missed' | undefined>((resolve) => {
-        go = () => resolve(outcome === 'refused' ? undefined : outcome);
-      });
       const { postId } = await family.published(author, [instagram]);
-      family.apps.fail(({ app, method }) => (app === 'INSTAGRAM' && method === 'publishPost' ? told : undefined));
+      const letGo = family.apps.hold('publishPost', 'INSTAGRAM');
       const { worker } = family.start();
       const working = worker.drain();
       await expect.poll(() => family.states(postId)).toEqual(['SENDING']);
       await end();
       if (outcome === 'refused') family.apps.instagram.refuse = () => ({ reason: 'EMPTY', message: 'Empty.' });
-      go();
+      letGo(outcome === 'refused' ? undefined : outcome);
       await working;
       family.apps.instagram.refuse = () => undefined;
       family.apps.heal();
@@ -224,9 +211,7 @@ eachDialect((_dialect, open) => {
     });
 
     it('is in force at once for what the target can not be asked about: it is asked when it is back', async () => {
-      family.apps.failOnce('INSTAGRAM', 'publishPost', 'late');
-      const { postId } = await family.published(author, [instagram]);
-      await family.sharing.worker.drain();
+      const { postId } = await family.sentOnce(author, instagram, 'late');
       family.apps.takeDown('INSTAGRAM');
       await end();
       await family.sharing.worker.drain();
@@ -234,7 +219,7 @@ eachDialect((_dialect, open) => {
       family.apps.heal();
       await family.settle();
       family.apps.arrive();
-      expect(await theOne(postId)).toMatchObject({ state: 'CANCELLED', reason });
+      expect(await family.delivery(postId)).toMatchObject({ state: 'CANCELLED', reason });
       expect(family.apps.instagram.posts).toEqual([]);
     });
   });

@@ -7,7 +7,7 @@ import { Death, mortality } from '../profile-sync/mortal.fixture.ts';
 import { family as familyApps } from '../testing/family.ts';
 import { isSettled } from './delivery-states.ts';
 import type { ScriptedPost } from './scripted-posts.fixture.ts';
-import { createSharingFixture, fixtureTables, type SharingFixture, type SharingProcess } from './sharing.fixture.ts';
+import { openSharingFixture, type SharingFixture, type SharingProcess } from './sharing.fixture.ts';
 import { sharingTables } from './sharing.table.ts';
 import { type Act, type Deed, MEMBERS, type Round, story } from './sharing-chaos.fixture.ts';
 
@@ -17,7 +17,7 @@ const pace = { maxAttempts: 2 };
 eachDialect((dialect, open) => {
   describe('anything may fail', () => {
     it('case 6, case 12: at the end every delivery is settled, and a copy is there exactly when it says so', async () => {
-      const family = createSharingFixture(await open({ tables: fixtureTables }));
+      const family = await openSharingFixture(open);
       const numRuns = dialect === 'sqlite' ? 120 : 20;
       await fc.assert(
         fc.asyncProperty(story, (rounds) => new Story(family).play(rounds)),

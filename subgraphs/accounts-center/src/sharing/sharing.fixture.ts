@@ -1,4 +1,5 @@
 import type { Database } from '@accounts-center/db';
+import type { OpenTestDatabase } from '@accounts-center/db/testing';
 import {
   createEventInbox,
   createIdempotency,
@@ -24,13 +25,12 @@ import { membershipTables } from '../membership/membership.table.ts';
 import { type Mortality, mortalContract, mortalDatabase, mortality } from '../profile-sync/mortal.fixture.ts';
 import { SERVICE } from '../slice.ts';
 import { family as familyApps } from '../testing/family.ts';
-import { createScriptedApps, type ScriptedApps } from './scripted-posts.fixture.ts';
+import { createScriptedApps, type Fault, type ScriptedApps } from './scripted-posts.fixture.ts';
 import { createSharing } from './sharing.service.ts';
 import { sharingTables } from './sharing.table.ts';
 import type { CrossPostRequest, SharingPace } from './sharing.ts';
 
-/** What the tests of this slice open a database with. */
-export const fixtureTables = [membershipTables, sharingTables, idempotencyTables, outboxTables, inboxTables];
+const fixtureTables = [membershipTables, sharingTables, idempotencyTables, outboxTables, inboxTables];
 
 /** What outlives the processes of a test. */
 interface World {
@@ -59,8 +59,37 @@ interface HowSet {
 export type SharingFixture = ReturnType<typeof createSharingFixture>;
 export type SharingProcess = ReturnType<typeof startProcess>;
 
+/** What an app says to a post without a photo or video, where it takes none such. */
+export const needsMedia = { reason: 'MEDIA_REQUIRED', message: 'A post needs at least one photo or video.' } as const;
+
+/** Begins a test: what the one before has left comes to its end, and there are new accounts, in one center. */
+type Begin = (...kinds: App[]) => Promise<[SharingFixture, ...accountIds: string[]]>;
+
+/** @returns begins each test of a suite, over one database */
+export function sharingStarter(open: OpenTestDatabase, onStatement?: (sql: string) => void): Begin {
+  let opened: Promise<SharingFixture> | undefined;
+  return async (...kinds) => {
+    opened ??= openSharingFixture(open, onStatement);
+    const fixture = await opened;
+    const { apps } = fixture;
+    apps.heal();
+    await fixture.settle();
+    for (const app of apps.all) {
+      app.posts.length = 0;
+      app.calls.length = 0;
+      app.privateAccounts.clear();
+    }
+    return [fixture, ...(await fixture.family(...kinds))];
+  };
+}
+
+/** A fixture over a database of its own. */
+export async function openSharingFixture(open: OpenTestDatabase, onStatement?: (sql: string) => void) {
+  return createSharingFixture(await open({ tables: fixtureTables, ...(onStatement && { onStatement }) }));
+}
+
 /** Sharing over a real database, membership, inbox and outbox, and scripted apps. */
-export function createSharingFixture(db: Database) {
+function createSharingFixture(db: Database) {
   const clock = movableClock(new Date('2026-11-23T10:00:00Z'));
   const ids = createIds({ clock });
   const membership = createMembershipService({ db, clock, ids });
@@ -163,6 +192,14 @@ function commandsTo(world: World, process: SharingProcess) {
     return { postId: result.shared.postId, deliveries: result.shared.deliveries };
   }
 
+  /** A post whose copy was sent once, and that went wrong. */
+  async function sentOnce(authorId: string, targetId: string, fault: Fault) {
+    apps.failOnce(familyApps.appOfAccount(targetId).app, 'publishPost', fault);
+    const post = await published(authorId, [targetId]);
+    await process.worker.drain();
+    return post;
+  }
+
   const retry = (viewerId: string, postId: string, idempotencyKey = key(), by = process) =>
     by.retryDeliveries(viewer(viewerId), { postId, idempotencyKey });
 
@@ -196,7 +233,7 @@ function commandsTo(world: World, process: SharingProcess) {
     return home && apps.get(home.app);
   }
 
-  return { key, request, crossPost, published, retry, set, madeInApp, deletedInApp };
+  return { key, request, crossPost, published, sentOnce, retry, set, madeInApp, deletedInApp };
 }
 
 function looksAt({ db, clock }: World, process: SharingProcess) {
@@ -221,6 +258,9 @@ function looksAt({ db, clock }: World, process: SharingProcess) {
     return all.deliveries.filter(({ crossPostId }) => crossPostId === found?.id);
   }
 
+  /** The only delivery of a post, or its first. */
+  const firstOf = async (postId: string) => (await deliveries(postId))[0];
+
   const states = async (postId: string): Promise<string[]> => (await deliveries(postId)).map(({ state }) => state);
 
   /** Lets time pass until the outbox has nothing left to do. */
@@ -233,5 +273,5 @@ function looksAt({ db, clock }: World, process: SharingProcess) {
     throw new Error('The outbox does not come to rest.');
   }
 
-  return { everything, deliveries, states, settle };
+  return { everything, deliveries, delivery: firstOf, states, settle };
 }

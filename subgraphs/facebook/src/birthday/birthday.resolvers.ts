@@ -1,5 +1,4 @@
-import { actsAs, type ErrorTexts, forgetLoaded, perRequest, userError } from '@accounts-center/app-kit';
-import { createLoader } from '@accounts-center/subgraph-kit';
+import { changeAccount, detailReader, type ErrorTexts } from '@accounts-center/app-kit';
 import type { FacebookBirthdayErrorCode, Resolvers } from '../generated/facebook.ts';
 import type { Birthdays } from './birthday.service.ts';
 
@@ -10,25 +9,16 @@ const texts: ErrorTexts<FacebookBirthdayErrorCode> = {
 
 /** Birthdays of accounts, for themselves and their friends. */
 export function birthdayResolvers(birthdays: Birthdays): Pick<Resolvers, 'Mutation' | 'FacebookUser'> {
-  const loader = perRequest(() => createLoader(birthdays.of));
+  const read = detailReader(birthdays, 'FOLLOWERS');
   return {
     Mutation: {
-      updateFacebookBirthday: async (_, { input: { accountId, birthday } }, context) => {
+      updateFacebookBirthday: (_, { input: { accountId, birthday } }, context) => {
         const told = birthday ? { ...birthday, year: birthday.year ?? null } : null;
-        const result = actsAs(context, accountId) ? await birthdays.update(accountId, told) : notFound;
-        forgetLoaded(context);
-        return result.ok
-          ? { user: result.user, userErrors: [] }
-          : { user: null, userErrors: [userError(texts, result.code)] };
+        return changeAccount(context, accountId, texts, () => birthdays.update(accountId, told));
       },
     },
     FacebookUser: {
-      birthday: async ({ id }, _, context) => {
-        const isClose = (await context.loaders.closeness(id)) !== 'STRANGER';
-        return isClose ? ((await loader(context).load(id)) ?? null) : null;
-      },
+      birthday: ({ id }, _, context) => read(id, context),
     },
   };
 }
-
-const notFound = { ok: false, code: 'ACCOUNT_NOT_FOUND' } as const;

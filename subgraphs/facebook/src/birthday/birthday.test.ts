@@ -1,5 +1,4 @@
-import { createAppService } from '@accounts-center/app-kit';
-import { signUp, startTestApp, type TestApp } from '@accounts-center/app-kit/testing';
+import { befriend, refusal, signUp, startApp, type TestApp, tryToChange } from '@accounts-center/app-kit/testing';
 import { eachDialect } from '@accounts-center/db/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { app as facebook } from '../app.ts';
@@ -12,31 +11,21 @@ const update = `mutation ($input: UpdateFacebookBirthdayInput!) {
 eachDialect((_, __, createUrl) => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await startTestApp(facebook.entry, (deps) => createAppService(facebook, deps), await createUrl());
+    app = await startApp(facebook, await createUrl());
   });
   afterAll(() => app.close());
 
-  const set = async (accountId: string, birthday: Partial<Birthday> | null, viewerId = accountId) => {
-    const { data } = await app.graph<{ answer: object }>(update, { input: { accountId, birthday } }, viewerId);
-    return data.answer;
-  };
+  const set = (accountId: string, birthday: Partial<Birthday> | null, viewerId?: string) =>
+    tryToChange(app, update, { accountId, birthday }, viewerId);
   const seenBy = async (id: string, viewerId?: string) => {
     const query = 'query ($id: ID!) { user: facebookUser(id: $id) { birthday { month day year } } }';
     const { data } = await app.graph<{ user: { birthday: Birthday | null } }>(query, { id }, viewerId);
     return data.user.birthday;
   };
-  const befriend = async (accountId: string, userId: string) => {
-    const ask = 'mutation ($i: AddFacebookFriendInput!) { addFacebookFriend(input: $i) { userErrors { code } } }';
-    for (const [from, to] of [
-      [accountId, userId],
-      [userId, accountId],
-    ] as const)
-      await app.graph(ask, { i: { accountId: from, userId: to } }, from);
-  };
 
   it('tells a birthday to friends and to no one else', async () => {
     const [id, friend, stranger] = [await signUp(app), await signUp(app), await signUp(app)];
-    await befriend(friend, id);
+    await befriend(app, friend, id);
     const birthday = { month: 2, day: 29, year: null };
     expect(await set(id, birthday)).toEqual({ user: { birthday }, userErrors: [] });
     expect([await seenBy(id, friend), await seenBy(id, id)]).toEqual([birthday, birthday]);
@@ -49,15 +38,13 @@ eachDialect((_, __, createUrl) => {
     const id = await signUp(app);
     const birthday = { month: 5, day: 17, year: 1990 };
     await set(id, birthday);
-    const refused = { user: null, userErrors: [{ code: 'NO_SUCH_DAY', field: ['input', 'birthday'] }] };
-    expect(await set(id, { month: 13, day: 1 })).toEqual(refused);
+    expect(await set(id, { month: 13, day: 1 })).toEqual(refusal('NO_SUCH_DAY', 'birthday'));
     expect(await seenBy(id, id)).toEqual(birthday);
   });
 
   it('is changed by its account alone', async () => {
     const [id, other] = [await signUp(app), await signUp(app)];
-    const refused = { user: null, userErrors: [{ code: 'ACCOUNT_NOT_FOUND', field: ['input', 'accountId'] }] };
-    expect(await set(id, { month: 1, day: 1 }, other)).toEqual(refused);
+    expect(await set(id, { month: 1, day: 1 }, other)).toEqual(refusal('ACCOUNT_NOT_FOUND', 'accountId'));
   });
 });
 

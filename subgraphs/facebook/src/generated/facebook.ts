@@ -38,7 +38,7 @@ export type AddFacebookFriendPayload = {
 
 /** Who may see a post. */
 export type Audience =
-  /** The author's followers, or friends where the app has friends. */
+  /** The author's followers; the author's friends in an app that has friends. */
   | 'FOLLOWERS'
   /** Everybody, signed in or not. */
   | 'PUBLIC';
@@ -443,8 +443,8 @@ export type PublishFacebookPostPayload = {
 export type Query = {
   __typename?: 'Query';
   /**
-   * The home feed of the signed-in Facebook account: its own posts and those of its friends, or of the accounts it follows, newest first. Null,
-   * with an error, when the caller is not signed in to Facebook.
+   * The home feed of the signed-in Facebook account: its own posts and those of its friends, newest first. Null, with an error,
+   * when the caller is not signed in to Facebook.
    */
   facebookFeed?: Maybe<FacebookPostConnection>;
   /**
@@ -454,9 +454,9 @@ export type Query = {
   facebookFriendRequests?: Maybe<FacebookUserConnection>;
   /** A post by its id, or null when Facebook has none with it that the viewer may see. */
   facebookPost?: Maybe<FacebookPost>;
-  /** An account by its id, or null when Facebook has none with it. */
+  /** An account by its id, or null when Facebook has none with it. `facebookUserByUsername` takes a username. */
   facebookUser?: Maybe<FacebookUser>;
-  /** An account by its username, or null when Facebook has none with it. */
+  /** An account by its username, or null when Facebook has none with it. `facebookUser` takes an id. */
   facebookUserByUsername?: Maybe<FacebookUser>;
 };
 
@@ -540,7 +540,7 @@ export type UpdateFacebookBirthdayPayload = {
   userErrors: Array<FacebookBirthdayError>;
 };
 
-/** An account in one app: what its owner signs in to and others follow. */
+/** An account in one app: what its owner signs in to, and others follow or are friends with. */
 export type User = {
   /** When the account was made. */
   createdAt: Scalars['DateTime']['output'];

@@ -38,7 +38,7 @@ export type AcceptInstagramFollowerPayload = {
 
 /** Who may see a post. */
 export type Audience =
-  /** The author's followers, or friends where the app has friends. */
+  /** The author's followers; the author's friends in an app that has friends. */
   | 'FOLLOWERS'
   /** Everybody, signed in or not. */
   | 'PUBLIC';
@@ -464,8 +464,8 @@ export type PublishInstagramPostPayload = {
 export type Query = {
   __typename?: 'Query';
   /**
-   * The home feed of the signed-in Instagram account: its own posts and those of its friends, or of the accounts it follows, newest first. Null,
-   * with an error, when the caller is not signed in to Instagram.
+   * The home feed of the signed-in Instagram account: its own posts and those of the accounts it follows, newest first. Null, with
+   * an error, when the caller is not signed in to Instagram.
    */
   instagramFeed?: Maybe<InstagramPostConnection>;
   /**
@@ -475,9 +475,9 @@ export type Query = {
   instagramFollowRequests?: Maybe<InstagramUserConnection>;
   /** A post by its id, or null when Instagram has none with it that the viewer may see. */
   instagramPost?: Maybe<InstagramPost>;
-  /** An account by its id, or null when Instagram has none with it. */
+  /** An account by its id, or null when Instagram has none with it. `instagramUserByUsername` takes a username. */
   instagramUser?: Maybe<InstagramUser>;
-  /** An account by its username, or null when Instagram has none with it. */
+  /** An account by its username, or null when Instagram has none with it. `instagramUser` takes an id. */
   instagramUserByUsername?: Maybe<InstagramUser>;
 };
 
@@ -578,7 +578,7 @@ export type UpdateInstagramWebsitePayload = {
   userErrors: Array<InstagramWebsiteError>;
 };
 
-/** An account in one app: what its owner signs in to and others follow. */
+/** An account in one app: what its owner signs in to, and others follow or are friends with. */
 export type User = {
   /** When the account was made. */
   createdAt: Scalars['DateTime']['output'];

@@ -6,7 +6,7 @@ it.each([
   [' HTTP://Example.org/a b ', 'http://example.org/a%20b'],
   ['https://bücher.example/?q=1#top', 'https://xn--bcher-kva.example/?q=1#top'],
 ])('%j is a website, %s', (text, address) => {
-  expect(checkWebsite(text)).toEqual({ ok: true, address });
+  expect(checkWebsite(text)).toEqual({ ok: true, value: { address } });
 });
 
 it.each([

@@ -1,5 +1,4 @@
-import { actsAs, type ErrorTexts, forgetLoaded, perRequest, userError } from '@accounts-center/app-kit';
-import { createLoader } from '@accounts-center/subgraph-kit';
+import { changeAccount, detailReader, type ErrorTexts } from '@accounts-center/app-kit';
 import type { InstagramWebsiteErrorCode, Resolvers } from '../generated/instagram.ts';
 import type { Websites } from './website.service.ts';
 
@@ -9,24 +8,16 @@ const texts: ErrorTexts<InstagramWebsiteErrorCode> = {
   TOO_LONG: ['This is longer than 200 letters.', 'website'],
 };
 
-/** Websites of accounts. */
+/** Websites of accounts, for everybody. */
 export function websiteResolvers(websites: Websites): Pick<Resolvers, 'Mutation' | 'InstagramUser'> {
-  const loader = perRequest(() => createLoader(websites.of));
+  const read = detailReader(websites, 'PUBLIC');
   return {
     Mutation: {
-      updateInstagramWebsite: async (_, { input: { accountId, website } }, context) => {
-        const mayAct = actsAs(context, accountId);
-        const result = mayAct ? await websites.update(accountId, website ?? null) : notFound;
-        forgetLoaded(context);
-        return result.ok
-          ? { user: result.user, userErrors: [] }
-          : { user: null, userErrors: [userError(texts, result.code)] };
-      },
+      updateInstagramWebsite: (_, { input: { accountId, website } }, context) =>
+        changeAccount(context, accountId, texts, () => websites.update(accountId, website ?? null)),
     },
     InstagramUser: {
-      website: async ({ id }, _, context) => (await loader(context).load(id)) ?? null,
+      website: async ({ id }, _, context) => (await read(id, context))?.address ?? null,
     },
   };
 }
-
-const notFound = { ok: false, code: 'ACCOUNT_NOT_FOUND' } as const;

@@ -1,5 +1,4 @@
-import { createAppService } from '@accounts-center/app-kit';
-import { newUsername, signUp, startTestApp, type TestApp } from '@accounts-center/app-kit/testing';
+import { newUsername, refusal, signUp, startApp, type TestApp, tryToChange } from '@accounts-center/app-kit/testing';
 import { eachDialect } from '@accounts-center/db/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { app as instagram } from '../app.ts';
@@ -11,14 +10,12 @@ const update = `mutation ($input: UpdateInstagramWebsiteInput!) {
 eachDialect((_, __, createUrl) => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await startTestApp(instagram.entry, (deps) => createAppService(instagram, deps), await createUrl());
+    app = await startApp(instagram, await createUrl());
   });
   afterAll(() => app.close());
 
-  const set = async (accountId: string, website: string | null, viewerId = accountId) => {
-    const { data } = await app.graph<{ answer: object }>(update, { input: { accountId, website } }, viewerId);
-    return data.answer;
-  };
+  const set = (accountId: string, website: string | null, viewerId?: string) =>
+    tryToChange(app, update, { accountId, website }, viewerId);
 
   it('shows an account’s website to everybody, another one after a change, and none when it is taken away', async () => {
     const username = newUsername();
@@ -37,16 +34,14 @@ eachDialect((_, __, createUrl) => {
   it('refuses what is none, and keeps the one before', async () => {
     const id = await signUp(app);
     await set(id, 'https://one.example/');
-    const refused = { user: null, userErrors: [{ code: 'NOT_A_WEBSITE', field: ['input', 'website'] }] };
-    expect(await set(id, 'javascript:alert(1)')).toEqual(refused);
+    expect(await set(id, 'javascript:alert(1)')).toEqual(refusal('NOT_A_WEBSITE', 'website'));
     const { data } = await app.graph('query ($id: ID!) { user: instagramUser(id: $id) { website } }', { id });
     expect(data).toEqual({ user: { website: 'https://one.example/' } });
   });
 
   it('is changed by its account alone', async () => {
     const [id, other] = [await signUp(app), await signUp(app)];
-    const refused = { user: null, userErrors: [{ code: 'ACCOUNT_NOT_FOUND', field: ['input', 'accountId'] }] };
-    expect(await set(id, 'https://one.example/', other)).toEqual(refused);
+    expect(await set(id, 'https://one.example/', other)).toEqual(refusal('ACCOUNT_NOT_FOUND', 'accountId'));
   });
 
   it('loads a page of them with one statement', async () => {

@@ -38,7 +38,7 @@ export type AddMessengerFriendPayload = {
 
 /** Who may see a post. */
 export type Audience =
-  /** The author's followers, or friends where the app has friends. */
+  /** The author's followers; the author's friends in an app that has friends. */
   | 'FOLLOWERS'
   /** Everybody, signed in or not. */
   | 'PUBLIC';
@@ -433,8 +433,8 @@ export type PublishMessengerPostPayload = {
 export type Query = {
   __typename?: 'Query';
   /**
-   * The home feed of the signed-in Messenger account: its own posts and those of its friends, or of the accounts it follows, newest first. Null,
-   * with an error, when the caller is not signed in to Messenger.
+   * The home feed of the signed-in Messenger account: its own posts and those of its friends, newest first. Null, with an error,
+   * when the caller is not signed in to Messenger.
    */
   messengerFeed?: Maybe<MessengerPostConnection>;
   /**
@@ -444,9 +444,9 @@ export type Query = {
   messengerFriendRequests?: Maybe<MessengerUserConnection>;
   /** A post by its id, or null when Messenger has none with it that the viewer may see. */
   messengerPost?: Maybe<MessengerPost>;
-  /** An account by its id, or null when Messenger has none with it. */
+  /** An account by its id, or null when Messenger has none with it. `messengerUserByUsername` takes a username. */
   messengerUser?: Maybe<MessengerUser>;
-  /** An account by its username, or null when Messenger has none with it. */
+  /** An account by its username, or null when Messenger has none with it. `messengerUser` takes an id. */
   messengerUserByUsername?: Maybe<MessengerUser>;
 };
 
@@ -530,7 +530,7 @@ export type UpdateMessengerNotePayload = {
   userErrors: Array<MessengerNoteError>;
 };
 
-/** An account in one app: what its owner signs in to and others follow. */
+/** An account in one app: what its owner signs in to, and others follow or are friends with. */
 export type User = {
   /** When the account was made. */
   createdAt: Scalars['DateTime']['output'];

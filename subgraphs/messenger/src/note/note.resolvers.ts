@@ -1,5 +1,4 @@
-import { actsAs, type ErrorTexts, forgetLoaded, perRequest, userError } from '@accounts-center/app-kit';
-import { createLoader } from '@accounts-center/subgraph-kit';
+import { changeAccount, detailReader, type ErrorTexts } from '@accounts-center/app-kit';
 import type { MessengerNoteErrorCode, Resolvers } from '../generated/messenger.ts';
 import type { Notes } from './note.service.ts';
 
@@ -11,24 +10,14 @@ const texts: ErrorTexts<MessengerNoteErrorCode> = {
 
 /** Notes of accounts, for themselves and their friends. */
 export function noteResolvers(notes: Notes): Pick<Resolvers, 'Mutation' | 'MessengerUser'> {
-  const loader = perRequest(() => createLoader(notes.of));
+  const read = detailReader(notes, 'FOLLOWERS');
   return {
     Mutation: {
-      updateMessengerNote: async (_, { input: { accountId, note } }, context) => {
-        const result = actsAs(context, accountId) ? await notes.update(accountId, note ?? '') : notFound;
-        forgetLoaded(context);
-        return result.ok
-          ? { user: result.user, userErrors: [] }
-          : { user: null, userErrors: [userError(texts, result.code)] };
-      },
+      updateMessengerNote: (_, { input: { accountId, note } }, context) =>
+        changeAccount(context, accountId, texts, () => notes.update(accountId, note ?? null)),
     },
     MessengerUser: {
-      note: async ({ id }, _, context) => {
-        const isClose = (await context.loaders.closeness(id)) !== 'STRANGER';
-        return isClose ? ((await loader(context).load(id)) ?? null) : null;
-      },
+      note: ({ id }, _, context) => read(id, context),
     },
   };
 }
-
-const notFound = { ok: false, code: 'ACCOUNT_NOT_FOUND' } as const;

@@ -1,39 +1,40 @@
-import { checkLine, type FeatureParts, type User } from '@accounts-center/app-kit';
-import { createNoteStore, type Note } from './note.store.ts';
+import { checkLine, createDetails, type Details, type FeatureParts } from '@accounts-center/app-kit';
+import { sweepUntil } from '@accounts-center/subgraph-kit';
+import { noteTables } from './note.table.ts';
 
 const MAX_LENGTH = 60;
 const SHOWN_FOR_MS = 24 * 60 * 60_000;
 
-export type UpdateNoteResult =
-  | { readonly ok: true; readonly user: User }
-  | { readonly ok: false; readonly code: 'ACCOUNT_NOT_FOUND' | 'NOT_ONE_LINE' | 'TOO_LONG' };
+/** A line that is shown until it expires. */
+interface Note {
+  readonly text: string;
+  readonly expiresAt: Date;
+}
 
-/** The notes that accounts show their friends. Who may see which is for the resolvers to say. */
-export interface Notes {
-  /** By the accounts' ids; who shows none is left out. */
-  of(userIds: readonly string[]): Promise<ReadonlyMap<string, Note>>;
-  /** @param text nothing but spaces takes the note away */
-  update(userId: string, text: string): Promise<UpdateNoteResult>;
+type NoteDetails = Details<Note, 'NOT_ONE_LINE' | 'TOO_LONG', string>;
+
+/** The notes that accounts show their friends; nothing but spaces takes a note away. */
+export interface Notes extends NoteDetails {
   /** Deletes the expired ones, which nobody is shown any more. */
   sweep(): Promise<void>;
 }
 
-export function createNotes({ db, clock, services }: Pick<FeatureParts, 'db' | 'clock' | 'services'>): Notes {
-  const store = createNoteStore(db);
+export function createNotes(parts: Pick<FeatureParts, 'db' | 'clock' | 'services'>): Notes {
+  const { db, clock } = parts;
+  const { note: table } = db.tables(noteTables);
+  const notes: NoteDetails = createDetails(parts, table, (text) => {
+    const checked = checkLine(text, MAX_LENGTH);
+    if (!checked.ok) return checked;
+    const expiresAt = new Date(clock.now().getTime() + SHOWN_FOR_MS);
+    return { ok: true, value: checked.line === '' ? null : { text: checked.line, expiresAt } };
+  });
   return {
-    of: (userIds) => store.of(db.read, userIds, clock.now()),
-    update: (userId, text) =>
-      db.write(async (tx): Promise<UpdateNoteResult> => {
-        const user = await services.users.active(tx, userId);
-        if (user === undefined) return { ok: false, code: 'ACCOUNT_NOT_FOUND' };
-        const checked = checkLine(text, MAX_LENGTH);
-        if (!checked.ok) return checked;
-        const expiresAt = new Date(clock.now().getTime() + SHOWN_FOR_MS);
-        await (checked.line === ''
-          ? store.remove(tx, userId)
-          : store.put(tx, userId, { text: checked.line, expiresAt }));
-        return { ok: true, user };
-      }),
-    sweep: () => db.write((tx) => store.removeExpired(tx, clock.now()), { name: 'sweep notes' }),
+    update: notes.update,
+    of: async (userIds) => {
+      const now = clock.now();
+      const kept = await notes.of(userIds);
+      return new Map([...kept].filter(([, { expiresAt }]) => expiresAt > now));
+    },
+    sweep: () => sweepUntil(db, clock.now(), { table, key: [table.userId], at: table.expiresAt }),
   };
 }

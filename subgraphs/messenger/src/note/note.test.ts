@@ -1,10 +1,9 @@
-import { createAppService, type FeatureParts } from '@accounts-center/app-kit';
-import { signUp, startTestApp, type TestApp } from '@accounts-center/app-kit/testing';
+import type { FeatureParts } from '@accounts-center/app-kit';
+import { befriend, refusal, signUp, startApp, type TestApp, tryToChange } from '@accounts-center/app-kit/testing';
 import { eachDialect } from '@accounts-center/db/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { app as messenger } from '../app.ts';
 import { createNotes } from './note.service.ts';
-import { createNoteStore } from './note.store.ts';
 import { noteTables } from './note.table.ts';
 
 const update = `mutation ($input: UpdateMessengerNoteInput!) {
@@ -15,31 +14,21 @@ const HOUR_MS = 60 * 60_000;
 eachDialect((_, open, createUrl) => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await startTestApp(messenger.entry, (deps) => createAppService(messenger, deps), await createUrl());
+    app = await startApp(messenger, await createUrl());
   });
   afterAll(() => app.close());
 
-  const set = async (accountId: string, note: string | null, viewerId = accountId) => {
-    const { data } = await app.graph<{ answer: object }>(update, { input: { accountId, note } }, viewerId);
-    return data.answer;
-  };
+  const set = (accountId: string, note: string | null, viewerId?: string) =>
+    tryToChange(app, update, { accountId, note }, viewerId);
   const seenBy = async (id: string, viewerId?: string) => {
     const query = 'query ($id: ID!) { user: messengerUser(id: $id) { note { text } } }';
     const { data } = await app.graph<{ user: { note: { text: string } | null } }>(query, { id }, viewerId);
     return data.user.note?.text;
   };
-  const befriend = async (accountId: string, userId: string) => {
-    const ask = 'mutation ($i: AddMessengerFriendInput!) { addMessengerFriend(input: $i) { userErrors { code } } }';
-    for (const [from, to] of [
-      [accountId, userId],
-      [userId, accountId],
-    ] as const)
-      await app.graph(ask, { i: { accountId: from, userId: to } }, from);
-  };
 
   it('shows a note to friends and to no one else', async () => {
     const [id, friend, stranger] = [await signUp(app), await signUp(app), await signUp(app)];
-    await befriend(friend, id);
+    await befriend(app, friend, id);
     expect(await set(id, '  Out for a walk ')).toEqual({ user: { note: { text: 'Out for a walk' } }, userErrors: [] });
     expect([await seenBy(id, friend), await seenBy(id, id)]).toEqual(['Out for a walk', 'Out for a walk']);
     expect([await seenBy(id, stranger), await seenBy(id)]).toEqual([undefined, undefined]);
@@ -69,17 +58,18 @@ eachDialect((_, open, createUrl) => {
   });
 
   it('keeps no note that has expired', async () => {
-    const db = await open({ tables: [noteTables] });
-    const store = createNoteStore(db);
+    const statements: string[] = [];
+    const db = await open({ tables: [noteTables], onStatement: (sql) => void statements.push(sql) });
+    const { note } = db.tables(noteTables);
     const at = (text: string) => new Date(`2026-11-23T${text}:00Z`);
-    await db.write(async (tx) => {
-      await store.put(tx, 'old', { text: 'One', expiresAt: at('10:00') });
-      await store.put(tx, 'new', { text: 'Two', expiresAt: at('10:01') });
-    });
+    const rowOf = (userId: string, time: string) => ({ userId, text: 'Hello', expiresAt: at(time) });
+    await db.write((tx) => tx.insert(note).values([rowOf('old', '10:00'), rowOf('new', '10:01')]));
     const { clock, services } = { clock: { now: () => at('10:00') }, services: {} as FeatureParts['services'] };
     await createNotes({ db, clock, services }).sweep();
-    const rows = await db.read.select().from(db.tables(noteTables).note);
+    const rows = await db.read.select().from(note);
     expect(rows.map(({ userId }) => userId)).toEqual(['new']);
+    // In batches, however many they are.
+    expect(statements.filter((sql) => sql.startsWith('delete'))).toEqual([expect.stringContaining(' limit ')]);
   });
 
   it.each([
@@ -88,13 +78,12 @@ eachDialect((_, open, createUrl) => {
   ])('refuses %j, and keeps the note before', async (text, code) => {
     const id = await signUp(app);
     await set(id, 'Home');
-    expect(await set(id, text)).toEqual({ user: null, userErrors: [{ code, field: ['input', 'note'] }] });
+    expect(await set(id, text)).toEqual(refusal(code, 'note'));
     expect(await seenBy(id, id)).toBe('Home');
   });
 
   it('is changed by its account alone', async () => {
     const [id, other] = [await signUp(app), await signUp(app)];
-    const refused = { user: null, userErrors: [{ code: 'ACCOUNT_NOT_FOUND', field: ['input', 'accountId'] }] };
-    expect(await set(id, 'Mine', other)).toEqual(refused);
+    expect(await set(id, 'Mine', other)).toEqual(refusal('ACCOUNT_NOT_FOUND', 'accountId'));
   });
 });

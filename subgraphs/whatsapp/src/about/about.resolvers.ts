@@ -1,5 +1,4 @@
-import { actsAs, type ErrorTexts, forgetLoaded, perRequest, userError } from '@accounts-center/app-kit';
-import { createLoader } from '@accounts-center/subgraph-kit';
+import { changeAccount, detailReader, type ErrorTexts } from '@accounts-center/app-kit';
 import type { Resolvers, WhatsAppAboutErrorCode } from '../generated/whatsapp.ts';
 import type { Abouts } from './about.service.ts';
 
@@ -9,23 +8,16 @@ const texts: ErrorTexts<WhatsAppAboutErrorCode> = {
   TOO_LONG: ['This is longer than 139 letters.', 'about'],
 };
 
-/** The lines that accounts show about themselves. */
+/** The lines that accounts show about themselves, for everybody. */
 export function aboutResolvers(abouts: Abouts): Pick<Resolvers, 'Mutation' | 'WhatsAppUser'> {
-  const loader = perRequest(() => createLoader(abouts.of));
+  const read = detailReader(abouts, 'PUBLIC');
   return {
     Mutation: {
-      updateWhatsAppAbout: async (_, { input: { accountId, about } }, context) => {
-        const result = actsAs(context, accountId) ? await abouts.update(accountId, about ?? '') : notFound;
-        forgetLoaded(context);
-        return result.ok
-          ? { user: result.user, userErrors: [] }
-          : { user: null, userErrors: [userError(texts, result.code)] };
-      },
+      updateWhatsAppAbout: (_, { input: { accountId, about } }, context) =>
+        changeAccount(context, accountId, texts, () => abouts.update(accountId, about ?? null)),
     },
     WhatsAppUser: {
-      about: async ({ id }, _, context) => (await loader(context).load(id)) ?? null,
+      about: async ({ id }, _, context) => (await read(id, context))?.line ?? null,
     },
   };
 }
-
-const notFound = { ok: false, code: 'ACCOUNT_NOT_FOUND' } as const;

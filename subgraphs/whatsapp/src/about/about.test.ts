@@ -1,5 +1,4 @@
-import { createAppService } from '@accounts-center/app-kit';
-import { signUp, startTestApp, type TestApp } from '@accounts-center/app-kit/testing';
+import { refusal, signUp, startApp, type TestApp, tryToChange } from '@accounts-center/app-kit/testing';
 import { eachDialect } from '@accounts-center/db/testing';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { app as whatsapp } from '../app.ts';
@@ -11,14 +10,12 @@ const update = `mutation ($input: UpdateWhatsAppAboutInput!) {
 eachDialect((_, __, createUrl) => {
   let app: TestApp;
   beforeAll(async () => {
-    app = await startTestApp(whatsapp.entry, (deps) => createAppService(whatsapp, deps), await createUrl());
+    app = await startApp(whatsapp, await createUrl());
   });
   afterAll(() => app.close());
 
-  const set = async (accountId: string, about: string | null, viewerId = accountId) => {
-    const { data } = await app.graph<{ answer: object }>(update, { input: { accountId, about } }, viewerId);
-    return data.answer;
-  };
+  const set = (accountId: string, about: string | null, viewerId?: string) =>
+    tryToChange(app, update, { accountId, about }, viewerId);
   const shown = async (id: string) => {
     const { data } = await app.graph('query ($id: ID!) { user: whatsAppUser(id: $id) { about } }', { id });
     return data;
@@ -44,13 +41,12 @@ eachDialect((_, __, createUrl) => {
   ])('refuses %j, and keeps the line before', async (text, code) => {
     const id = await signUp(app);
     await set(id, 'Available');
-    expect(await set(id, text)).toEqual({ user: null, userErrors: [{ code, field: ['input', 'about'] }] });
+    expect(await set(id, text)).toEqual(refusal(code, 'about'));
     expect(await shown(id)).toEqual({ user: { about: 'Available' } });
   });
 
   it('is changed by its account alone', async () => {
     const [id, other] = [await signUp(app), await signUp(app)];
-    const refused = { user: null, userErrors: [{ code: 'ACCOUNT_NOT_FOUND', field: ['input', 'accountId'] }] };
-    expect(await set(id, 'Busy', other)).toEqual(refused);
+    expect(await set(id, 'Busy', other)).toEqual(refusal('ACCOUNT_NOT_FOUND', 'accountId'));
   });
 });

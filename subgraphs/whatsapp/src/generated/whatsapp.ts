@@ -38,7 +38,7 @@ export type AcceptWhatsAppFollowerPayload = {
 
 /** Who may see a post. */
 export type Audience =
-  /** The author's followers, or friends where the app has friends. */
+  /** The author's followers; the author's friends in an app that has friends. */
   | 'FOLLOWERS'
   /** Everybody, signed in or not. */
   | 'PUBLIC';
@@ -254,8 +254,8 @@ export type PublishWhatsAppPostPayload = {
 export type Query = {
   __typename?: 'Query';
   /**
-   * The home feed of the signed-in WhatsApp account: its own posts and those of its friends, or of the accounts it follows, newest first. Null,
-   * with an error, when the caller is not signed in to WhatsApp.
+   * The home feed of the signed-in WhatsApp account: its own posts and those of the accounts it follows, newest first. Null, with
+   * an error, when the caller is not signed in to WhatsApp.
    */
   whatsAppFeed?: Maybe<WhatsAppPostConnection>;
   /**
@@ -265,9 +265,9 @@ export type Query = {
   whatsAppFollowRequests?: Maybe<WhatsAppUserConnection>;
   /** A post by its id, or null when WhatsApp has none with it that the viewer may see. */
   whatsAppPost?: Maybe<WhatsAppPost>;
-  /** An account by its id, or null when WhatsApp has none with it. */
+  /** An account by its id, or null when WhatsApp has none with it. `whatsAppUserByUsername` takes a username. */
   whatsAppUser?: Maybe<WhatsAppUser>;
-  /** An account by its username, or null when WhatsApp has none with it. */
+  /** An account by its username, or null when WhatsApp has none with it. `whatsAppUser` takes an id. */
   whatsAppUserByUsername?: Maybe<WhatsAppUser>;
 };
 
@@ -368,7 +368,7 @@ export type UpdateWhatsAppAccountPayload = {
   userErrors: Array<WhatsAppAccountError>;
 };
 
-/** An account in one app: what its owner signs in to and others follow. */
+/** An account in one app: what its owner signs in to, and others follow or are friends with. */
 export type User = {
   /** When the account was made. */
   createdAt: Scalars['DateTime']['output'];

@@ -16,7 +16,15 @@ export const requirementsThatBreak: Graph = {
   },
   data: {
     Query: { item: 'x' },
-    Item: { x: { id: '1', parts: [{ size: 1, weight: 2 }, { size: 3, weight: new Error('no weight') }] } },
+    Item: {
+      x: {
+        id: '1',
+        parts: [
+          { size: 1, weight: 2 },
+          { size: 3, weight: new Error('no weight') },
+        ],
+      },
+    },
   },
   cases: {
     'without the field that fails': {

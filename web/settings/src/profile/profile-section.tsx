@@ -1,5 +1,6 @@
 import { useCenter } from '../accounts/center.ts';
 import { Missing } from '../forms/missing.tsx';
+import { TryAgain } from '../forms/try-again.tsx';
 import { ProfileForm } from './profile-form.tsx';
 import { useProfileSync } from './use-profile-sync.ts';
 
@@ -8,7 +9,9 @@ export function ProfileSection() {
   const { own } = useCenter();
   const { sync, error } = useProfileSync();
   if (own.profile === undefined)
-    return <p>{own.app.name} does not answer at the moment. Your profile can be changed when it is back.</p>;
+    return (
+      <TryAgain>{own.app.name} does not answer at the moment. Your profile can be changed when it is back.</TryAgain>
+    );
   if (sync === undefined) return <Missing error={error} />;
   return <ProfileForm account={own} profile={own.profile} sync={sync} />;
 }

@@ -64,7 +64,7 @@ describe('the composer', () => {
       CrossPost: () => ({ crossPost: { post: null, sharing: null, userErrors: [tooLong] } }),
     };
     const { user } = renderPart(<ComposerSection />, { answers });
-    await user.type(screen.getByLabelText('Text'), 'Mountains');
+    await user.type(await screen.findByLabelText('Text'), 'Mountains');
     await user.click(screen.getByRole('button', { name: 'Publish' }));
     expect(screen.getByText('The text is too long.').closest('.field')).toBe(
       screen.getByLabelText('Text').closest('.field'),

@@ -1,6 +1,7 @@
 import { useId } from 'react';
 import { nameOf, useCenter } from '../accounts/center.ts';
 import { Form } from '../forms/form.tsx';
+import { Missing } from '../forms/missing.tsx';
 import { ProblemList } from '../forms/problem-list.tsx';
 import { problemsOf } from '../forms/problems-of.ts';
 import { SelectField } from '../forms/select-field.tsx';
@@ -15,9 +16,10 @@ import { audiences } from './words.ts';
 /** Writes a post and publishes it once, with copies in other accounts. */
 export function ComposerSection() {
   const { own, accounts } = useCenter();
-  const { choiceOf = () => 'NEVER' } = useSharingSettings();
+  const { choiceOf, error } = useSharingSettings();
   const { draft, write, publish, published, action } = useComposer(own.id);
   const textId = useId();
+  if (choiceOf === undefined) return <Missing error={error} />;
   const others = accounts.filter(({ isOwn }) => !isOwn);
   const isTarget = (id: string): boolean => draft.targets[id] ?? choiceOf(own.id, id) === 'ALWAYS';
   const targetIds = others.map(({ id }) => id).filter(isTarget);

@@ -1,6 +1,7 @@
 import { request } from 'node:http';
 import { connect } from 'node:net';
-import { createLogger } from '@accounts-center/subgraph-kit';
+import { Readable } from 'node:stream';
+import { createLogger, createServiceClient, localTransport, SenderGone } from '@accounts-center/subgraph-kit';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { ann, formOf, type MediaFixture, startMedia } from '../testing/media-fixture.ts';
 import { picture } from '../testing/pictures.ts';
@@ -57,6 +58,25 @@ it.each(['end', 'destroy', 'reset'] as const)(
     }
   },
 );
+
+it.each([
+  ['ECONNRESET', Object.assign(new Error('aborted'), { code: 'ECONNRESET' })],
+  ['EPIPE', Object.assign(new Error('write EPIPE'), { code: 'EPIPE' })],
+  ['SenderGone', new SenderGone(new Error('aborted'))],
+])('so is a refused one that is cut off by %s while what still comes is read, within one process', async (_, error) => {
+  const transport = localTransport();
+  transport.register('facebook', app.server);
+  await using client = createServiceClient(transport);
+  const headers = { ...(await app.asViewer(ann)), 'content-type': 'multipart/form-data; boundary=xyz' };
+  const body = new Readable({ read: () => {} }).on('error', () => {});
+  body.push(FILE + 'x'.repeat(5_000));
+  const call = { service: 'facebook', method: 'POST', path: '/media', headers, body, timeoutMs: 10_000 } as const;
+  expect((await client.send(call)).status).toBe(415);
+  body.destroy(error);
+  await expect.poll(() => lines().filter((line) => line.msg.startsWith('A caller went away'))).toHaveLength(1);
+  expect(lines().every(({ level }) => level === DEBUG)).toBe(true);
+  expect(written).not.toContain('stack');
+});
 
 it('so is one that ends within its file, or that is damaged', async () => {
   const multipart = { 'content-type': 'multipart/form-data; boundary=xyz' };

@@ -1,8 +1,9 @@
 import type { Readable } from 'node:stream';
 import type { MultipartFile, MultipartValue } from '@fastify/multipart';
 import type { FastifyRequest } from 'fastify';
-import { type ReceivedFile, receive } from '../intake/receive.ts';
+import { type ReceivedFile, type Receiving, receive } from '../intake/receive.ts';
 import type { MediaLimits } from '../limits.ts';
+import type { MediaKind } from '../media.ts';
 import { type Refusal, Refused, refusal } from '../refusal.ts';
 
 const MAX_ALT_TEXT_LETTERS = 1_000;
@@ -24,27 +25,33 @@ const multipartLimits = {
 export type UploadForm = { readonly ok: true; readonly file: ReceivedFile; readonly altText: string | null } | Refusal;
 
 /** The most bytes that an upload may have: as many as it says, if it does, and never more than the largest file takes. */
-export function mostBytesOf({ headers }: FastifyRequest, { maxBytes }: MediaLimits): number {
-  const most = maxBytes.VIDEO + MAX_FORM_BYTES;
+export function mostBytesOf({ headers }: FastifyRequest, limits: MediaLimits): number {
+  const most = mostBytesWith('VIDEO', limits);
   const declared = headers['content-length'] ?? '';
   return /^\d+$/.test(declared) ? Math.min(Number(declared), most) : most;
 }
 
+/** The most bytes that an upload of such a file may have. */
+export function mostBytesWith(kind: MediaKind, { maxBytes }: MediaLimits): number {
+  return maxBytes[kind] + MAX_FORM_BYTES;
+}
+
 /**
  * Reads an upload as it arrives, the file into `folder`. Whatever is wrong with it ends the reading at once.
- * @param mostBytes what it may have as a whole
+ * @param expected.mostBytes what it may have as a whole
+ * @param expected.onKind hears what the file is
  */
 export async function readUpload(
   request: FastifyRequest,
   folder: string,
-  mostBytes: number,
+  { mostBytes, onKind }: { readonly mostBytes: number } & Required<Pick<Receiving, 'onKind'>>,
   limits: MediaLimits,
 ): Promise<UploadForm> {
   // A sender that has gone by now would be waited for.
   if (!request.isMultipart() || request.raw.destroyed) return refusal('MALFORMED_UPLOAD');
   const bounds = boundsOf(request.raw, mostBytes, limits);
   try {
-    return await readParts(request, folder, limits, bounds.signal);
+    return await readParts(request, folder, limits, { signal: bounds.signal, onKind });
   } finally {
     bounds.lift();
   }
@@ -54,17 +61,17 @@ async function readParts(
   request: FastifyRequest,
   folder: string,
   limits: MediaLimits,
-  signal: AbortSignal,
+  receiving: Required<Receiving>,
 ): Promise<UploadForm> {
   const parts = request.parts({ limits: multipartLimits });
   let file: ReceivedFile | undefined;
   let altText: string | null = null;
   for (;;) {
-    const next = await orAbort(parts.next(), signal).catch(refusalOf);
+    const next = await orAbort(parts.next(), receiving.signal).catch(refusalOf);
     if ('ok' in next) return next;
     if (next.done === true) break;
     if (next.value.type === 'file') {
-      const received = await receivePart(next.value, folder, limits, signal);
+      const received = await receivePart(next.value, folder, limits, receiving);
       if (!received.ok) return received;
       file = received;
     } else {
@@ -75,12 +82,12 @@ async function readParts(
   return file === undefined ? refusal('MALFORMED_UPLOAD') : { ok: true, file, altText };
 }
 
-async function receivePart({ file }: MultipartFile, folder: string, limits: MediaLimits, signal: AbortSignal) {
+async function receivePart({ file }: MultipartFile, folder: string, limits: MediaLimits, receiving: Receiving) {
   // A form that ends too early may have failed before anybody listens, or while it is read.
   const failures: unknown[] = [file.errored];
   file.once('error', (error) => failures.push(error));
   try {
-    return await receive(file, folder, limits, signal);
+    return await receive(file, folder, limits, receiving);
   } catch (error) {
     const { code, syscall } = error as NodeJS.ErrnoException;
     const isBrokenOff = failures.includes(error) || code === 'ERR_STREAM_PREMATURE_CLOSE';

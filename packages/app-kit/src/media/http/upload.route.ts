@@ -3,10 +3,11 @@ import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from
 import type { Intake, Kept } from '../intake/intake.ts';
 import { withTemporaryFolder } from '../intake/temporary-folder.ts';
 import type { MediaLimits } from '../limits.ts';
+import type { MediaKind } from '../media.ts';
 import { refusal } from '../refusal.ts';
 import type { Uploads } from '../uploads/uploads.service.ts';
 import { refuse } from './answers.ts';
-import { mostBytesOf, readUpload } from './upload-form.ts';
+import { mostBytesOf, mostBytesWith, readUpload } from './upload-form.ts';
 
 export interface UploadParts {
   readonly intake: Intake;
@@ -37,13 +38,20 @@ async function upload(request: FastifyRequest, parts: UploadParts): Promise<Kept
   const ownerId = await uploaderOf(request, parts);
   if (ownerId === undefined) return refusal('FORBIDDEN');
   const sizeBytes = mostBytesOf(request, limits);
-  return await uploads.inSlot({ ownerId, sizeBytes }, (slotId) =>
-    withTemporaryFolder(temporaryFolder, async (folder) => {
-      const form = await readUpload(request, folder, sizeBytes, limits);
+  return await uploads.inSlot({ ownerId, sizeBytes }, (slotId) => {
+    // An upload that does not say its length claims the room of a video.
+    const onKind = async (kind: MediaKind): Promise<void> => {
+      if (mostBytesWith(kind, limits) >= sizeBytes) return;
+      await uploads
+        .shrink(slotId, mostBytesWith(kind, limits))
+        .catch((error: unknown) => request.log.warn({ err: error }, 'An upload goes on claiming too much room'));
+    };
+    return withTemporaryFolder(temporaryFolder, async (folder) => {
+      const form = await readUpload(request, folder, { mostBytes: sizeBytes, onKind }, limits);
       if (!form.ok) return form;
       return await intake.keep(form.file, folder, { ownerId, altText: form.altText, from: { slotId } });
-    }),
-  );
+    });
+  });
 }
 
 /** The signed-in account, if it is one of this app. */

@@ -3,7 +3,7 @@ import { type Clock, every, type Ids, type Logger } from '@accounts-center/subgr
 import type { MediaLimits } from '../limits.ts';
 import { KEPT_UNUSED_MS } from '../media.sweep.ts';
 import { type Refusal, refusal } from '../refusal.ts';
-import type { UploadsStore } from './uploads.store.ts';
+import type { Amount, UploadsStore } from './uploads.store.ts';
 
 /** How long a killed process keeps the slots of its uploads. */
 const LEASE_MS = 3 * 60_000;
@@ -25,6 +25,8 @@ export interface Uploads {
     upload: { readonly ownerId: string; readonly sizeBytes: number },
     work: (slotId: string) => Promise<T>,
   ): Promise<T | Refusal>;
+  /** Lets a slot count for less, once more is known of its file. */
+  shrink(slotId: string, sizeBytes: number): Promise<void>;
   /** Gives a slot back in the transaction that notes the file it was for; false when the lease had ended. */
   finish(tx: Writer, slotId: string): Promise<boolean>;
   /** Removes what killed processes left. */
@@ -48,6 +50,9 @@ export function createUploads(parts: {
   const write = <T>(name: string, body: (tx: Writer) => Promise<T>): Promise<T> =>
     db.write(body, { name, isolation: 'read committed' });
 
+  const isFullOf = (waiting: Amount, sizeBytes: number): boolean =>
+    waiting.count >= limits.maxWaitingFiles || waiting.sizeBytes + sizeBytes > limits.maxWaitingBytes;
+
   function claim(ownerId: string, sizeBytes: number): Promise<{ readonly ok: true; readonly id: string } | Refusal> {
     return write('claim upload slot', async (tx) => {
       await store.lock(tx, ownerId);
@@ -55,11 +60,10 @@ export function createUploads(parts: {
       // In this order: an upload that becomes a file meanwhile counts twice then, and never not at all.
       const underWay = await store.underWay(tx, ownerId, now);
       const unused = await store.unused(tx, ownerId, new Date(now.getTime() - COUNTED_MS));
-      if (underWay.count >= limits.maxUploadsAtOnce) return refusal('TOO_MANY_AT_ONCE');
-      const isFull =
-        underWay.count + unused.count >= limits.maxWaitingFiles ||
-        underWay.sizeBytes + unused.sizeBytes + sizeBytes > limits.maxWaitingBytes;
-      if (isFull) return refusal('TOO_MANY_UPLOADS');
+      if (isFullOf(unused, sizeBytes)) return refusal('TOO_MANY_UPLOADS');
+      // What is on its way may become less than it claims, and soon.
+      const isCrowded = underWay.count >= limits.maxUploadsAtOnce || isFullOf(sum(underWay, unused), sizeBytes);
+      if (isCrowded) return refusal('TOO_MANY_AT_ONCE');
       const id = ids.random('upl');
       await store.add(tx, { id, ownerId, sizeBytes, leaseUntil: leaseEnd() });
       return { ok: true, id };
@@ -70,6 +74,7 @@ export function createUploads(parts: {
 
   return {
     finish,
+    shrink: (id, sizeBytes) => write('shrink upload slot', (tx) => store.shrink(tx, id, sizeBytes)),
     inSlot: async ({ ownerId, sizeBytes }, work) => {
       const claimed = await claim(ownerId, sizeBytes);
       if (!claimed.ok) return claimed;
@@ -88,4 +93,8 @@ export function createUploads(parts: {
     },
     sweep: () => write('sweep upload slots', (tx) => store.removeEnded(tx, clock.now())),
   };
+}
+
+function sum(one: Amount, other: Amount): Amount {
+  return { count: one.count + other.count, sizeBytes: one.sizeBytes + other.sizeBytes };
 }

@@ -69,6 +69,12 @@ export function createUploadsStore(db: Database) {
       await tx.insert(uploadSlot).values(slot);
     },
 
+    /** Lowers what a slot may become. */
+    async shrink(tx: Writer, id: string, sizeBytes: number): Promise<void> {
+      const isLarger = and(eq(uploadSlot.id, id), gt(uploadSlot.sizeBytes, sizeBytes));
+      await tx.update(uploadSlot).set({ sizeBytes }).where(isLarger);
+    },
+
     /** Prolongs a lease; one that has ended stays so. */
     async renew(tx: Writer, id: string, now: Date, leaseUntil: Date): Promise<void> {
       const isHeld = and(eq(uploadSlot.id, id), gt(uploadSlot.leaseUntil, now));

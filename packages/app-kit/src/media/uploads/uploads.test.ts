@@ -50,7 +50,14 @@ eachDialect((_dialect, open) => {
     const refused = answers.filter(({ status }) => status !== 201);
     expect(taken).toHaveLength(20);
     expect(refused).toHaveLength(120);
-    for (const answer of refused) expect(await codeOf(answer)).toEqual([429, 'TOO_MANY_UPLOADS']);
+    for (const answer of refused) {
+      const code = await codeOf(answer);
+      expect([
+        [429, 'TOO_MANY_UPLOADS'],
+        [429, 'TOO_MANY_AT_ONCE'],
+      ]).toContainEqual(code);
+    }
+    expect(await codeOf(await one.upload(formOf(png), account))).toEqual([429, 'TOO_MANY_UPLOADS']);
     expect((await rowsOf('media')).filter(({ ownerId }) => ownerId === account)).toHaveLength(20);
     expect(await rowsOf('uploadSlot')).toEqual([]);
     expect((await one.upload(formOf(png), accounts())).status).toBe(201);
@@ -91,7 +98,7 @@ eachDialect((_dialect, open) => {
       expect((await app.upload(formOf(png), ann)).status).toBe(201);
       expect(await codeOf(await app.upload(formOf(Buffer.concat([png, Buffer.alloc(MEBIBYTE)])), ann))).toEqual([
         429,
-        'TOO_MANY_UPLOADS',
+        'TOO_MANY_AT_ONCE',
       ]);
     };
     await streamForm(app, { head: png.subarray(0, 20), piece: Buffer.alloc(0), endless: false, leave });
@@ -101,6 +108,35 @@ eachDialect((_dialect, open) => {
     const statuses = answers.map(({ status }) => status);
     expect(statuses.filter((status) => status === 201).length).toBeGreaterThanOrEqual(3);
     expect(statuses).toContain(429);
+  });
+
+  it('an upload that does not say its length takes the room of a photo once its first bytes show one', async () => {
+    const limits = { maxBytes: { PHOTO: MEBIBYTE, VIDEO: 7 * MEBIBYTE }, maxWaitingBytes: 16 * MEBIBYTE };
+    const app = await start({ limits });
+    const photo = await picture(400, 300).jpeg().toBuffer();
+    const sizes = async () => {
+      const slots = await db.read.select().from(db.tables(mediaTables).uploadSlot);
+      return slots.map(({ sizeBytes }) => Math.floor(sizeBytes / MEBIBYTE));
+    };
+    /** Has another photo on its way, and so on; then looks at what is left for others. */
+    const among = async (photos: number): Promise<void> => {
+      if (photos === 0) {
+        const unknown = streamForm(app, { head: Buffer.alloc(0), piece: Buffer.alloc(0), endless: false });
+        expect((await unknown).answer).toEqual([429, 'TOO_MANY_AT_ONCE']);
+        return;
+      }
+      await streamForm(app, {
+        head: photo.subarray(0, 600),
+        piece: Buffer.alloc(0),
+        endless: false,
+        leave: async () => {
+          await expect.poll(sizes).toEqual(Array(10 - photos).fill(1));
+          await among(photos - 1);
+        },
+      });
+    };
+    await among(9);
+    await expect.poll(sizes).toEqual([]);
   });
 
   it('a file that nothing uses counts until it must have been swept, and an older one no more', async () => {
