@@ -52,7 +52,10 @@ export async function openExplorer(browser: Browser, url: string): Promise<Explo
       return tabButtons.allTextContents();
     },
     run: async (tab) => {
-      const answer = page.waitForResponse((response) => operationOf(response.request()) === tab);
+      // A token that is over is refused with 401, which the page does not read: it asks once more without.
+      const answer = page.waitForResponse(
+        (response) => operationOf(response.request()) === tab && response.status() !== 401,
+      );
       await press(tab);
       return (await (await answer).json()) as object;
     },
