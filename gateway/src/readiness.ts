@@ -1,4 +1,4 @@
-import { type Clock, isOutage, type Logger, type ServiceClient } from '@accounts-center/subgraph-kit';
+import { type Clock, type Logger, levelOf, type ServiceClient } from '@accounts-center/subgraph-kit';
 
 const TIMEOUT_MS = 2_000;
 const REMEMBERED_MS = 1_000;
@@ -37,7 +37,7 @@ async function isReady(service: string, client: ServiceClient, log: Logger): Pro
     if (answer.status !== 200) log.warn({ service, status: answer.status, detail }, 'A subgraph is not ready');
     return answer.status === 200;
   } catch (error) {
-    log[isOutage(error) ? 'debug' : 'warn']({ service, err: error }, 'A subgraph does not answer');
+    log[levelOf(error, 'warn')]({ service, err: error }, 'A subgraph does not answer');
     return false;
   }
 }

@@ -73,7 +73,7 @@ async function answer<Caller>(
   const run = async (signal: AbortSignal | undefined): Promise<WrittenAnswer> => {
     await parts.admission.enter();
     const ask = askFor({ ...context, signal }, identity, parts);
-    return executeOperation(prepared, variables, { ...parts, ask, apiSchema });
+    return executeOperation(prepared, variables, { ask, apiSchema, names: parts.names, json: parts.json });
   };
   if (prepared.isMutation) return afterwards(run(context.signal), () => forgetReads(parts));
   if (identity === undefined || parts.shareIdenticalRequests !== true) return run(context.signal);

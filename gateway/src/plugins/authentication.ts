@@ -1,4 +1,4 @@
-import { errorBody, isOutage, type Logger } from '@accounts-center/subgraph-kit';
+import { errorBody, type Logger, levelOf } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessTokens } from '../authentication/access-tokens.ts';
 import type { Caller } from '../caller.ts';
@@ -32,8 +32,7 @@ export function addAuthentication(
       case 'refused':
         return sendRefusal(reply);
       case 'unavailable':
-        // An outage has been told of where the call was made.
-        log[isOutage(authentication.cause.cause) ? 'debug' : 'error'](
+        log[levelOf(authentication.cause.cause, 'error')](
           { err: authentication.cause },
           'Access tokens can not be checked',
         );

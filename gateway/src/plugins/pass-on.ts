@@ -2,8 +2,8 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import {
   IDENTITY_HEADER,
   type IdentitySigner,
-  isOutage,
   type Logger,
+  levelOf,
   type ServiceClient,
   type ServiceRequest,
   type ServiceResponse,
@@ -71,7 +71,7 @@ export async function send(
   } catch (error) {
     // Whoever breaks an upload off breaks our call off with it.
     if (request.raw.destroyed && !request.raw.complete) log.debug({ service: call.service }, 'A request broke off');
-    else log[isOutage(error) ? 'debug' : 'error']({ service: call.service, err: error }, 'A service does not answer');
+    else log[levelOf(error, 'error')]({ service: call.service, err: error }, 'A service does not answer');
   }
   return undefined;
 }

@@ -1,4 +1,4 @@
-import { isOutage, type Logger } from '@accounts-center/subgraph-kit';
+import { type Logger, levelOf } from '@accounts-center/subgraph-kit';
 import { publicSubgraphError } from '../errors/subgraph-error.ts';
 import type { SubgraphAnswer } from './subgraph-transport.ts';
 
@@ -13,7 +13,7 @@ export function publicAnswer(
   log: Logger,
 ): SubgraphAnswer {
   if (!answer.ok) {
-    const level = signal?.aborted === true || isOutage(answer.cause) ? 'debug' : 'error';
+    const level = signal?.aborted === true ? 'debug' : levelOf(answer.cause, 'error');
     log[level]({ service, reason: answer.reason, err: answer.cause }, 'A subgraph does not answer');
     return answer;
   }

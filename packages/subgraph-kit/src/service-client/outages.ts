@@ -13,6 +13,11 @@ export function isOutage(error: unknown): error is ServiceUnreachable | AnswerLo
   return error instanceof ServiceUnreachable || error instanceof AnswerLost;
 }
 
+/** How loudly an error is to be told: an outage has been told of where the call was made. */
+export function levelOf<Level extends string>(error: unknown, level: Level): Level | 'debug' {
+  return isOutage(error) ? 'debug' : level;
+}
+
 export function createOutages(log: Logger): Outages {
   const failures = new Map<string, { calls: number; readonly kinds: Set<string> }>();
   return {

@@ -3,8 +3,8 @@ import {
   type Clock,
   checkIdempotencyKey,
   type Ids,
-  isOutage,
   type Logger,
+  levelOf,
   QueueFull,
   storable,
 } from '@accounts-center/subgraph-kit';
@@ -86,7 +86,7 @@ export function createSignUp(deps: SignUpDependencies) {
     } catch (error) {
       const failure = appFailure(error);
       if (failure === undefined) throw error;
-      log[isOutage(error) ? 'debug' : 'warn']({ err: error, signUpId: row.id }, 'An app did not make an account');
+      log[levelOf(error, 'warn')]({ err: error, signUpId: row.id }, 'An app did not make an account');
       if (failure === 'unreachable' && isNew) await saga.abort(row);
       return refuse('APP_UNAVAILABLE');
     }

@@ -1,5 +1,5 @@
 import type { Writer } from '@accounts-center/db';
-import { isOutage } from '@accounts-center/subgraph-kit';
+import { levelOf } from '@accounts-center/subgraph-kit';
 import type { AppAccount } from '../app-contract/app-facts.ts';
 import type { App } from '../apps.ts';
 import type { ChangeTools } from './profile.ts';
@@ -58,8 +58,10 @@ export function createComplete(tools: ChangeTools): Complete {
       try {
         told.push({ part, account: await ending.tell(family.appOfAccount(part.accountId).app, part.key) });
       } catch (error) {
-        const level = isOutage(error) ? 'debug' : 'warn';
-        log[level]({ err: error, part: part.key }, 'An app could not be told how a profile change ended');
+        log[levelOf(error, 'warn')](
+          { err: error, part: part.key },
+          'An app could not be told how a profile change ended',
+        );
         failures.push(error);
       }
     });

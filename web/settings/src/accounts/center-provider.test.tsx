@@ -1,30 +1,11 @@
 // @vitest-environment happy-dom
 import { screen } from '@testing-library/react';
 import { describe, expect, it } from 'vitest';
+import { centerAnswer, profilesAnswer } from '../testing/accounts.ts';
 import { PartialAnswer } from '../testing/graph.ts';
 import { renderPart } from '../testing/render.tsx';
 import { AccountsSection } from './accounts-section.tsx';
 import { CenterProvider } from './center-provider.tsx';
-
-const facebook = { __typename: 'FacebookUser', id: 'fbu_1' };
-const instagram = { __typename: 'InstagramUser', id: 'igu_1' };
-const center = {
-  viewer: {
-    __typename: 'Viewer',
-    user: facebook,
-    accounts: [
-      { ...facebook, app: 'FACEBOOK', linkedAt: null },
-      { ...instagram, app: 'INSTAGRAM', linkedAt: null },
-    ],
-    accountsCenter: { __typename: 'AccountsCenter', id: 'ctr_1', accountLimit: 25 },
-  },
-};
-const profile = { displayName: 'Ada Park', isVerified: false, photo: null };
-
-function profiles(instagramProfile: object | null) {
-  const accounts = [{ ...facebook, username: 'ada.park', ...profile }, instagramProfile];
-  return { viewer: { __typename: 'Viewer', accounts } };
-}
 
 const page = (
   <CenterProvider>
@@ -35,8 +16,8 @@ const page = (
 describe('the Accounts Center', () => {
   it('shows the accounts of all apps', async () => {
     const answers = {
-      AccountsCenter: () => center,
-      Profiles: () => profiles({ ...instagram, username: 'ada_insta', ...profile }),
+      AccountsCenter: () => centerAnswer,
+      Profiles: () => profilesAnswer('ada.park', 'ada_insta'),
     };
     renderPart(page, { answers });
     expect(await screen.findByText('ada.park · Facebook')).toBeDefined();
@@ -44,7 +25,10 @@ describe('the Accounts Center', () => {
   });
 
   it('D2: shows the others while one app is down, and names it', async () => {
-    const answers = { AccountsCenter: () => center, Profiles: () => new PartialAnswer(profiles(null), 'instagram') };
+    const answers = {
+      AccountsCenter: () => centerAnswer,
+      Profiles: () => new PartialAnswer(profilesAnswer('ada.park', null), 'instagram'),
+    };
     renderPart(page, { answers });
     expect(await screen.findByText('ada.park · Facebook')).toBeDefined();
     expect(screen.getByText('Instagram account')).toBeDefined();
@@ -55,7 +39,10 @@ describe('the Accounts Center', () => {
 
   it('D2: says so when it does not answer itself, and can be asked again', async () => {
     const inTurn: object[] = [new PartialAnswer({ viewer: null }, 'accounts-center')];
-    const answers = { AccountsCenter: () => inTurn.shift() ?? center, Profiles: () => profiles(null) };
+    const answers = {
+      AccountsCenter: () => inTurn.shift() ?? centerAnswer,
+      Profiles: () => profilesAnswer('ada.park', null),
+    };
     const { user } = renderPart(page, { answers });
     expect(await screen.findByText('The Accounts Center does not answer at the moment.')).toBeDefined();
     await user.click(screen.getByRole('button', { name: 'Try again' }));

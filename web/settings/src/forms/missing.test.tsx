@@ -9,35 +9,16 @@ import { SyncSection } from '../profile/sync-section.tsx';
 import { ComposerSection } from '../sharing/composer-section.tsx';
 import { SharingSettingsSection } from '../sharing/settings-section.tsx';
 import { SharedPosts } from '../sharing/shared-posts.tsx';
+import { centerAnswer, profilesAnswer } from '../testing/accounts.ts';
 import { PartialAnswer } from '../testing/graph.ts';
 import { profileSync } from '../testing/profile-sync.ts';
 import { renderPart } from '../testing/render.tsx';
 import { sharedPosts, sharingSettings } from '../testing/sharing.ts';
 
-const facebook = { __typename: 'FacebookUser', id: 'facebook-1' };
-const instagram = { __typename: 'InstagramUser', id: 'instagram-1' };
-const center = {
-  viewer: {
-    __typename: 'Viewer',
-    user: facebook,
-    accounts: [
-      { ...facebook, app: 'FACEBOOK', linkedAt: null },
-      { ...instagram, app: 'INSTAGRAM', linkedAt: null },
-    ],
-    accountsCenter: { __typename: 'AccountsCenter', id: 'ctr_1', accountLimit: 25 },
-  },
+const profiles = profilesAnswer('ada.facebook', 'ada.instagram');
+const contactPoints = {
+  viewer: { __typename: 'Viewer', user: { __typename: 'FacebookUser', id: 'facebook-1', contactPoints: [] } },
 };
-const profile = { displayName: 'Ada Park', isVerified: false, photo: null };
-const profiles = {
-  viewer: {
-    __typename: 'Viewer',
-    accounts: [
-      { ...facebook, username: 'ada.facebook', ...profile },
-      { ...instagram, username: 'ada.instagram', ...profile },
-    ],
-  },
-};
-const contactPoints = { viewer: { __typename: 'Viewer', user: { ...facebook, contactPoints: [] } } };
 
 const sections: [string, ComponentType, object, string][] = [
   ['ContactPoints', ContactPointsSection, contactPoints, 'None yet.'],
@@ -53,7 +34,7 @@ describe.each(sections)('D2: a section without %s', (operation, Section, answer,
     const outage = new PartialAnswer(null, 'accounts-center');
     const inTurn = [() => outage, () => Promise.reject(new TypeError('Failed to fetch'))];
     const answers = {
-      AccountsCenter: () => center,
+      AccountsCenter: () => centerAnswer,
       Profiles: () => profiles,
       SharedPosts: () => sharedPosts(),
       [operation]: () => inTurn.shift()?.() ?? answer,
@@ -76,9 +57,9 @@ describe.each(sections)('D2: a section without %s', (operation, Section, answer,
 });
 
 it('D2: a profile whose app was down is there when somebody tries again', async () => {
-  const inTurn = [new PartialAnswer({ viewer: { __typename: 'Viewer', accounts: [null, null] } }, 'facebook')];
+  const inTurn = [new PartialAnswer(profilesAnswer(null, null), 'facebook')];
   const answers = {
-    AccountsCenter: () => center,
+    AccountsCenter: () => centerAnswer,
     Profiles: () => inTurn.shift() ?? profiles,
     ProfileSync: () => profileSync({}),
   };

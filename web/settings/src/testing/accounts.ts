@@ -19,13 +19,39 @@ export function centerOf(accounts: readonly Account[]): Center {
   return { accounts, own, accountLimit: 25 };
 }
 
+const facebook = { __typename: 'FacebookUser', id: 'facebook-1' };
+const instagram = { __typename: 'InstagramUser', id: 'instagram-1' };
+
+/** How `AccountsCenter` is answered for the person of `twoAccounts`. */
+export const centerAnswer = {
+  viewer: {
+    __typename: 'Viewer',
+    user: facebook,
+    accounts: [
+      { ...facebook, app: 'FACEBOOK', linkedAt: null },
+      { ...instagram, app: 'INSTAGRAM', linkedAt: null },
+    ],
+    accountsCenter: { __typename: 'AccountsCenter', id: 'ctr_1', accountLimit: 25 },
+  },
+};
+
+/** How `Profiles` is answered for them: by their usernames, null for an account whose app is down. */
+export function profilesAnswer(onFacebook: string | null, onInstagram: string | null) {
+  const profile = { displayName: 'Ada Park', isVerified: false, photo: null };
+  const accounts = [
+    onFacebook === null ? null : { ...facebook, username: onFacebook, ...profile },
+    onInstagram === null ? null : { ...instagram, username: onInstagram, ...profile },
+  ];
+  return { viewer: { __typename: 'Viewer', accounts } };
+}
+
 /** What the graph answers when the person of `twoAccounts` signs in again. */
 export const signInAgainAnswers = {
   SignIn: () => ({
     signIn: {
       session: {
         __typename: 'Session',
-        user: { __typename: 'FacebookUser', id: 'facebook-1' },
+        user: facebook,
         accessToken: 'a2',
         accessTokenExpiresAt: '2026-11-23T10:10:00.000Z',
         refreshToken: 'r2',
