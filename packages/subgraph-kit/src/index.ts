@@ -82,7 +82,7 @@ export { REQUEST_TIMEOUT_HEADER } from './service-client/deadline.ts';
 export { AnswerLost, SenderGone, ServiceUnreachable } from './service-client/failures.ts';
 export { httpTransport } from './service-client/http-transport.ts';
 export { type LocalTransport, localTransport } from './service-client/local-transport.ts';
-export { createOutages, isOutage, levelOf } from './service-client/outages.ts';
+export { createOutages, levelOf } from './service-client/outages.ts';
 export {
   createServiceClient,
   type ServiceClient,
