@@ -37,7 +37,7 @@ function hang(service: TestService): Hanging {
     executeLocally: ({ headers, signal }: LocalOperation) => {
       take({
         timeoutMs: Number(headers[REQUEST_TIMEOUT_HEADER]),
-        ended: signal ? once(signal, 'abort') : Promise.resolve(),
+        ended: new Promise((resolve) => signal?.addEventListener('abort', () => resolve(undefined))),
       });
       return new Promise(() => {});
     },

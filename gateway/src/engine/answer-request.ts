@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import { internalError } from '../errors/internal-error.ts';
 import type { EngineContext, EngineLog, EngineOptions } from './engine-options.ts';
@@ -70,7 +71,7 @@ async function answer<Caller>(
   if (prepared.kind === 'unplannable') return { errors: [prepared.error] };
   const identity = prepared.isMutation ? undefined : parts.identityOf?.(context.caller);
   const variables = variablesInside(coerced.values, parts.names);
-  const run = async (signal: AbortSignal | undefined): Promise<WrittenAnswer> => {
+  const run = async (signal: AbortSignalLike | undefined): Promise<WrittenAnswer> => {
     await parts.admission.enter();
     const ask = askFor({ ...context, signal }, identity, parts);
     return executeOperation(prepared, variables, { ask, apiSchema, names: parts.names, json: parts.json });

@@ -1,4 +1,4 @@
-import type { Logger, RandomUint32 } from '@accounts-center/subgraph-kit';
+import type { AbortSignalLike, Logger, RandomUint32 } from '@accounts-center/subgraph-kit';
 import type { SubgraphAnswer, SubgraphOperation } from '../transport/subgraph-transport.ts';
 import type { LabelResolver } from './plan/override-labels.ts';
 
@@ -10,7 +10,7 @@ export interface EngineSubgraphs<Caller> {
    * Runs one operation in one subgraph. The errors of the result are fit for the client. Never throws.
    * @param signal aborted when nobody waits for the answer any more
    */
-  ask(service: string, operation: SubgraphOperation, caller: Caller, signal?: AbortSignal): Promise<SubgraphAnswer>;
+  ask(service: string, operation: SubgraphOperation, caller: Caller, signal?: AbortSignalLike): Promise<SubgraphAnswer>;
 }
 
 /** What belongs to one request. */
@@ -18,7 +18,7 @@ export interface EngineContext<Caller> {
   /** On whose behalf subgraphs are asked. */
   readonly caller: Caller;
   /** Aborted when nobody waits for the answer any more. What others wait for as well goes on. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignalLike | undefined;
 }
 
 export interface EngineOptions<Caller> {

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import { executeSync, getIntrospectionQuery, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { SubgraphAnswer } from '../transport/subgraph-transport.ts';
@@ -126,8 +127,8 @@ describe('a whole query that several wait for', () => {
 
   /** The answers come as they are given, to the calls in their order. */
   function waitingFor() {
-    const calls: { signal: AbortSignal | undefined; give: (answer: SubgraphAnswer) => void }[] = [];
-    const ask = (_service: string, _operation: unknown, _caller: string, signal?: AbortSignal) =>
+    const calls: { signal: AbortSignalLike | undefined; give: (answer: SubgraphAnswer) => void }[] = [];
+    const ask = (_service: string, _operation: unknown, _caller: string, signal?: AbortSignalLike) =>
       new Promise<SubgraphAnswer>((give) => calls.push({ signal, give }));
     const graph = createTestGraph(
       { people, posts },

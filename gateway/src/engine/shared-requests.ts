@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import type { WrittenAnswer } from './execute/execute-operation.ts';
 import { Waiters } from './execute/waiters.ts';
 import type { PreparedOperation } from './plan/prepared-operation.ts';
@@ -8,7 +9,7 @@ interface Request {
   answer: Promise<WrittenAnswer> | undefined;
 }
 
-type Run = (signal: AbortSignal | undefined) => Promise<WrittenAnswer>;
+type Run = (signal: AbortSignalLike) => Promise<WrittenAnswer>;
 
 /** Answers whole queries that are under way at the same time once. */
 export class SharedRequests {
@@ -21,22 +22,27 @@ export class SharedRequests {
   async share(
     prepared: PreparedOperation,
     key: string,
-    signal: AbortSignal | undefined,
+    signal: AbortSignalLike | undefined,
     run: Run,
   ): Promise<WrittenAnswer> {
     const known = this.#underWay.get(prepared)?.get(key);
-    if (!known?.answer || known.waiters.areGone) return this.#begin(prepared, key, signal, run);
+    if (!known?.answer || known.waiters.aborted) return this.#begin(prepared, key, signal, run);
     known.waiters.join(signal);
     const answer = await known.answer;
     return answer.isLate ? this.share(prepared, key, signal, run) : answer;
   }
 
-  #begin(prepared: PreparedOperation, key: string, signal: AbortSignal | undefined, run: Run): Promise<WrittenAnswer> {
+  #begin(
+    prepared: PreparedOperation,
+    key: string,
+    signal: AbortSignalLike | undefined,
+    run: Run,
+  ): Promise<WrittenAnswer> {
     const requests = this.#underWay.get(prepared) ?? new Map<string, Request>();
     this.#underWay.set(prepared, requests);
     const waiters = new Waiters();
     waiters.join(signal);
-    const answer = run(waiters.signal).finally(() => {
+    const answer = run(waiters).finally(() => {
       request.answer = undefined;
       if (requests.get(key) === request) requests.delete(key);
       if (requests.size === 0 && this.#underWay.get(prepared) === requests) this.#underWay.delete(prepared);

@@ -1,4 +1,10 @@
-import { AnswerLost, createOutages, type Logger, ServiceUnreachable } from '@accounts-center/subgraph-kit';
+import {
+  type AbortSignalLike,
+  AnswerLost,
+  createOutages,
+  type Logger,
+  ServiceUnreachable,
+} from '@accounts-center/subgraph-kit';
 import type { EngineSubgraphs } from '../engine/engine-options.ts';
 import { createJsonPoster, JsonPostError } from '../transport/json-post.ts';
 import { publicAnswer } from '../transport/public-answer.ts';
@@ -39,7 +45,7 @@ export function createHttpSubgraphs(parts: {
     service: string,
     body: string,
     { forwarded }: ForwardingCaller,
-    signal: AbortSignal | undefined,
+    signal: AbortSignalLike | undefined,
   ): Promise<SubgraphAnswer> {
     const url = urls.get(service);
     if (!url) return { ok: false, reason: 'unreachable', cause: new Error(`${service} has no address.`) };

@@ -1,4 +1,4 @@
-import { type ServiceClient, ServiceUnreachable } from '@accounts-center/subgraph-kit';
+import { type AbortSignalLike, type ServiceClient, ServiceUnreachable } from '@accounts-center/subgraph-kit';
 import { readAnswerText } from './read-answer.ts';
 import type { SubgraphTransport } from './subgraph-transport.ts';
 
@@ -16,7 +16,7 @@ export function httpSubgraphTransport(client: ServiceClient): SubgraphTransport 
           headers: { ...headers, 'content-type': 'application/json', accept: 'application/json' },
           body,
           timeoutMs,
-          ...(signal && { signal }),
+          ...(signal && { signal: abortSignal(signal) }),
         });
         return readAnswerText(await answer.text());
       } catch (cause) {
@@ -24,4 +24,13 @@ export function httpSubgraphTransport(client: ServiceClient): SubgraphTransport 
       }
     },
   };
+}
+
+/** The same as Node.js and undici ask for it. */
+function abortSignal(signal: AbortSignalLike): AbortSignal {
+  if (signal instanceof AbortSignal) return signal;
+  const controller = new AbortController();
+  if (signal.aborted) controller.abort();
+  else signal.addEventListener('abort', () => controller.abort());
+  return controller.signal;
 }

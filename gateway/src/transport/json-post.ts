@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import { Agent, type Dispatcher } from 'undici';
 
 export interface JsonPost {
@@ -7,7 +8,7 @@ export interface JsonPost {
   readonly body: string;
   readonly timeoutMs: number;
   /** Aborted when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal | undefined;
+  readonly signal?: AbortSignalLike | undefined;
 }
 
 /** Sends JSON bodies over connections that stay open. */

@@ -1,4 +1,4 @@
-import { type Logger, levelOf } from '@accounts-center/subgraph-kit';
+import { type AbortSignalLike, type Logger, levelOf } from '@accounts-center/subgraph-kit';
 import { publicSubgraphError } from '../errors/subgraph-error.ts';
 import type { SubgraphAnswer } from './subgraph-transport.ts';
 
@@ -9,7 +9,7 @@ import type { SubgraphAnswer } from './subgraph-transport.ts';
  */
 export function publicAnswer(
   answer: SubgraphAnswer,
-  { service, signal }: { readonly service: string; readonly signal: AbortSignal | undefined },
+  { service, signal }: { readonly service: string; readonly signal: AbortSignalLike | undefined },
   log: Logger,
 ): SubgraphAnswer {
   if (!answer.ok) {

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import type { GraphQLFormattedError } from 'graphql';
 
 /** An operation as a subgraph gets it. */
@@ -18,7 +19,7 @@ export interface SubgraphRequest {
   /** Until when the whole answer has to be there. */
   readonly timeoutMs: number;
   /** Aborted when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
 }
 
 /** What a subgraph answered to an operation it accepted. */

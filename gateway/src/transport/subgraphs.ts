@@ -1,4 +1,5 @@
 import {
+  type AbortSignalLike,
   type Clock,
   currentRequestId,
   IDENTITY_HEADER,
@@ -16,7 +17,7 @@ export interface Subgraphs {
    * Runs one operation in one subgraph. The errors of the result are fit for the client. Never throws.
    * @param signal aborted when nobody waits for the answer any more
    */
-  ask(service: string, operation: SubgraphOperation, caller: Caller, signal?: AbortSignal): Promise<SubgraphAnswer>;
+  ask(service: string, operation: SubgraphOperation, caller: Caller, signal?: AbortSignalLike): Promise<SubgraphAnswer>;
 }
 
 /**
@@ -54,7 +55,7 @@ export function createSubgraphs(parts: {
     service: string,
     operation: SubgraphOperation,
     caller: Caller,
-    signal?: AbortSignal,
+    signal?: AbortSignalLike,
   ): Promise<SubgraphAnswer> {
     try {
       const call = { service, operation, timeoutMs: timeLeft(caller), ...(signal && { signal }) };

@@ -1,3 +1,4 @@
+export type { AbortSignalLike } from './abort-signal-like.ts';
 export { type BoundedQueue, createBoundedQueue, QueueFull, type QueueLimits } from './bounded-queue.ts';
 export { type Clock, type MovableClock, movableClock, systemClock } from './clock.ts';
 export { ConfigError, readConfig } from './config.ts';

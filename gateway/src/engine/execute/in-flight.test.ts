@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import { expect, it } from 'vitest';
 import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
 import { InFlight } from './in-flight.ts';
@@ -37,9 +38,9 @@ it('nobody joins what was under way when it was closed', async () => {
 it('a call goes on until the last of those who wait for it has gone, and nobody joins it then', async () => {
   const calls = new InFlight();
   const { promise, resolve } = deferred();
-  let given: AbortSignal | undefined;
+  let given: AbortSignalLike | undefined;
   let sent = 0;
-  const send = (signal: AbortSignal | undefined): Promise<SubgraphAnswer> => {
+  const send = (signal: AbortSignalLike): Promise<SubgraphAnswer> => {
     given = signal;
     sent += 1;
     return sent === 1 ? promise : Promise.resolve(answer());
@@ -61,15 +62,15 @@ it('a call goes on until the last of those who wait for it has gone, and nobody 
 it('a call for somebody who never goes is never given up', async () => {
   const calls = new InFlight();
   const leaving = new AbortController();
-  const given: (AbortSignal | undefined)[] = [];
-  const send = async (signal: AbortSignal | undefined): Promise<SubgraphAnswer> => {
+  const given: AbortSignalLike[] = [];
+  const send = async (signal: AbortSignalLike): Promise<SubgraphAnswer> => {
     given.push(signal);
     return answer();
   };
   const shared = [calls.share('a', leaving.signal, send), calls.share('a', undefined, send)];
   leaving.abort();
   await Promise.all(shared);
-  expect(given.map((signal) => signal?.aborted)).toEqual([false]);
+  expect(given.map((signal) => signal.aborted)).toEqual([false]);
 });
 
 it.each([

@@ -1,3 +1,4 @@
+import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
 import { copyOf } from '../json.ts';
 import { Waiters } from './waiters.ts';
@@ -8,7 +9,7 @@ interface Call {
 }
 
 /** Sends a request; never rejects. @param signal aborted when nobody waits for the answer any more */
-type Send = (signal: AbortSignal | undefined) => Promise<SubgraphAnswer>;
+type Send = (signal: AbortSignalLike) => Promise<SubgraphAnswer>;
 
 /** Sends equal requests that are under way at the same time once. */
 export class InFlight {
@@ -19,10 +20,10 @@ export class InFlight {
    * @param signal aborted when this caller does not wait any more
    * @returns the answer, for this caller alone to change
    */
-  share(key: string, signal: AbortSignal | undefined, send: Send): Promise<SubgraphAnswer> {
+  share(key: string, signal: AbortSignalLike | undefined, send: Send): Promise<SubgraphAnswer> {
     return new Promise((resolve) => {
       const known = this.#underWay.get(key);
-      if (!known || known.waiters.areGone) return this.#begin(key, signal, send, resolve);
+      if (!known || known.waiters.aborted) return this.#begin(key, signal, send, resolve);
       known.waiters.join(signal);
       known.deliveries.push((answer) => {
         // Time was up for the one who sent it only: everybody else has time of their own.
@@ -32,11 +33,11 @@ export class InFlight {
     });
   }
 
-  #begin(key: string, signal: AbortSignal | undefined, send: Send, first: Call['deliveries'][number]): void {
+  #begin(key: string, signal: AbortSignalLike | undefined, send: Send, first: Call['deliveries'][number]): void {
     const call: Call = { waiters: new Waiters(), deliveries: [first] };
     call.waiters.join(signal);
     this.#underWay.set(key, call);
-    void send(call.waiters.signal).then((answer) => {
+    void send(call.waiters).then((answer) => {
       if (this.#underWay.get(key) === call) this.#underWay.delete(key);
       // V8's maps keep what was deleted alive until the next full collection: nothing may hang on the call by then.
       const deliveries = call.deliveries.splice(0);

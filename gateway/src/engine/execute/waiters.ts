@@ -1,36 +1,37 @@
-import { setMaxListeners } from 'node:events';
+import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 
-/** Those who wait for one piece of work: it is given up when all of them have gone, and not before. */
-export class Waiters {
+/**
+ * Those who wait for one piece of work: it is given up when all of them have gone, and not before. To who does the work they
+ * are the signal that says so.
+ */
+export class Waiters implements AbortSignalLike {
   #count = 0;
-  #controller: AbortController | undefined;
+  readonly #listeners = new Set<() => void>();
 
-  /** Aborted when all have gone; `undefined` when the first to come never goes. */
-  get signal(): AbortSignal | undefined {
-    return this.#controller?.signal;
-  }
-
-  get areGone(): boolean {
-    return this.#controller?.signal.aborted === true;
+  /** Whether all have gone. */
+  get aborted(): boolean {
+    return this.#count === 0;
   }
 
   /** @param signal aborted when the one who joins goes; without it, that one stays to the end */
-  join(signal: AbortSignal | undefined): void {
+  join(signal: AbortSignalLike | undefined): void {
     this.#count += 1;
-    if (!signal) return;
-    this.#controller ??= endlessController();
-    if (signal.aborted) this.#leave();
-    else signal.addEventListener('abort', () => this.#leave(), { once: true });
+    if (signal?.aborted) this.#leave();
+    else signal?.addEventListener('abort', () => this.#leave());
+  }
+
+  addEventListener(_: 'abort', listener: () => void): void {
+    this.#listeners.add(listener);
+  }
+
+  removeEventListener(_: 'abort', listener: () => void): void {
+    this.#listeners.delete(listener);
   }
 
   #leave(): void {
     this.#count -= 1;
-    if (this.#count === 0) this.#controller?.abort();
+    if (this.#count > 0) return;
+    for (const listener of this.#listeners) listener();
+    this.#listeners.clear();
   }
-}
-
-function endlessController(): AbortController {
-  const controller = new AbortController();
-  setMaxListeners(0, controller.signal); // one for each call of a subgraph
-  return controller;
 }

@@ -8,6 +8,7 @@ import {
   isLeafType,
   isObjectType,
 } from 'graphql';
+import type { AbortSignalLike } from '../abort-signal-like.ts';
 import { type CountFields, createFieldCount } from './count-fields.ts';
 
 /** How far an operation may go. */
@@ -16,7 +17,7 @@ export interface ExecutionBounds {
   readonly maxFields: number;
   readonly timeoutMs: number;
   /** Aborted when nobody waits for the answer any more. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
 }
 
 /** The operation was ended before it had an answer. */
@@ -51,7 +52,7 @@ export function executeBounded<T>(bounds: ExecutionBounds, work: () => Promise<T
     const tooLate = () => end(new ExecutionEnded('DEADLINE_EXCEEDED', `No answer within ${timeoutMs} ms.`));
     const gone = () => end(new ExecutionEnded('CALLER_GONE', 'Nobody waits for the answer.'));
     const timer = setTimeout(tooLate, timeoutMs);
-    signal?.addEventListener('abort', gone, { once: true });
+    signal?.addEventListener('abort', gone);
 
     function settled(): void {
       clearTimeout(timer);

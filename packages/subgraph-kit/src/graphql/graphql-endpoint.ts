@@ -9,6 +9,7 @@ import {
 import { fastifyApolloHandler } from '@as-integrations/fastify';
 import type { FastifyInstance, FastifyReply } from 'fastify';
 import { type FormattedExecutionResult, GraphQLError, type GraphQLSchema } from 'graphql';
+import type { AbortSignalLike } from '../abort-signal-like.ts';
 import { errorBody, unauthenticatedBody } from '../error-body.ts';
 import { IDENTITY_HEADER, type IdentityVerifier, type ServiceIdentity } from '../identity/identity.ts';
 import type { Logger } from '../logger.ts';
@@ -49,7 +50,7 @@ export interface LocalOperation {
   /** In lower case; the caller's identity is expected among them, as over HTTP. */
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Aborted when the caller does not wait any more. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignalLike;
 }
 
 /** A GraphQL schema behind an identity check, over HTTP and in process. */
@@ -89,7 +90,7 @@ export async function createGraphqlEndpoint<TContext extends BaseContext>(
     return body.singleResult;
   }
 
-  function inBounds<T>(timeout: unknown, signal: AbortSignal | undefined, work: () => Promise<T>) {
+  function inBounds<T>(timeout: unknown, signal: AbortSignalLike | undefined, work: () => Promise<T>) {
     const timeoutMs = timeoutFrom(timeout, MAX_TIMEOUT_MS);
     return executeBounded({ maxFields, timeoutMs, ...(signal && { signal }) }, work).catch((error: unknown) => {
       if (!(error instanceof ExecutionEnded)) throw error;
