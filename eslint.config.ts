@@ -5,6 +5,7 @@ import {
   connectionShape,
   deprecationWords,
   errorShape,
+  idempotencyKeys,
   listSizes,
   mutationShape,
 } from './scripts/sdl-lint/rules.ts';
@@ -19,6 +20,7 @@ const sdl = {
         'connection-shape': connectionShape,
         'deprecation-words': deprecationWords,
         'error-shape': errorShape,
+        'idempotency-keys': idempotencyKeys,
         'list-sizes': listSizes,
         'mutation-shape': mutationShape,
       },
@@ -68,6 +70,7 @@ export default [
     rules: {
       'conventions/connection-shape': 'error',
       'conventions/error-shape': 'error',
+      'conventions/idempotency-keys': 'error',
       'conventions/list-sizes': 'error',
       'conventions/mutation-shape': 'error',
     },

@@ -10,23 +10,25 @@ const environment = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}$
 /** The longest first, so that none of them is begun last. */
 const checks = [
   { name: 'lint', command: 'oxlint --type-aware --format=unix' },
-  { name: 'unused code', command: 'knip' },
+  { name: 'unused-code', command: 'knip' },
   { name: 'migrations', command: 'node --import tsx scripts/migrations.ts --check' },
   { name: 'types', command: 'tsc --noEmit' },
   { name: 'architecture', command: 'vitest run tests/architecture' },
-  { name: 'codegen drift', command: 'graphql-codegen --config codegen.ts --check' },
-  { name: 'SDL lint', command: 'eslint schema' },
-  { name: 'schema drift', command: 'node --import tsx schema/src/main.ts check' },
-  { name: 'breaking changes', command: 'node --import tsx schema/src/main.ts breaking' },
+  { name: 'codegen-drift', command: 'graphql-codegen --config codegen.ts --check' },
+  { name: 'sdl-lint', command: 'eslint schema' },
+  { name: 'schema-drift', command: 'node --import tsx schema/src/main.ts check' },
+  { name: 'breaking-changes', command: 'node --import tsx schema/src/main.ts breaking' },
   { name: 'format', command: 'biome check --reporter=summary' },
 ];
 
 const wanted = process.argv.slice(2);
-const chosen = checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
-if (chosen.length === 0) {
-  process.stderr.write(`There are these checks: ${checks.map(({ name }) => name).join(', ')}\n`);
+const unknown = wanted.filter((word) => !checks.some(({ name }) => name === word));
+if (unknown.length > 0) {
+  const names = checks.map(({ name }) => name).join(', ');
+  process.stderr.write(`No such check: ${unknown.join(', ')}. There are: ${names}\n`);
   process.exitCode = 2;
 } else {
+  const chosen = checks.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
   const outcomes = await runAll(chosen, Math.min(2, availableParallelism()));
   report(outcomes);
   if (outcomes.some(({ ok }) => !ok)) process.exitCode = 1;

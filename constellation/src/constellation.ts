@@ -5,7 +5,7 @@ import {
   type MemoryMailer,
   memoryMailer,
 } from '@accounts-center/accounts-center';
-import { createAppService, type MediaStorage } from '@accounts-center/app-kit';
+import { type AppService, createAppService, type MediaStorage } from '@accounts-center/app-kit';
 import { createGateway, type Gateway, type GatewayOptions } from '@accounts-center/gateway';
 import { type AppEntry, accountsCenter } from '@accounts-center/schema';
 import {
@@ -43,9 +43,8 @@ export interface ConstellationOptions {
   /** Where development's mail stays; one of the constellation's own unless told. */
   readonly mailbox?: MemoryMailer;
   readonly secrets?: Pick<AccountsCenterDependencies, 'secretKeys'> & { readonly mediaKey: string };
-  readonly gateway?: Pick<
-    GatewayOptions,
-    'engine' | 'webRoot' | 'subgraphTimeoutMs' | 'bodyLimits' | 'costLimits' | 'development'
+  readonly gateway?: Partial<
+    Pick<GatewayOptions, 'engine' | 'webRoot' | 'subgraphTimeoutMs' | 'bodyLimits' | 'costLimits' | 'development'>
   >;
   readonly accountsCenter?: Pick<
     AccountsCenterDependencies,
@@ -68,7 +67,10 @@ export interface Interposition {
 export interface Constellation extends AsyncDisposable {
   /** Origin of the gateway: `http://127.0.0.1:4000`. */
   readonly url: string;
+  /** By name: `facebook`. */
   readonly services: Readonly<Record<string, Service>>;
+  /** Those of them that are apps, by app: `FACEBOOK`. */
+  readonly apps: Readonly<Record<string, AppService>>;
   readonly gateway: Gateway;
   readonly mailbox: MemoryMailer;
   close(): Promise<void>;
@@ -92,7 +94,7 @@ export async function startConstellation(options: ConstellationOptions): Promise
     database: databaseOf(service, options),
   });
 
-  const services = await startServices({ ...options, family, publicUrl }, dependenciesOf, mailbox);
+  const { services, apps } = await startServices({ ...options, family, publicUrl }, dependenciesOf, mailbox);
   for (const service of Object.values(services)) {
     await connections.add(service);
     service.worker.start();
@@ -116,23 +118,24 @@ export async function startConstellation(options: ConstellationOptions): Promise
     await Promise.all(Object.values(services).map((service) => service.close()));
     await client.close();
   }
-  return { url, services, gateway, mailbox, close, [Symbol.asyncDispose]: close };
+  return { url, services, apps, gateway, mailbox, close, [Symbol.asyncDispose]: close };
 }
 
 async function startServices(
   { publicUrl, family, ...options }: ConstellationOptions & { readonly publicUrl: string; readonly family: Family },
   dependenciesOf: (service: string) => ServiceDependencies,
   mailbox: MemoryMailer,
-): Promise<Record<string, Service>> {
+): Promise<Pick<Constellation, 'services' | 'apps'>> {
   const { secretKeys, mediaKey } = options.secrets ?? { secretKeys: [randomKey()], mediaKey: randomKey() };
   const { graph, apps } = family;
-  const startApp = ({ app: name, service }: AppEntry): Promise<Service> => {
+  const startApp = async ({ app: name, service }: AppEntry): Promise<readonly [string, AppService]> => {
     const app = apps.find(({ entry }) => entry.app === name);
     if (app === undefined)
       throw new Error(`The app ${name} is in the registry and not in the constellation's apps.ts.`);
     const typeDefs = graph.subgraphSdl(service);
     const mediaStorage = options.mediaStorage(service);
-    return createAppService({ typeDefs, ...app }, { ...dependenciesOf(service), publicUrl, mediaKey, mediaStorage });
+    const deps = { ...dependenciesOf(service), publicUrl, mediaKey, mediaStorage };
+    return [name, await createAppService({ typeDefs, ...app }, deps)];
   };
   const center = {
     ...dependenciesOf(accountsCenter),
@@ -142,8 +145,12 @@ async function startServices(
     mailer: mailbox,
     mailbox,
   };
-  const started = await Promise.all([...graph.apps.map(startApp), createAccountsCenter(center)]);
-  return Object.fromEntries(started.map((service) => [service.name, service]));
+  const [started, last] = await Promise.all([Promise.all(graph.apps.map(startApp)), createAccountsCenter(center)]);
+  const all = [...started.map(([, service]) => service), last];
+  return {
+    apps: Object.fromEntries(started),
+    services: Object.fromEntries(all.map((service) => [service.name, service])),
+  };
 }
 
 function operationsOf(

@@ -1,6 +1,6 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -68,6 +68,28 @@ it('a folder that is not there is made', () => {
   const inner = join(folder, 'of', 'data');
   claimDataFolder(inner).release();
   expect(existsSync(inner)).toBe(true);
+});
+
+describe.runIf(process.getuid)('other users of the machine', () => {
+  const modeOf = (path: string): number => statSync(path).mode & 0o7777;
+
+  it('get no way into a folder that is made', () => {
+    const inner = join(folder, 'data');
+    claimDataFolder(inner).release();
+    expect(modeOf(inner)).toBe(0o700);
+  });
+
+  it('lose their way into one of ours that was open', () => {
+    chmodSync(folder, 0o755);
+    claimDataFolder(folder).release();
+    expect(modeOf(folder)).toBe(0o700);
+  });
+
+  it('keep their way into one that is for everybody', () => {
+    chmodSync(folder, 0o1777);
+    claimDataFolder(folder).release();
+    expect(modeOf(folder)).toBe(0o1777);
+  });
 });
 
 it('a folder that is removed is told of in plain words', () => {
@@ -143,7 +165,8 @@ describe('of processes', () => {
   });
 
   it.runIf(hasProc)('one that was killed and that nobody has buried does not keep it', async () => {
-    // The shell becomes a program that never asks how its child has ended.
+    vi.useRealTimers();
+    // The shell becomes a program that never asks how its child has ended; until then it would bury the child itself.
     const parent = spawn('sh', ['-c', 'sleep 600 & echo $!; exec sleep 600'], { stdio: ['ignore', 'pipe', 'inherit'] });
     try {
       const [output] = (await once(parent.stdout, 'data')) as [Buffer];
@@ -155,8 +178,8 @@ describe('of processes', () => {
       const identity = `${pid} ${statOf()[19]}`;
       writeFileSync(file, identity);
       expect(() => claimDataFolder(folder)).toThrow(`in use by process ${pid}`);
+      await vi.waitUntil(() => readFileSync(`/proc/${parent.pid}/comm`, 'utf8') === 'sleep\n', 10_000);
       process.kill(pid, 'SIGKILL');
-      vi.useRealTimers();
       await vi.waitUntil(() => statOf()[0] === 'Z', 10_000);
       claimDataFolder(folder).release();
       expect(existsSync(file)).toBe(false);

@@ -1,9 +1,14 @@
-import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { chmodSync, linkSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ConfigError } from '@accounts-center/subgraph-kit';
 import { isRunning, thisProcess } from './process-identity.ts';
 
 const LOOK_EVERY_MS = 1_000;
+
+/** For its owner alone: databases hold mail addresses and hashes of passwords. */
+const PRIVATE = 0o700;
+/** On folders that are meant for everybody, such as /tmp. */
+const STICKY = 0o1000;
 
 /** A data folder that this process alone works in, until it exits. */
 export interface ClaimedFolder {
@@ -16,12 +21,14 @@ export interface ClaimedFolder {
 /**
  * Claims a data folder, and makes it where it is not there: two constellations in one would share databases, but not the keys in
  * their memory; and seeds are for empty databases that nobody serves. Whom it belongs to is looked up on this machine alone.
+ * Other users of the machine get no way into it.
  * @throws ConfigError when another process that runs has it
  */
 export function claimDataFolder(folder: string): ClaimedFolder {
   const file = join(folder, 'in-use-by.pid');
   const own = thisProcess();
-  mkdirSync(folder, { recursive: true });
+  mkdirSync(folder, { recursive: true, mode: PRIVATE });
+  closeToOthers(folder);
   const holder = claim(file, own);
   if (holder !== undefined)
     throw new ConfigError([
@@ -40,6 +47,12 @@ export function claimDataFolder(folder: string): ClaimedFolder {
   };
   process.once('exit', release);
   return { lost: lost.signal, release };
+}
+
+/** A folder that was there before may be open; what belongs to somebody else, or to all, is left as it is. */
+function closeToOthers(folder: string): void {
+  const { uid, mode } = statSync(folder);
+  if (uid === process.getuid?.() && (mode & STICKY) === 0) chmodSync(folder, PRIVATE);
 }
 
 /** @returns the running process that has it, or is about to; `undefined` when it is claimed now */

@@ -11,6 +11,7 @@ import {
 } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
 import { ENGINES, type EngineName } from './engine.ts';
+import type { OperationLimits } from './graphql/operation-limits.ts';
 
 /** All that the environment says to a gateway process. */
 export interface GatewayConfig {
@@ -84,6 +85,7 @@ export interface StandaloneConfig {
   readonly host: string;
   readonly forwardHeaders: readonly string[];
   readonly shareIdenticalRequests: boolean;
+  readonly limits: OperationLimits;
   readonly development: boolean;
   readonly logLevel: NonNullable<LoggerSettings['level']>;
 }
@@ -99,18 +101,42 @@ export function readStandaloneConfig(
   const { values } = parseArgs({ args: [...args], options: STANDALONE_OPTIONS });
   if (values.supergraph === undefined) return undefined;
   const { nodeEnv, port, logLevel } = variables(env);
-  const Standalone = z.object({ NODE_ENV: nodeEnv, PORT: port.default(4000), LOG_LEVEL: logLevel.default('info') });
-  const config = readConfig(Standalone, { NODE_ENV: env['NODE_ENV'], LOG_LEVEL: env['LOG_LEVEL'], PORT: values.port });
+  const Standalone = z.object({
+    NODE_ENV: nodeEnv,
+    LOG_LEVEL: logLevel.default('info'),
+    '--port': port.default(4000),
+    '--max-tokens': limit.default(STANDALONE_LIMITS.maxTokens),
+    '--max-depth': limit.default(STANDALONE_LIMITS.maxDepth),
+    '--max-fields': limit.default(STANDALONE_LIMITS.maxFields),
+  });
+  const config = readConfig(Standalone, {
+    NODE_ENV: env['NODE_ENV'],
+    LOG_LEVEL: env['LOG_LEVEL'],
+    '--port': values.port,
+    '--max-tokens': values['max-tokens'],
+    '--max-depth': values['max-depth'],
+    '--max-fields': values['max-fields'],
+  });
   return {
     supergraphFile: values.supergraph,
-    port: config.PORT,
+    port: config['--port'],
     host: values.host,
     forwardHeaders: values['forward-header'],
     shareIdenticalRequests: values['share-identical-requests'],
+    limits: {
+      maxTokens: config['--max-tokens'],
+      maxDepth: config['--max-depth'],
+      maxFields: config['--max-fields'],
+    },
     development: config.NODE_ENV !== 'production',
     logLevel: config.LOG_LEVEL,
   };
 }
+
+/** For any graph: above what any of its clients sends, and below what would take the process away from the others for long. */
+const STANDALONE_LIMITS: OperationLimits = { maxTokens: 15_000, maxDepth: 100, maxFields: 5_000 };
+
+const limit = z.coerce.number().int().min(1);
 
 const STANDALONE_OPTIONS = {
   supergraph: { type: 'string' },
@@ -118,4 +144,7 @@ const STANDALONE_OPTIONS = {
   host: { type: 'string', default: '127.0.0.1' },
   'forward-header': { type: 'string', multiple: true, default: [] as string[] },
   'share-identical-requests': { type: 'boolean', default: false },
+  'max-tokens': { type: 'string' },
+  'max-depth': { type: 'string' },
+  'max-fields': { type: 'string' },
 } as const;

@@ -14,6 +14,8 @@ import type { EngineName } from './engine.ts';
 import { createApollo } from './graphql/apollo.ts';
 import type { GatewayContext } from './graphql/context.ts';
 import { COST_LIMITS, type CostLimits } from './graphql/cost-limit.ts';
+import { onePassword } from './graphql/one-password.ts';
+import { OPERATION_LIMITS } from './graphql/operation-limits.ts';
 import type { BodyLimits } from './plugins/read-body.ts';
 import { askReadiness, type Readiness, readinessOfLate } from './readiness.ts';
 import { addRoutes } from './routes.ts';
@@ -87,6 +89,8 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     engine,
     development,
     log,
+    limits: OPERATION_LIMITS,
+    rules: [onePassword],
     costLimits: options.costLimits ?? COST_LIMITS,
   });
   await apollo.start();

@@ -3,4 +3,5 @@ export { createFederationEngine, type FederationEngine } from './engine/federati
 export { createGateway, type Gateway, type GatewayOptions } from './gateway.ts';
 export type { Readiness } from './readiness.ts';
 export type { ExecuteLocally } from './transport/local-subgraph-transport.ts';
+export { readAnswer } from './transport/read-answer.ts';
 export type { Subgraphs } from './transport/subgraphs.ts';

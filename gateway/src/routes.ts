@@ -1,4 +1,4 @@
-import { addUnreadBodies, type Clock } from '@accounts-center/subgraph-kit';
+import { addRequestLog, addRequestScope, addUnreadBodies, type Clock } from '@accounts-center/subgraph-kit';
 import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessTokens } from './authentication/access-tokens.ts';
@@ -16,8 +16,6 @@ import { addOwnHosts } from './plugins/own-hosts.ts';
 import { addPages } from './plugins/pages.ts';
 import type { Calling } from './plugins/pass-on.ts';
 import type { BodyLimits } from './plugins/read-body.ts';
-import { addRequestId } from './plugins/request-id.ts';
-import { addRequestLog } from './plugins/request-log.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
 import { addStartPage } from './plugins/start-page.ts';
 import type { Readiness } from './readiness.ts';
@@ -47,7 +45,7 @@ export async function addRoutes(server: FastifyInstance, parts: RouteParts): Pro
     return { caller: { ...callerOf(request), answerBy }, signal: clientSignal(raw) };
   };
   addErrorAnswers(server, log, { hasStartPage: development });
-  addRequestId(server);
+  addRequestScope(server);
   addRequestLog(server, log);
   addUnreadBodies(server);
   if (development) addOwnHosts(server, parts);

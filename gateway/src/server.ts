@@ -1,9 +1,8 @@
-import type { Logger } from '@accounts-center/subgraph-kit';
+import { addExpectations, httpSockets, type Logger, refusingInForm, requestIdOf } from '@accounts-center/subgraph-kit';
 import Fastify, { type FastifyBaseLogger, type FastifyInstance, LogController } from 'fastify';
-import { answerClientError, sendError } from './plugins/error-answers.ts';
-import { requestIdOf } from './plugins/request-id.ts';
+import { sendError } from './plugins/error-answers.ts';
 
-/** A socket on which nothing moves for so long is closed. */
+/** A client's socket on which nothing moves for so long is closed, whether it sends nothing or reads nothing. */
 const IDLE_SOCKET_MS = 60_000;
 
 /**
@@ -23,14 +22,13 @@ export function createServer({
     logController: new LogController({ disableRequestLogging: true }),
     genReqId: requestIdOf,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
-    connectionTimeout: IDLE_SOCKET_MS,
-    http: { requireHostHeader: false }, // or Node answers by itself, and not in JSON
     forceCloseConnections: 'idle',
-    clientErrorHandler: answerClientError,
+    ...httpSockets,
+    ...refusingInForm,
+    connectionTimeout: IDLE_SOCKET_MS,
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply, log),
   });
-  // Node would answer an `expect` that it does not know with 417, and not in JSON.
-  server.server.on('checkExpectation', (request, response) => server.server.emit('request', request, response));
+  addExpectations(server);
   // Who gives an answer that may be kept says so.
   server.addHook('onRequest', (_request, reply, done) => {
     reply.header('cache-control', 'no-store');

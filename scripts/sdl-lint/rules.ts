@@ -9,6 +9,8 @@ import {
   print,
   type TypeDefinitionNode,
 } from 'graphql';
+import { apps, renameForApp } from '../../schema/src/index.ts';
+import { withoutKey } from './without-key.ts';
 
 type Report = (name: NameNode, message: string) => void;
 type Check = (document: DocumentNode, report: Report) => void;
@@ -42,6 +44,21 @@ export const mutationShape = rule((document, report) => {
     if (!/^\[\w+Error!\]!$/.test(errors === undefined ? '' : print(errors.type))) {
       report(mutation.name, 'answers a payload with userErrors: [XError!]!');
     }
+  }
+});
+
+/** Every mutation takes an `idempotencyKey: String!`, but for those that `without-key.ts` names, each with its reason (D3). */
+export const idempotencyKeys = rule((document, report) => {
+  const types = new Map(typesOf(document).map((type) => [type.name.value, type]));
+  const exceptions = new Set(Object.keys(withoutKey).flatMap((name) => apps.map((entry) => renameForApp(name, entry))));
+  for (const mutation of fieldsOf(types.get('Mutation'))) {
+    const input = types.get(`${capitalized(mutation.name.value)}Input`);
+    const fields = input?.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION ? (input.fields ?? []) : [];
+    const hasKey = fields.some(({ name, type }) => name.value === 'idempotencyKey' && print(type) === 'String!');
+    const isException = exceptions.has(mutation.name.value);
+    if (!hasKey && !isException)
+      report(mutation.name, 'takes an idempotencyKey: String!, or is named in without-key.ts');
+    if (hasKey && isException) report(mutation.name, 'takes an idempotencyKey, so it is not named in without-key.ts');
   }
 });
 

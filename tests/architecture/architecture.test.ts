@@ -1,6 +1,6 @@
 // What the tools of `npm run check` can not say: the direction of imports, and where time, chance, SQL and state may live.
 import { describe, expect, it } from 'vitest';
-import { isBarrel, namesOfState, usesOfTimeAndChance } from './code-smells.ts';
+import { isBarrel, namesOfState, usesOfNormalize, usesOfTimeAndChance } from './code-smells.ts';
 import { layerOf, mayImport, sliceOf } from './layers.ts';
 import { servicesInReads } from './read-resolvers.ts';
 import {
@@ -95,6 +95,11 @@ describe('code', () => {
     // An address is made of what was loaded: nothing is read for it.
     const readsNothing = /^packages\/app-kit\/src\/media\/media\.resolvers\.ts:\d+ Media uses services$/;
     expect(resolvers.flatMap(servicesInReads).filter((found) => !readsNothing.test(found))).toEqual([]);
+  });
+
+  it('normalises text by the function that nobody can keep busy with marks', () => {
+    const others = sources.filter(({ path }) => path !== 'packages/subgraph-kit/src/letters.ts');
+    expect(others.flatMap(usesOfNormalize)).toEqual([]);
   });
 
   it('keeps no state in a module', () => {

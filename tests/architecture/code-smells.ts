@@ -19,6 +19,18 @@ export function usesOfTimeAndChance(file: SourceFile): string[] {
   return found;
 }
 
+/** Where a file normalises text by itself: `text.normalize()`. */
+export function usesOfNormalize(file: SourceFile): string[] {
+  const found: string[] = [];
+  visit(file, {
+    MemberExpression({ property, start }) {
+      if (property.type === 'Identifier' && property.name === 'normalize')
+        found.push(`${file.path}:${file.lineAt(start)} .normalize`);
+    },
+  });
+  return found;
+}
+
 /** The variables of a module that change: declared by `let` or `var`, or an empty collection that waits to be filled. */
 export function namesOfState(file: SourceFile): string[] {
   const declarations = file.program.body

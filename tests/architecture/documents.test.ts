@@ -26,12 +26,24 @@ it.each(['README.md', 'CONTRIBUTING.md'])('the paths in %s are there', (path) =>
   expect(pathsNamedIn(readText(path)).filter((named) => !isThere(named))).toEqual([]);
 });
 
-it('links, headings and paths are found in a text', () => {
+it('what docs/rules.md names in a file is declared there', () => {
+  const rules = 'docs/rules.md';
+  const named = namedInFiles(readText(rules));
+  expect(named.length).toBeGreaterThan(10);
+  const isDeclared = ({ name, file }: Named) =>
+    new RegExp(`(const |^ +)${name}\\b *[=:]`, 'm').test(readText(posix.join(posix.dirname(rules), file)));
+  expect(named.filter((one) => !isDeclared(one))).toEqual([]);
+});
+
+it('links, headings, paths and what is named in a file are found in a text', () => {
   const text =
     '# A *b*, `c`!\n\n[one](x.md#a) ![two](y.svg) [three](https://z)\n```sh\n[no](code)\n```\nSee `gateway/src` and `a b`.';
   expect(linksIn(text)).toEqual(['x.md#a', 'y.svg']);
   expect(anchorsIn(text)).toEqual(['a-b-c']);
   expect(pathsNamedIn(text)).toEqual(['gateway/src']);
+  const limits =
+    '`A` in [one](a.ts) and [two](b.ts); `b` in the rules of [three](c.ts), [four](d.ts); in `e`: [five](e.ts)';
+  expect(namedInFiles(limits).map(({ name, file }) => name + file)).toEqual(['Aa.ts', 'Ab.ts', 'bc.ts', 'bd.ts']);
 });
 
 function linksIn(text: string): string[] {
@@ -63,6 +75,21 @@ function pathsNamedIn(text: string): string[] {
   const quoted = [...withoutCode(text).matchAll(/`(?<quote>[^`\s]+)`/g)].map(({ groups }) => groups?.['quote'] ?? '');
   return quoted.filter(
     (quote) => /^[\w.-]+\//.test(quote) && !/[<*…:(]/.test(quote) && isThere(quote.split('/')[0] ?? ''),
+  );
+}
+
+interface Named {
+  readonly name: string;
+  readonly file: string;
+}
+
+/** A name in backticks, and each of the files in which it is said to be: `NAME` in [one](a.ts) and [two](b.ts). */
+function namedInFiles(text: string): Named[] {
+  const sayings = text.matchAll(
+    /`(?<name>\w+)` in (?:the rules of )?(?<files>\[[^\]]+\]\([^)]+\)(?:(?:,| and) \[[^\]]+\]\([^)]+\))*)/g,
+  );
+  return [...sayings].flatMap(({ groups }) =>
+    linksIn(groups?.['files'] ?? '').map((file) => ({ name: groups?.['name'] ?? '', file })),
   );
 }
 

@@ -9,6 +9,7 @@ import {
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { badUsernames } from './bad-usernames.ts';
 import { codesIn, expectUnharmed } from './expect-unharmed.ts';
+import { keyedMutations } from './keyed-mutations.ts';
 
 const NO_ID = 'fbu_7zzzzzzzzzzzzzzzzzzzzzzzzz';
 
@@ -120,7 +121,7 @@ describe.each(constellations)('over $transport on $dialect', (options) => {
       ['crossPost', (media) => ({ ...post(), mediaIds: [media] }), 'MEDIA_NOT_FOUND'],
       ['publishFacebookPost', (media) => ({ ...post(), mediaIds: [media] }), 'MEDIA_NOT_FOUND'],
       ['retryDeliveries', (postId) => ({ postId, idempotencyKey: key }), 'POST_NOT_FOUND'],
-      ['deleteFacebookPost', (postId) => ({ postId }), 'POST_NOT_FOUND'],
+      ['deleteFacebookPost', (postId) => ({ postId, idempotencyKey: key }), 'POST_NOT_FOUND'],
       ['updateProfile', (photoId) => ({ accountId: ada.id, photoId, idempotencyKey: key }), 'PHOTO_NOT_ACCEPTED'],
       [
         'syncProfile',
@@ -132,13 +133,22 @@ describe.each(constellations)('over $transport on $dialect', (options) => {
         (toAccountId) => ({ fromAccountId: ada.id, toAccountId, choice: 'ALWAYS', idempotencyKey: key }),
         'ACCOUNT_NOT_FOUND',
       ],
-      ['verifyContactPoint', (contactPointId) => ({ contactPointId, code: '12345678' }), 'CONTACT_POINT_NOT_FOUND'],
+      [
+        'verifyContactPoint',
+        (contactPointId) => ({ contactPointId, code: '12345678', idempotencyKey: key }),
+        'CONTACT_POINT_NOT_FOUND',
+      ],
       [
         'changeContactPoint',
         (contactPointId) => ({ contactPointId, address: 'a@example.org', idempotencyKey: key }),
         'CONTACT_POINT_NOT_FOUND',
       ],
-      ['removeContactPoint', (contactPointId) => ({ contactPointId }), 'CONTACT_POINT_NOT_FOUND'],
+      ['removeContactPoint', (contactPointId) => ({ contactPointId, idempotencyKey: key }), 'CONTACT_POINT_NOT_FOUND'],
+      [
+        'resendContactPointCode',
+        (contactPointId) => ({ contactPointId, idempotencyKey: key }),
+        'CONTACT_POINT_NOT_FOUND',
+      ],
       ['stopProfileSync', (accountId) => ({ accountId, fields: ['PHOTO'], idempotencyKey: key }), 'ACCOUNT_NOT_FOUND'],
       ['addFacebookFriend', (userId) => ({ accountId: ada.id, userId }), 'ACCOUNT_NOT_FOUND'],
     ];
@@ -267,20 +277,9 @@ describe.each(constellations)('over $transport on $dialect', (options) => {
     expect(codesIn(await mutate(name, input()))).toEqual([code]);
   });
 
-  const keyed: [string, () => object][] = [
-    ['crossPost', post],
-    ['publishFacebookPost', post],
-    ['updateProfile', () => ({ accountId: ada.id, displayName: 'Ada P.' })],
-    ['syncProfile', () => ({ sourceAccountId: ada.id, accountIds: [grace.id], fields: ['PHOTO'] })],
-    ['stopProfileSync', () => ({ accountId: grace.id, fields: ['PHOTO'] })],
-    ['setSharing', () => ({ fromAccountId: ada.id, toAccountId: grace.id, choice: 'ALWAYS' })],
-    ['addContactPoint', () => ({ accountId: ada.id, address: 'ada@example.org' })],
-    ['unlinkAccount', () => ({ accountId: grace.id })],
-    ['signUp', () => ({ app: 'FACEBOOK', username: 'sally.p', displayName: 'S', password: 'only for this test' })],
-  ];
-  it.each(keyed)('D3: %s refuses a malformed key as all others do', async (name, input) => {
+  it.each(keyedMutations)('D3: %s refuses a malformed key as all others do', async (name, input) => {
     const keys = ['short', 'a'.repeat(129), 'eight\0letters', 'eight\ud800letters'];
-    const answers = await mutate(name, ...keys.map((idempotencyKey) => ({ ...input(), idempotencyKey })));
+    const answers = await mutate(name, ...keys.map((idempotencyKey) => ({ ...input({ ada, grace }), idempotencyKey })));
     for (const { text } of answers) {
       const [error, ...others] = (JSON.parse(text) as { errors: { message: string }[] }).errors;
       expect(others).toEqual([]);

@@ -33,7 +33,8 @@ beforeEach(async () => {
 });
 
 async function remove(postId: string): Promise<void> {
-  accepted((await author.graph.request(DeleteFacebookPostDocument, { input: { postId } })).deleteFacebookPost);
+  const input = { postId, idempotencyKey: `delete-${runs}-key` };
+  accepted((await author.graph.request(DeleteFacebookPostDocument, { input })).deleteFacebookPost);
 }
 
 /** Lets all that is still on its way arrive. */
@@ -58,6 +59,15 @@ it('with the copy’s app away: it is published, deleted, and the app comes back
   });
   await pass();
   expect([await world.postsOf(author), await world.postsOf(target)]).toEqual([[], []]);
+});
+
+it('D3: asked for again, as when the answer was lost: it is deleted once, and the answer is the same', async () => {
+  const { post } = await world.crossPost(author, { text: 'Regret.' });
+  const input = { postId: present(post).id, idempotencyKey: `twice-${runs}-key` };
+  const ask = () => author.graph.request(DeleteFacebookPostDocument, { input });
+  const deleted = { deleteFacebookPost: { deletedPostId: input.postId, userErrors: [] } };
+  expect([await ask(), await ask()]).toMatchObject([deleted, deleted]);
+  expect(await world.postsOf(author)).toEqual([]);
 });
 
 it('nor is it tried again', async () => {

@@ -31,7 +31,11 @@ describeInChromium('GraphiQL', (browser) => {
     const strip = explorer.page.getByRole('tablist');
     expect(await strip.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBeLessThanOrEqual(0);
     const answers: Record<string, object> = {};
-    for (const tab of await explorer.tabs()) answers[tab] = await runWell(explorer, tab);
+    for (const tab of await explorer.tabs()) {
+      answers[tab] = await runWell(explorer, tab);
+      // Those of the tab before stay for a moment.
+      await expect.poll(() => explorer.page.locator('.squiggly-error').count(), { message: tab }).toBe(0);
+    }
     expect(answers['SyncProfile']).toMatchObject({
       data: { syncProfile: { results: [{}, { user: { app: 'INSTAGRAM', username: 'ben.okoro' } }] } },
     });

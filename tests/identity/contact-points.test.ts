@@ -4,6 +4,7 @@ import {
   ChangeContactPointDocument,
   ReadContactPointsDocument,
   RemoveContactPointDocument,
+  ResendContactPointCodeDocument,
   VerifyContactPointDocument,
 } from '@accounts-center/test-kit/operations';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -44,12 +45,13 @@ async function change({ graph }: Account, contactPointId: string, address: strin
 }
 
 async function verify({ graph }: Account, contactPointId: string, code: string): Promise<void> {
-  const input = { contactPointId, code };
+  const input = { contactPointId, code, idempotencyKey: nextKey() };
   accepted((await graph.request(VerifyContactPointDocument, { input })).verifyContactPoint);
 }
 
 async function remove({ graph }: Account, contactPointId: string): Promise<void> {
-  accepted((await graph.request(RemoveContactPointDocument, { input: { contactPointId } })).removeContactPoint);
+  const input = { contactPointId, idempotencyKey: nextKey() };
+  accepted((await graph.request(RemoveContactPointDocument, { input })).removeContactPoint);
 }
 
 async function contactPointsOf({ graph }: Account) {
@@ -112,6 +114,27 @@ describe('a contact point', () => {
     await remove(ada, id);
     expect(await contactPointsOf(ada)).toEqual([]);
     expect(await mailsTo(address)).toHaveLength(2);
+  });
+
+  it('D3: is sent one new code, verified and removed once, however often a lost answer is asked for again', async () => {
+    const address = `lost.${runs}@example.org`;
+    const contactPointId = await add(ada, address);
+    const asked = { contactPointId, idempotencyKey: nextKey() };
+    const resend = () => ada.graph.request(ResendContactPointCodeDocument, { input: asked });
+    const resent = { resendContactPointCode: { contactPoint: { id: contactPointId }, userErrors: [] } };
+    expect([await resend(), await resend()]).toMatchObject([resent, resent]);
+    expect(await mailsTo(address)).toHaveLength(2);
+
+    const proof = { contactPointId, code: await codeTo(address), idempotencyKey: nextKey() };
+    const prove = () => ada.graph.request(VerifyContactPointDocument, { input: proof });
+    const verified = { verifyContactPoint: { contactPoint: { isVerified: true }, userErrors: [] } };
+    expect([await prove(), await prove()]).toMatchObject([verified, verified]);
+
+    const unwanted = { contactPointId, idempotencyKey: nextKey() };
+    const take = () => ada.graph.request(RemoveContactPointDocument, { input: unwanted });
+    const gone = { removeContactPoint: { removedContactPointId: contactPointId, userErrors: [] } };
+    expect([await take(), await take()]).toMatchObject([gone, gone]);
+    expect(await mailsTo(address)).toHaveLength(3);
   });
 
   it('F2: takes a recent sign-in to be added, changed or removed', async () => {

@@ -1,7 +1,5 @@
 // A5: what becomes of an account that its app has suspended, and of those that are linked to it.
 
-import { createSuspensions, type Suspensions } from '@accounts-center/app-kit';
-import { createIds, createOutbox } from '@accounts-center/subgraph-kit';
 import { type Account, present, startWorld, type World } from '@accounts-center/test-kit';
 import { RefreshSessionDocument } from '@accounts-center/test-kit/operations';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
@@ -35,11 +33,7 @@ describe.each(constellations)('over $transport on $dialect', (options) => {
   });
 
   /** As an app's moderators do it. */
-  function moderationOf({ app }: Account): Suspensions {
-    const { db, worker } = present(world.constellation.services[app.toLowerCase()]);
-    const { clock } = world;
-    return createSuspensions({ db, outbox: createOutbox({ db, clock, ids: createIds({ clock }) }), kick: worker.kick });
-  }
+  const moderationOf = ({ app }: Account) => present(world.constellation.apps[app]).suspensions;
   async function suspend(account: Account): Promise<void> {
     await moderationOf(account).suspend(account.id);
     await world.settle();

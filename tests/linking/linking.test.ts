@@ -55,11 +55,12 @@ async function auditLines(): Promise<number> {
 
 /** Adds a mail address and verifies it with the code that is sent to it. */
 async function verify({ id, graph }: Account, address: string): Promise<void> {
-  const input = { accountId: id, address, idempotencyKey: `verify-${id}` };
+  const idempotencyKey = `verify-${id}`;
+  const input = { accountId: id, address, idempotencyKey };
   const { contactPoint } = accepted((await graph.request(AddContactPointDocument, { input })).addContactPoint);
   await world.settle();
   const code = /\b\d{8}\b/.exec(world.constellation.mailbox.mails()[0]?.text ?? '')?.[0] ?? '';
-  const proof = { contactPointId: present(contactPoint).id, code };
+  const proof = { contactPointId: present(contactPoint).id, code, idempotencyKey };
   accepted((await graph.request(VerifyContactPointDocument, { input: proof })).verifyContactPoint);
 }
 

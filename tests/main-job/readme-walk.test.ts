@@ -44,7 +44,7 @@ function expectSteps(answers: readonly Answer[], before: string): void {
   expect(linked).toMatchObject({ linkAccount: { linkedAccount: {}, userErrors: [] } });
   expect(synced).toMatchObject({ syncProfile: { results: [{}, { state: 'APPLIED' }], userErrors: [] } });
   expect(posted).toMatchObject({ crossPost: { sharing: { state: 'SHARED' }, userErrors: [] } });
-  const post = { text: 'Mountains at dusk.' };
+  const post = { text: 'Mountains at dusk.', media: [expect.objectContaining({ altText: 'Mountains at dusk' })] };
   const ben = { username: 'ben.okoro' };
   expect(read).toMatchObject({
     viewer: {

@@ -59,6 +59,7 @@ export const openings: Readonly<Record<string, Opening>> = {
     notes: ['Publishes on Facebook, and a copy on Instagram. For another post take another idempotencyKey.'],
     variables: {
       input: {
+        kind: 'POST',
         authorId: ME,
         text: 'Mountains at dusk.',
         audience: 'PUBLIC',

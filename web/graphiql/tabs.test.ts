@@ -1,6 +1,18 @@
 import { readFileSync } from 'node:fs';
 import { apiPath } from '@accounts-center/schema';
-import { buildSchema, type DocumentNode, getOperationAST, getVariableValues, Kind, parse, validate } from 'graphql';
+import {
+  buildSchema,
+  type DocumentNode,
+  getNullableType,
+  getOperationAST,
+  getVariableValues,
+  isInputObjectType,
+  isNonNullType,
+  Kind,
+  parse,
+  typeFromAST,
+  validate,
+} from 'graphql';
 import { describe, expect, it } from 'vitest';
 import { placeholdersIn } from './placeholders.ts';
 import { tabs } from './tabs.ts';
@@ -34,6 +46,14 @@ describe.each(opened)('$operation.name.value', ({ place, query, document, operat
 
   it('takes the variables that its tab has', () => {
     expect(getVariableValues(schema, operation?.variableDefinitions ?? [], variables).errors).toBeUndefined();
+  });
+
+  it('names all that is never null, also what has a default: the editor marks it where it is missing', () => {
+    const input = operation?.variableDefinitions?.[0]?.type;
+    const type = input && getNullableType(typeFromAST(schema, input));
+    const fields = isInputObjectType(type) ? Object.values(type.getFields()) : [];
+    const expected = fields.filter((field) => isNonNullType(field.type)).map(({ name }) => name);
+    expect(Object.keys(variables['input'] ?? {})).toEqual(expect.arrayContaining(expected));
   });
 
   it('takes ids from answers to the tabs before it', () => {

@@ -6,25 +6,36 @@ import { visibleExtensions } from './visible-extensions.ts';
 /** The code of a request in which there is no operation. */
 const NO_OPERATION = 'BAD_REQUEST';
 
+/** How graphql-js begins to say what is wrong with a variable, and how it ends where it knows a name that is like the wrong one. */
+const OF_VARIABLE = /^Variable "\$/;
+const SUGGESTION = / Did you mean (the enum value )?("[^"]*"(,| or|, or)? ?)+\?$/;
+
 /**
  * What a client may see of any error on its way out; Apollo Server's `formatError`. An error that nobody gave a code is
  * unexpected: it is logged in full and replaced.
+ * @param error as it was before Apollo Server gave it a code
+ * @param options.hidesSchema whether names that the client did not write are left out; of documents Apollo Server does it
  */
 export function publicError(
   { message, locations, path, extensions = {} }: GraphQLFormattedError,
   error: unknown,
-  log: Logger,
+  { hidesSchema, log }: { readonly hidesSchema: boolean; readonly log: Logger },
 ): GraphQLFormattedError {
   const place = { ...(locations && { locations }), ...(path && { path }) };
-  const isUnexpected = extensions['code'] === ERROR_CODES.internal && extensions['requestId'] === undefined;
+  if (isUnexpected(error)) {
+    const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
+    log.error({ err: cause, path }, 'Unexpected error in a GraphQL request');
+    return { ...place, ...internalError().toJSON() };
+  }
   if (extensions['code'] === NO_OPERATION) {
     log.info({ code: NO_OPERATION, reason: message }, 'A request was refused');
     return { message, extensions: visibleExtensions({ code: NO_OPERATION, requestId: currentRequestId() }) };
   }
-  if (!isUnexpected) return { message, ...place, extensions: visibleExtensions(extensions) };
-  log.error(
-    { err: error instanceof GraphQLError ? (error.originalError ?? error) : error, path },
-    'Unexpected error in a GraphQL request',
-  );
-  return { ...place, ...internalError().toJSON() };
+  const isHint = hidesSchema && extensions['code'] === ERROR_CODES.badInput && OF_VARIABLE.test(message);
+  const shown = isHint ? message.replace(SUGGESTION, '') : message;
+  return { message: shown, ...place, extensions: visibleExtensions(extensions) };
+}
+
+function isUnexpected(error: unknown): boolean {
+  return !(error instanceof GraphQLError) || error.extensions['code'] === undefined;
 }

@@ -40,6 +40,15 @@ it('an operation that the schema refuses is told why, in production without hint
   ]);
 });
 
+it('a variable that the schema refuses is told why, in production without hints at the schema', async () => {
+  const query = 'query($kind: Trouble!) { instagramTrouble(kind: $kind) }';
+  const message = 'Variable "$kind" got invalid value "BUGG"; Value "BUGG" does not exist in "Trouble" enum.';
+  const hint = ' Did you mean the enum value "BUG"?';
+  expect((await open.ask(query, { variables: { kind: 'BUGG' } })).errors).toMatchObject([{ message: message + hint }]);
+  const { errors } = await closed.ask(query, { variables: { kind: 'BUGG' } });
+  expect(errors).toMatchObject([{ message, extensions: { code: 'BAD_USER_INPUT' } }]);
+});
+
 it('neither query plans nor stack traces can be asked for', async () => {
   const headers = {
     'apollo-query-plan-experimental': '1',

@@ -8,28 +8,30 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import type { ValidationRule } from 'graphql';
 import type { Engine } from '../engine.ts';
 import { publicError } from '../errors/public-error.ts';
 import { type CostLimits, costLimit } from './cost-limit.ts';
 import { jsonStatus } from './json-status.ts';
 import { offeredOperations } from './offered-operations.ts';
-import { onePassword } from './one-password.ts';
-import { operationLimits } from './operation-limits.ts';
-
-const MAX_TOKENS = 2_000;
+import { type OperationLimits, operationLimits } from './operation-limits.ts';
 
 /**
  * GraphQL over HTTP on top of an engine.
  * @param options.development opens what helps developers: introspection, Apollo Sandbox, suggestions in messages
+ * @param options.limits of one operation's text
+ * @param options.rules what else this graph wants of an operation
  * @param options.costLimits of one operation; none for a graph that does not say how long its lists get
  */
 export function createApollo<Context extends BaseContext>(options: {
   engine: Engine;
   development: boolean;
   log: Logger;
+  limits: OperationLimits;
+  rules?: readonly ValidationRule[];
   costLimits?: CostLimits;
 }): ApolloServer<Context> {
-  const { engine, development, log, costLimits } = options;
+  const { engine, development, log, limits, rules = [], costLimits } = options;
   return new ApolloServer<Context>({
     gateway: engine,
     logger: log,
@@ -41,9 +43,9 @@ export function createApollo<Context extends BaseContext>(options: {
     csrfPrevention: false, // by headers that plain GET requests lack; the server refuses what pages of other sites send
     persistedQueries: false,
     stopOnTerminationSignals: false,
-    parseOptions: { maxLexicalTokens: MAX_TOKENS },
-    validationRules: [offeredOperations, onePassword, operationLimits(), ...engine.validationRules],
-    formatError: (formatted, error) => publicError(formatted, error, log),
+    parseOptions: { maxLexicalTokens: limits.maxTokens },
+    validationRules: [offeredOperations, ...rules, operationLimits(limits), ...engine.validationRules],
+    formatError: (formatted, error) => publicError(formatted, error, { hidesSchema: !development, log }),
     ...(engine.stringify && { stringifyResult: engine.stringify }),
     plugins: [
       landingPage(development),

@@ -13,6 +13,8 @@ import {
 } from 'graphql';
 
 export interface OperationLimits {
+  /** How many tokens its document may have: what parsing and validating it may cost. */
+  readonly maxTokens: number;
   /** How deep fields may be nested. */
   readonly maxDepth: number;
   /**
@@ -23,7 +25,7 @@ export interface OperationLimits {
 }
 
 /** Deep enough for introspection as tools ask for it, and more than twice what a screen needs; planned in some 100 ms. */
-export const OPERATION_LIMITS: OperationLimits = { maxDepth: 25, maxFields: 500 };
+export const OPERATION_LIMITS: OperationLimits = { maxTokens: 2_000, maxDepth: 25, maxFields: 500 };
 
 interface Size {
   readonly depth: number;
@@ -36,7 +38,7 @@ const NOTHING: Size = { depth: 0, fields: 0 };
 export function operationLimits({
   maxDepth,
   maxFields,
-} = OPERATION_LIMITS): (context: ValidationContext) => ASTVisitor {
+}: Omit<OperationLimits, 'maxTokens'>): (context: ValidationContext) => ASTVisitor {
   return (context) => ({
     OperationDefinition: (operation) => {
       const root = context.getSchema().getRootType(operation.operation);

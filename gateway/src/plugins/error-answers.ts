@@ -1,7 +1,6 @@
-import type { Socket } from 'node:net';
-import { errorBody, internalErrorBody, type Logger, runInRequest } from '@accounts-center/subgraph-kit';
-import type { ConnectionError, FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { codeOfStatus, Refusal } from '../errors/refusal.ts';
+import { codeOfStatus, errorBody, internalErrorBody, type Logger, runInRequest } from '@accounts-center/subgraph-kit';
+import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../errors/refusal.ts';
 import { sendPlainPage, wantsPage } from './plain-page.ts';
 
 /** Gives every refused or failed request an answer in the form of a GraphQL response; a browser that found nothing, a page. */
@@ -36,28 +35,6 @@ export function sendError(
     return reply.code(500).send(internalErrorBody());
   });
 }
-
-/** Answers what is no HTTP request at all, or came too slowly to become one. Fits Fastify's `clientErrorHandler`. */
-export function answerClientError(error: ConnectionError, socket: Socket): void {
-  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy();
-  const status = STATUS_OF_PARSER[error.code] ?? '400 Bad Request';
-  const body = JSON.stringify(
-    errorBody('The request is no valid HTTP request.', codeOfStatus(Number.parseInt(status, 10))),
-  );
-  const head = [
-    `HTTP/1.1 ${status}`,
-    'content-type: application/json; charset=utf-8',
-    'cache-control: no-store',
-    `content-length: ${body.length}`,
-    'connection: close',
-  ];
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`);
-}
-
-const STATUS_OF_PARSER: Readonly<Record<string, string>> = {
-  ERR_HTTP_REQUEST_TIMEOUT: '408 Request Timeout',
-  HPE_HEADER_OVERFLOW: '431 Request Header Fields Too Large',
-};
 
 /** Errors of the transport arise outside of the request's scope. */
 function inRequest<T>(request: FastifyRequest, work: () => T): T {

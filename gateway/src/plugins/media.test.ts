@@ -52,6 +52,16 @@ describe.each(WAYS)('services %s', (way) => {
       expect(await answered).toBe(201);
     });
 
+    it('have time for what the app does with them: their sockets may be idle for longer than others', async () => {
+      const idleMs: unknown[] = [];
+      family.gateway.server.server.on('request', ({ socket }, response) => {
+        response.once('prefinish', () => idleMs.push(socket.timeout));
+      });
+      expect((await upload('/media/instagram', Buffer.from('x'), { authorization })).status).toBe(201);
+      await fetch(`${address}/health`);
+      expect(idleMs).toEqual([15 * 60_000, 60_000]);
+    });
+
     it('need a token, and a good one', async () => {
       const [without, bad] = await Promise.all([
         upload('/media/instagram', Buffer.from('x'), {}),

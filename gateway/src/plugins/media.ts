@@ -1,11 +1,12 @@
 import { PassThrough, type Readable } from 'node:stream';
-import { errorBody, SenderGone } from '@accounts-center/subgraph-kit';
+import { errorBody, SenderGone, UPLOAD_TIMEOUT_MS } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { refuse } from '../errors/refusal.ts';
 import { callerOf } from './authentication.ts';
 import { type Calling, passOn, pick } from './pass-on.ts';
 
-const TIMEOUT_MS = 15 * 60_000;
+/** For a file to arrive, and for what the app does with it; or for a file to get to whoever asks. */
+const TIMEOUT_MS = UPLOAD_TIMEOUT_MS + 5 * 60_000;
 const UPLOADED_WITH = ['content-type', 'content-length'] as const;
 const ASKED_WITH = ['range', 'if-range', 'if-none-match', 'if-modified-since'] as const;
 /** No dots at the start and no slashes: a path can't climb out of `/media/`. */
@@ -28,6 +29,8 @@ export function addMedia(
     const service = known(request.params.service, services);
     if (!callerOf(request).viewer)
       return reply.code(401).send(errorBody('Uploads need an access token.', 'UNAUTHENTICATED'));
+    // While the app works on the file nothing moves on the client's socket.
+    request.raw.once('end', () => reply.raw.setTimeout(TIMEOUT_MS));
     const headers = pick(request.headers, UPLOADED_WITH);
     const body = request.body ? { body: shielded(request.body as Readable) } : {};
     return passOn(

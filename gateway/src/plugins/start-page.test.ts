@@ -33,9 +33,15 @@ it('names the pages when they are there', async () => {
   expect(body).toContain('href="/instagram/settings/accounts-center"');
 });
 
-it('is not there in production, and not for clients', async () => {
+it.each([{}, { accept: '*/*' }, { accept: 'application/json' }])('says it with the headers %j too', async (headers) => {
+  const page = await get(open, '/', headers);
+  expect([page.statusCode, page.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+  expect(page.body).toContain('href="/graphql"');
+});
+
+it('is not there in production', async () => {
   expect((await get(closed, '/', { accept })).statusCode).toBe(404);
-  const answer = await get(open, '/');
+  const answer = await get(closed, '/');
   expect([answer.statusCode, answer.json()]).toMatchObject([404, { errors: [{ extensions: { code: 'NOT_FOUND' } }] }]);
 });
 

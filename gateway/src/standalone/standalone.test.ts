@@ -9,7 +9,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { silentLogger } from '@accounts-center/subgraph-kit';
+import { createLogger } from '@accounts-center/subgraph-kit';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -19,10 +19,26 @@ import { createStandaloneGateway, type StandaloneGateway } from './standalone.ts
 let subgraph: Server;
 let gateway: StandaloneGateway;
 let answer: RequestListener;
+let logged: string;
 const heard: { headers: IncomingMessage['headers']; body: { query: string } }[] = [];
+
+/** What accounts-center's own limits would refuse: two passwords in an operation, and a wide interface of many types. */
+const names = (count: number, name: string): string[] => Array.from({ length: count }, (_, n) => `${name}${n}`);
+const fields = names(26, 'field').join(': Int ');
+const types = names(20, 'Shape').map((type) => `type ${type} implements Shape { ${fields}: Int }`);
+const typeDefs = `
+  type Query { a: String must: Int! shape: Shape self: Query }
+  type Mutation { createUser(input: NewUser!): String }
+  input NewUser { name: String password: String! }
+  interface Shape { ${fields}: Int }
+  ${types.join(' ')}`;
+
+const ADDRESS = 'http://one.test/graph';
+const { supergraphSdl: supergraph = '' } = composeServices([{ name: 'one', typeDefs: parse(typeDefs), url: ADDRESS }]);
 
 beforeEach(async () => {
   heard.length = 0;
+  logged = '';
   answer = (_, response) => response.end('{"data":{"a":"x"}}');
   subgraph = createServer((request, response) => {
     void text(request).then((body) => {
@@ -32,16 +48,14 @@ beforeEach(async () => {
   });
   await new Promise<void>((resolve) => subgraph.listen(0, '127.0.0.1', resolve));
   const { port } = subgraph.address() as AddressInfo;
-  const services = [
-    { name: 'one', typeDefs: parse('type Query { a: String must: Int! }'), url: `http://127.0.0.1:${port}/graph` },
-  ];
-  const { supergraphSdl = '' } = composeServices(services);
+  const supergraphSdl = supergraph.replaceAll(ADDRESS, `http://127.0.0.1:${port}/graph`);
   gateway = await createStandaloneGateway({
     supergraphSdl,
     forwardHeaders: ['Authorization'],
     shareIdenticalRequests: true,
+    limits: { maxTokens: 400, maxDepth: 40, maxFields: 600 },
     development: false,
-    log: silentLogger,
+    log: createLogger({ name: 'test', level: 'info', destination: { write: (line) => void (logged += line) } }),
   });
 });
 afterEach(async () => {
@@ -54,6 +68,7 @@ const ask = async (query: string, headers: Record<string, string> = {}) => {
   const response = await gateway.server.inject({ method: 'POST', url: '/graphql', payload: { query }, headers });
   return {
     status: response.statusCode,
+    headers: response.headers,
     body: response.json<{ data?: unknown; errors?: { extensions: object }[] }>(),
     text: response.body,
   };
@@ -96,11 +111,71 @@ it('ends its calls of subgraphs when the client has gone', async () => {
   expect(call.writableFinished).toBe(false);
 });
 
+it('knows no rules of one graph: neither passwords nor wide interfaces are refused', async () => {
+  answer = (_, response) => response.end('{"data":{"a":"x","b":"x"}}');
+  const users = await ask('mutation { a: createUser(input: {password: "1"}) b: createUser(input: {password: "2"}) }');
+  expect(users).toMatchObject({ status: 200, body: { data: { a: 'x', b: 'x' } } });
+  answer = (_, response) => response.end('{"data":{"shape":null}}');
+  const wide = await ask(`{ shape { ${names(26, 'field').join(' ')} } }`);
+  expect(wide).toMatchObject({ status: 200, body: { data: { shape: null } } });
+});
+
+it.each([
+  ['tokens', `{ ${'a '.repeat(400)}}`, '400 tokens'],
+  ['depth', `${'{ self '.repeat(40)}{ a ${'}'.repeat(41)}`, 'nested more than 40 fields deep'],
+  ['fields', `{ shape { ...A b: __typename ...A } } fragment A on Shape { ${aliases(31)} }`, 'more than 600 fields'],
+])('has limits of %s that it is told', async (_, query, problem) => {
+  const { status, text: all } = await ask(query);
+  expect([status, all]).toEqual([400, expect.stringContaining(problem)]);
+});
+
+function aliases(count: number): string {
+  return names(count, 'a')
+    .map((alias) => `${alias}: field1`)
+    .join(' ');
+}
+
+it('names what it can, and gives every request an id', async () => {
+  answer = (_, response) => response.end('{"data":{"must":null}}');
+  const { body, headers } = await ask('{ must }', { 'x-request-id': 'req-1' });
+  expect(headers['x-request-id']).toBe('req-1');
+  expect(body).toEqual({
+    data: null,
+    errors: [
+      {
+        message: 'Cannot return null for non-nullable field Query.must.',
+        path: ['must'],
+        extensions: { code: 'INTERNAL_SERVER_ERROR', requestId: 'req-1' },
+      },
+    ],
+  });
+  expect(logged).toBe('');
+});
+
 describe('a subgraph’s failure', () => {
-  it.each([400, 422, 500, 503])('with the status %i and GraphQL errors tells what is wrong', async (status) => {
+  it('that is no client’s business is masked, and logged once with the request’s id', async () => {
+    answer = (_, response) => response.end('{"data":{"a":null},"errors":[{"message":"db.internal","path":["a"]}]}');
+    const { body } = await ask('{ a }', { 'x-request-id': 'req-1' });
+    const extensions = { code: 'INTERNAL_SERVER_ERROR', requestId: 'req-1' };
+    expect(body.errors).toEqual([{ message: 'Internal server error', path: ['a'], extensions }]);
+    expect(
+      logged
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as object),
+    ).toMatchObject([{ level: 50, requestId: 'req-1', service: 'one', problem: 'db.internal' }]);
+  });
+
+  it.each([
+    [400, '"data":null,'],
+    [401, ''],
+    [422, '"data":null,'],
+    [500, ''],
+    [503, '"data":null,'],
+  ])('with the status %i and GraphQL errors tells what is wrong', async (status, data) => {
     answer = (_, response) => {
       response.statusCode = status;
-      response.end('{"data":null,"errors":[{"message":"Not now.","extensions":{"code":"LATER"}}]}');
+      response.end(`{${data}"errors":[{"message":"Not now.","extensions":{"code":"LATER","host":"db.internal"}}]}`);
     };
     const { body } = await ask('{ a }');
     expect(body).toEqual({
@@ -142,9 +217,17 @@ it('reads its command line', () => {
     host: '127.0.0.1',
     forwardHeaders: ['a', 'b'],
     shareIdenticalRequests: false,
+    limits: { maxTokens: 15_000, maxDepth: 100, maxFields: 5_000 },
     development: true,
     logLevel: 'info',
   });
-  expect(() => readStandaloneConfig(['--supergraph', 's', '--port', 'high'], {})).toThrow('PORT');
+  expect(() => readStandaloneConfig(['--supergraph', 's', '--port', 'high'], {})).toThrow('--port');
+  expect(() => readStandaloneConfig(['--supergraph', 's', '--max-depth', '0'], {})).toThrow('--max-depth');
+  const limits = ['--max-tokens', '1', '--max-depth', '2', '--max-fields', '3'];
+  expect(readStandaloneConfig(['--supergraph', 's', ...limits], {})?.limits).toEqual({
+    maxTokens: 1,
+    maxDepth: 2,
+    maxFields: 3,
+  });
   expect(() => readStandaloneConfig(['--nonsense'], {})).toThrow('nonsense');
 });

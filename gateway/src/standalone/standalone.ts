@@ -1,8 +1,9 @@
-import type { Logger } from '@accounts-center/subgraph-kit';
+import { addRequestLog, addRequestScope, addUnreadBodies, type Logger } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { EngineContext } from '../engine/engine-options.ts';
 import { createFederationEngine } from '../engine/federation-engine.ts';
 import { createApollo } from '../graphql/apollo.ts';
+import type { OperationLimits } from '../graphql/operation-limits.ts';
 import { clientSignal } from '../plugins/client-signal.ts';
 import { addErrorAnswers } from '../plugins/error-answers.ts';
 import { addGraphql } from '../plugins/graphql.ts';
@@ -20,6 +21,7 @@ export interface StandaloneOptions {
   /** Headers of requests that subgraphs get as well. Callers share answers only where these are the same. */
   readonly forwardHeaders: readonly string[];
   readonly shareIdenticalRequests: boolean;
+  readonly limits: OperationLimits;
   /** Opens introspection and suggestions in messages. */
   readonly development: boolean;
   readonly log: Logger;
@@ -39,12 +41,12 @@ export interface StandaloneGateway extends AsyncDisposable {
  * @throws Error when the supergraph can't be loaded
  */
 export async function createStandaloneGateway(options: StandaloneOptions): Promise<StandaloneGateway> {
-  const { supergraphSdl, shareIdenticalRequests, development, log } = options;
+  const { supergraphSdl, shareIdenticalRequests, limits, development, log } = options;
   const forwardHeaders = options.forwardHeaders.map((name) => name.toLowerCase());
   const addresses = subgraphAddresses(supergraphSdl);
   const subgraphs = createHttpSubgraphs({ addresses, timeoutMs: SUBGRAPH_TIMEOUT_MS, log });
   const engine = createFederationEngine({ supergraphSdl, subgraphs, log, identityOf, shareIdenticalRequests });
-  const apollo = createApollo<EngineContext<ForwardingCaller>>({ engine, development, log });
+  const apollo = createApollo<EngineContext<ForwardingCaller>>({ engine, development, log, limits });
   await apollo.start();
 
   const server = createServer({ log, trustedProxies: [] });
@@ -53,6 +55,9 @@ export async function createStandaloneGateway(options: StandaloneOptions): Promi
     await subgraphs.close();
   });
   addErrorAnswers(server, log);
+  addRequestScope(server);
+  addRequestLog(server, log);
+  addUnreadBodies(server);
   server.get('/health', () => ({ status: 'alive' }));
   await server.register(async (scope) => {
     addGraphqlBody(scope, BODY_LIMITS);

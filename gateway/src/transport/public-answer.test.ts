@@ -18,8 +18,9 @@ it('what is said of a subgraph’s data stays said beside errors, of which the i
   expect(logged).toMatchObject([{ level: 50, service: 'posts', problem: 'db.internal' }]);
 });
 
-it('a missing answer is an error, unless nobody waits for it', () => {
+it('a missing answer is an error, unless nobody waits for it or the time of the whole request was up', () => {
   const lost: SubgraphAnswer = { ok: false, reason: 'lost', cause: new Error('gone') };
   expect(given(lost)).toMatchObject({ seen: lost, logged: [{ level: 50, reason: 'lost' }] });
   expect(given(lost, AbortSignal.abort()).logged).toMatchObject([{ level: 20 }]);
+  expect(given({ ...lost, reason: 'late' }).logged).toMatchObject([{ level: 20, reason: 'late' }]);
 });

@@ -4,8 +4,8 @@ import type { SubgraphAnswer } from './subgraph-transport.ts';
 
 /**
  * Logs what is wrong with a subgraph's answer, and leaves of its errors what a client may see.
- * @param call.signal aborted when nobody waits for the answer any more: then it is nothing to worry about; an outage
- * is told of where calls are made
+ * @param call.signal aborted when nobody waits for the answer any more: then a missing answer is nothing to worry about, nor is
+ * it where the time of the caller's whole request was up; an outage is told of where calls are made
  */
 export function publicAnswer(
   answer: SubgraphAnswer,
@@ -13,7 +13,8 @@ export function publicAnswer(
   log: Logger,
 ): SubgraphAnswer {
   if (!answer.ok) {
-    const level = signal?.aborted === true ? 'debug' : levelOf(answer.cause, 'error');
+    const isExpected = signal?.aborted === true || answer.reason === 'late';
+    const level = isExpected ? 'debug' : levelOf(answer.cause, 'error');
     log[level]({ service, reason: answer.reason, err: answer.cause }, 'A subgraph does not answer');
     return answer;
   }

@@ -22,7 +22,7 @@ export interface SubgraphRequest {
   readonly signal?: AbortSignalLike;
 }
 
-/** What a subgraph answered to an operation it accepted. */
+/** What a subgraph answered: without any `data`, it refused the operation before it ran. */
 export interface SubgraphResult {
   readonly data?: Record<string, unknown> | null;
   readonly errors?: readonly GraphQLFormattedError[];

@@ -2,6 +2,7 @@ import {
   type AbortSignalLike,
   type Clock,
   currentRequestId,
+  ERROR_CODES,
   IDENTITY_HEADER,
   type IdentitySigner,
   type Logger,
@@ -9,7 +10,21 @@ import {
 } from '@accounts-center/subgraph-kit';
 import type { Caller } from '../caller.ts';
 import { publicAnswer } from './public-answer.ts';
+import { refused } from './read-answer.ts';
 import type { SubgraphAnswer, SubgraphOperation, SubgraphTransport } from './subgraph-transport.ts';
+
+/** Codes of requests refused as a whole for what the client wrote: custom scalars are checked by the subgraphs only. */
+const CLIENT_FAULTS: ReadonlySet<unknown> = new Set([ERROR_CODES.badInput, 'GRAPHQL_VALIDATION_FAILED']);
+
+/**
+ * Services of ours believe the gateway alone who calls. One that refuses an operation before it runs, as `UNAUTHENTICATED`
+ * or as too large, refuses the gateway, not the client.
+ */
+function withoutOurFault(answer: SubgraphAnswer): SubgraphAnswer {
+  if (!answer.ok || answer.result.data !== undefined) return answer;
+  const { errors = [] } = answer.result;
+  return errors.every(({ extensions }) => CLIENT_FAULTS.has(extensions?.['code'])) ? answer : refused(errors);
+}
 
 /** The subgraphs as an engine sees them: it says what and for whom, everything else is done here. */
 export interface Subgraphs {
@@ -60,7 +75,9 @@ export function createSubgraphs(parts: {
     try {
       const call = { service, operation, timeoutMs: timeLeft(caller), ...(signal && { signal }) };
       if (call.timeoutMs <= 0) return { ok: false, reason: 'late', cause: new Error('The time of the request is up.') };
-      const answer = await transportFor(service).execute({ ...call, headers: await headersFor(service, caller) });
+      const answer = withoutOurFault(
+        await transportFor(service).execute({ ...call, headers: await headersFor(service, caller) }),
+      );
       const isCutShort = call.timeoutMs < timeoutMs;
       return !answer.ok && answer.reason === 'lost' && isCutShort ? { ...answer, reason: 'late' } : answer;
     } catch (cause) {

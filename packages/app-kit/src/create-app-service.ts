@@ -18,11 +18,18 @@ import type { AppDependencies, FeatureParts } from './feature.ts';
 import { commonFeatures } from './features.ts';
 import { createServer } from './server.ts';
 import { tablesOf } from './tables.ts';
+import type { Suspensions } from './users/suspensions.service.ts';
 
 const SWEEP_EVERY_MS = 60 * 60_000;
 
+/** A started app. */
+export interface AppService extends Service {
+  /** For the app's own staff; no door leads to it. */
+  readonly suspensions: Suspensions;
+}
+
 /** Builds an app over its database. It listens to nobody, and works off jobs as it is kicked, until it is started. */
-export async function createAppService(app: App, deps: AppDependencies): Promise<Service> {
+export async function createAppService(app: App, deps: AppDependencies): Promise<AppService> {
   const { entry, rules, migrations } = app;
   const { clock, ids, log, keyring, client, mediaStorage } = deps;
   const { service } = entry;
@@ -57,5 +64,6 @@ export async function createAppService(app: App, deps: AppDependencies): Promise
     await mediaStorage.close();
     await db.close();
   }
-  return { name: service, ...doors, worker, db, tables, close, [Symbol.asyncDispose]: close };
+  const { suspensions } = features.services;
+  return { name: service, ...doors, worker, db, tables, suspensions, close, [Symbol.asyncDispose]: close };
 }

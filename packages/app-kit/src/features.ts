@@ -25,6 +25,7 @@ import { createRelations } from './relations/relations.service.ts';
 import { relationsTables } from './relations/relations.table.ts';
 import { createUsernames } from './usernames/usernames.service.ts';
 import { usernamesTables } from './usernames/usernames.table.ts';
+import { createSuspensions } from './users/suspensions.service.ts';
 import { usersResolvers } from './users/users.resolvers.ts';
 import { createUsers } from './users/users.service.ts';
 import { usersTables } from './users/users.table.ts';
@@ -57,7 +58,8 @@ const usersFeature: AppFeature = {
     const { entry, db, rules, services } = parts;
     const usernames = createUsernames(db, rules.username);
     const ofUsers = { ...parts, media: services.media, usernames, idPrefix: `${entry.idPrefix}u` };
-    return { services: { usernames, users: createUsers(ofUsers) }, resolvers: usersResolvers };
+    const users = createUsers(ofUsers);
+    return { services: { usernames, users, suspensions: createSuspensions(parts) }, resolvers: usersResolvers };
   },
 };
 

@@ -1,6 +1,6 @@
 export type { App } from './app.ts';
 export type { Context } from './context.ts';
-export { createAppService } from './create-app-service.ts';
+export { type AppService, createAppService } from './create-app-service.ts';
 export { detailReader } from './details/details.loaders.ts';
 export { type CheckedDetail, createDetails, type Details } from './details/details.service.ts';
 export type { AppDependencies, AppFeature, FeatureParts } from './feature.ts';
@@ -14,5 +14,4 @@ export { checkLine } from './rules/check-line.ts';
 export type { Rules } from './rules/rules.ts';
 export { runApp } from './run-app.ts';
 export { tablesOf } from './tables.ts';
-export { createSuspensions, type Suspensions } from './users/suspensions.service.ts';
 export type { User } from './users/user.ts';

@@ -11,6 +11,7 @@ import type { Friends } from './relations/friends.service.ts';
 import type { Relations } from './relations/relations.service.ts';
 import type { Rules } from './rules/rules.ts';
 import type { Usernames } from './usernames/usernames.service.ts';
+import type { Suspensions } from './users/suspensions.service.ts';
 import type { Users } from './users/users.service.ts';
 
 /** What every app can do, as its features offer it. */
@@ -20,6 +21,7 @@ export interface AppServices {
   readonly mediaHolds: MediaHolds;
   readonly usernames: Usernames;
   readonly users: Users;
+  readonly suspensions: Suspensions;
   readonly relations: Relations;
   readonly follows: Follows;
   readonly friends: Friends;

@@ -21,3 +21,20 @@ export function unauthenticatedBody(): ErrorBody {
 export function internalErrorBody(): ErrorBody {
   return errorBody('Internal server error', ERROR_CODES.internal);
 }
+
+const CODES: Readonly<Record<number, string>> = {
+  401: ERROR_CODES.unauthenticated,
+  403: ERROR_CODES.forbidden,
+  404: 'NOT_FOUND',
+  405: 'METHOD_NOT_ALLOWED',
+  408: 'REQUEST_TIMEOUT',
+  413: 'PAYLOAD_TOO_LARGE',
+  414: 'URI_TOO_LONG',
+  415: 'UNSUPPORTED_MEDIA_TYPE',
+  431: 'HEADERS_TOO_LARGE',
+};
+
+/** The code in the body of an answer with this status, 400 to 499. */
+export function codeOfStatus(status: number): string {
+  return CODES[status] ?? 'BAD_REQUEST';
+}

@@ -1,8 +1,9 @@
 export type { AbortSignalLike } from './abort-signal-like.ts';
 export { type BoundedQueue, createBoundedQueue, QueueFull, type QueueLimits } from './bounded-queue.ts';
+export { addExpectations, refusingInForm } from './client-errors.ts';
 export { type Clock, type MovableClock, movableClock, systemClock } from './clock.ts';
 export { ConfigError, readConfig } from './config.ts';
-export { type ErrorBody, errorBody, internalErrorBody } from './error-body.ts';
+export { codeOfStatus, type ErrorBody, errorBody, internalErrorBody } from './error-body.ts';
 export { badInput, ERROR_CODES, forbidden, unauthenticated } from './errors.ts';
 export {
   type ContractClient,
@@ -22,6 +23,7 @@ export { mergeResolvers } from './graphql/merge-resolvers.ts';
 export { type ExecutableParts, federatedSchema, plainSchema } from './graphql/schema.ts';
 export { createSubgraph, type SubgraphOptions } from './graphql/subgraph.ts';
 export { url } from './graphql/url.ts';
+export { httpSockets } from './http-sockets.ts';
 export { hashOf } from './idempotency/hash-of.ts';
 export {
   createIdempotency,
@@ -45,6 +47,7 @@ export { createIdentityVerifier } from './identity/identity-verifier.ts';
 export { generateKeyring, type Keyring } from './identity/keyring.ts';
 export { createIds, type Ids, isId } from './ids.ts';
 export { canonicalJson, type JsonValue, parseJson } from './json.ts';
+export { hasMoreLetters, lettersIn, normalize } from './letters.ts';
 export { createLoader, groupBy } from './loaders.ts';
 export { createLogger, type Logger, type LoggerSettings, silentLogger } from './logger.ts';
 export { maskError } from './mask-error.ts';
@@ -68,12 +71,14 @@ export {
 } from './paging.ts';
 export { every, type Periodic } from './periodic.ts';
 export { type RandomUint32, secureFraction, secureRandom } from './random.ts';
+export { UPLOAD_TIMEOUT_MS } from './receive-timeout.ts';
+export { addRequestLog, addRequestScope, requestIdOf } from './request-hooks.ts';
 export {
   currentRequestId,
   REQUEST_ID_HEADER,
   type RequestScope,
-  requestIdFrom,
   runInRequest,
+  timeLeftMs,
 } from './request-scope.ts';
 export { runMain } from './run-main.ts';
 export { runService, type ServiceConfig } from './run-service.ts';

@@ -6,18 +6,15 @@ import Fastify, {
   type FastifyRequest,
   LogController,
 } from 'fastify';
-import { errorBody, internalErrorBody, unauthenticatedBody } from './error-body.ts';
+import { addExpectations, refusingInForm } from './client-errors.ts';
+import { codeOfStatus, errorBody, internalErrorBody, unauthenticatedBody } from './error-body.ts';
+import { httpSockets } from './http-sockets.ts';
 import { IDENTITY_HEADER, type IdentityVerifier, type ServiceIdentity } from './identity/identity.ts';
 import type { Logger } from './logger.ts';
-import { REQUEST_ID_HEADER, requestIdFrom, runInRequest } from './request-scope.ts';
-import { SenderGone } from './service-client/failures.ts';
+import { addReceiveTimeout } from './receive-timeout.ts';
+import { addRequestLog, addRequestScope, requestIdOf } from './request-hooks.ts';
+import { runInRequest } from './request-scope.ts';
 import { addUnreadBodies } from './unread-bodies.ts';
-
-/** For a request to arrive in full, an upload included. */
-const REQUEST_TIMEOUT_MS = 300_000;
-
-/** What streams fail with when the other side is gone. */
-const GONE: ReadonlySet<string> = new Set(['ECONNRESET', 'EPIPE', 'ERR_STREAM_PREMATURE_CLOSE']);
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -47,6 +44,8 @@ export interface ServiceServerOptions {
   bodyLimitBytes?: number;
   /** How long the rest of a body is read whose request was answered before it came: 5 s unless told. */
   unreadBodyMs?: number;
+  /** How long a request may take to arrive, where its route takes no uploads: 5 min unless told. */
+  receiveTimeoutMs?: number;
 }
 
 /**
@@ -54,25 +53,28 @@ export interface ServiceServerOptions {
  * Closing it stops listening and waits for the requests under way.
  */
 export function createServiceServer(options: ServiceServerOptions): FastifyInstance {
-  const { name, log, verifier, checks = {}, bodyLimitBytes = 1024 * 1024, unreadBodyMs } = options;
+  const { name, log, verifier, checks = {}, bodyLimitBytes = 1024 * 1024 } = options;
   const loggerInstance: FastifyBaseLogger = log;
   const server = Fastify({
     loggerInstance,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
-    requestTimeout: REQUEST_TIMEOUT_MS,
+    ...httpSockets,
     forceCloseConnections: 'idle',
     frameworkErrors: (error, request, reply) => sendError(error, request, reply, log),
-    genReqId: (request) => requestIdFrom(request.headers[REQUEST_ID_HEADER]),
+    genReqId: requestIdOf,
+    ...refusingInForm,
   });
+  addExpectations(server);
   server.decorateRequest('identity', null);
   addRequestScope(server);
   addIdentityCheck(server, verifier);
   addRequestLog(server, log);
-  addUnreadBodies(server, unreadBodyMs);
+  addReceiveTimeout(server, options.receiveTimeoutMs);
+  addUnreadBodies(server, options.unreadBodyMs);
   server.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply, log));
   server.setNotFoundHandler((_request, reply) =>
-    reply.code(404).send(errorBody('There is nothing here.', 'NOT_FOUND')),
+    reply.code(404).send(errorBody('There is nothing here.', codeOfStatus(404))),
   );
   server.get('/health', { config: { isPublic: true } }, () => ({ service: name, status: 'alive' }));
   server.get('/ready', { config: { isPublic: true } }, (_request, reply) => sendReadiness(reply, name, checks, log));
@@ -88,15 +90,6 @@ export function identityOf(request: FastifyRequest): ServiceIdentity {
   return request.identity;
 }
 
-function addRequestScope(server: FastifyInstance): void {
-  server.addHook('onRequest', (request, reply, done) => {
-    reply.header(REQUEST_ID_HEADER, request.id);
-    runInRequest({ requestId: request.id }, done);
-  });
-  // A body arrives in events of the socket, outside of the scope: enter it again.
-  server.addHook('preValidation', (request, _reply, done) => runInRequest({ requestId: request.id }, done));
-}
-
 function addIdentityCheck(server: FastifyInstance, ownVerifier: IdentityVerifier): void {
   server.addHook('onRequest', async (request, reply) => {
     const { isPublic = false, verifier = ownVerifier } = request.routeOptions.config;
@@ -108,35 +101,16 @@ function addIdentityCheck(server: FastifyInstance, ownVerifier: IdentityVerifier
   });
 }
 
-function addRequestLog(server: FastifyInstance, log: Logger): void {
-  server.addHook('onResponse', (request, reply, done) => {
-    // The route's pattern, not the URL: ids and queries stay out of the log.
-    const { method, routeOptions, id: requestId } = request;
-    log.debug(
-      { requestId, method, route: routeOptions.url, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
-      'request',
-    );
-    done();
-  });
-}
-
 function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
   runInRequest({ requestId: request.id }, () => {
     const status = error.statusCode ?? 500;
-    if (reply.raw.headersSent && isOfSender(error)) {
-      log.debug({ code: error.code }, 'A caller went away before the end of its answer');
-    } else if (status >= 400 && status < 500) {
-      reply.code(status).send(errorBody(error.message, status === 413 ? 'PAYLOAD_TOO_LARGE' : 'BAD_REQUEST'));
+    if (status >= 400 && status < 500) {
+      reply.code(status).send(errorBody(error.message, codeOfStatus(status)));
     } else {
       log.error({ err: error }, 'Unexpected error in a request');
       reply.code(500).send(internalErrorBody());
     }
   });
-}
-
-/** Whether a request failed as its sender went away, which is no fault of ours; a service of the same process says it by SenderGone. */
-function isOfSender(error: FastifyError): boolean {
-  return error instanceof SenderGone || GONE.has(error.code);
 }
 
 async function sendReadiness(

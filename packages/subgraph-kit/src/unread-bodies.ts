@@ -24,7 +24,7 @@ export function addUnreadBodies(server: FastifyInstance, lingerMs = LINGER_MS): 
   });
 }
 
-/** Requests that are injected, not sent, do not tell; theirs are always there. */
-function isUnread({ complete, destroyed }: { complete?: boolean; destroyed: boolean }): boolean {
+/** Whether more of a request is to come. Those that are injected, not sent, do not tell; theirs are always there. */
+export function isUnread({ complete, destroyed }: { complete?: boolean; destroyed: boolean }): boolean {
   return complete === false && !destroyed;
 }

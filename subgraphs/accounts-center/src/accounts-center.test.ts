@@ -88,7 +88,7 @@ eachDialect((_dialect, _open, createUrl) => {
 
     it('what needs a viewer says UNAUTHENTICATED without one', async () => {
       const { errors } = await family.graph(
-        'mutation { removeContactPoint(input: { contactPointId: "x" }) { removedContactPointId } }',
+        'mutation { removeContactPoint(input: { contactPointId: "x", idempotencyKey: "remove-0001" }) { removedContactPointId } }',
       );
       expect(errors).toMatchObject([{ extensions: { code: 'UNAUTHENTICATED' } }]);
     });
@@ -114,7 +114,7 @@ eachDialect((_dialect, _open, createUrl) => {
       const code = /\d{8}/.exec(mails[0]?.text ?? '')?.[0];
       const verified = await family.graph(
         `mutation ($input: VerifyContactPointInput!) { verifyContactPoint(input: $input) { ${POINT} } }`,
-        { input: { contactPointId, code } },
+        { input: { contactPointId, code, idempotencyKey: 'verify-0001' } },
         viewer,
       );
       const heldUntil = '2026-11-26T10:00:00.000Z';

@@ -86,9 +86,9 @@ describe.each(['sqlite', 'postgres'] as const)('%s', (dialect) => {
       unlinkAccount: { accountId: grace.id, idempotencyKey: idempotencyKey() },
       addContactPoint: { accountId: ada.id, address: 'new@example.com', idempotencyKey: idempotencyKey() },
       changeContactPoint: { contactPointId, address: 'new@example.com', idempotencyKey: idempotencyKey() },
-      resendContactPointCode: { contactPointId },
-      verifyContactPoint: { contactPointId, code },
-      removeContactPoint: { contactPointId },
+      resendContactPointCode: { contactPointId, idempotencyKey: idempotencyKey() },
+      verifyContactPoint: { contactPointId, code, idempotencyKey: idempotencyKey() },
+      removeContactPoint: { contactPointId, idempotencyKey: idempotencyKey() },
       updateProfile: { accountId: ada.id, displayName: 'Augusta', idempotencyKey: idempotencyKey() },
       syncProfile: {
         sourceAccountId: ada.id,

@@ -1,7 +1,7 @@
 import { createTestDatabase } from '@accounts-center/db/testing';
 import type { AppEntry } from '@accounts-center/schema';
-import type { Service } from '@accounts-center/subgraph-kit';
 import { afterAll, beforeAll, describe } from 'vitest';
+import type { AppService } from '../create-app-service.ts';
 import type { AppDependencies } from '../feature.ts';
 import { startTestApp, type TestApp } from '../testing/test-app.ts';
 import { accountCases } from './account-cases.ts';
@@ -57,7 +57,7 @@ const withoutPosts: readonly Cases[] = [['posts', noPostCases]];
  */
 export function describeAppContract(
   entry: AppEntry,
-  create: (deps: AppDependencies) => Promise<Service>,
+  create: (deps: AppDependencies) => Promise<AppService>,
   { dialects = ['sqlite'], hasPosts = true }: ContractOptions = {},
 ): void {
   describe.each(dialects)(`${entry.service} keeps the app contract on %s`, (dialect) => {

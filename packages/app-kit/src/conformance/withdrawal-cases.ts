@@ -50,7 +50,8 @@ export function withdrawalCases(getApp: () => TestApp): void {
     const publication = await publish(app, key, draft);
     const deletion =
       'mutation ($input: DeleteAppPostInput!) { answer: deleteAppPost(input: $input) { deletedPostId } }';
-    const { data } = await app.graph(deletion, { input: { postId: publication.postId } }, draft.authorId);
+    const input = { postId: publication.postId, idempotencyKey: newKey() };
+    const { data } = await app.graph(deletion, { input }, draft.authorId);
     expect(data).toEqual({ answer: { deletedPostId: publication.postId } });
     await expectDeletion(app, publication.postId, draft.authorId);
     expect(await ask(app, 'publication', { key })).toEqual(withdrawn);

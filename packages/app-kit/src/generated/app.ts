@@ -138,7 +138,7 @@ export type AppPostErrorCode =
   | 'MEDIA_NOT_FOUND'
   /** App wants at least one photo or video. */
   | 'MEDIA_REQUIRED'
-  /** App has no post with this id, or it is not the caller's. */
+  /** App has no post with this id, or it is not the caller's; or the post that was published under the idempotency key was deleted since. */
   | 'POST_NOT_FOUND'
   /** The text is over App's limit. */
   | 'TEXT_TOO_LONG'
@@ -266,6 +266,8 @@ export type Audience =
 
 /** Which post to delete. */
 export type DeleteAppPostInput = {
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one deletion. */
+  idempotencyKey: Scalars['String']['input'];
   /** The post, of an account that the caller is signed in to. */
   postId: Scalars['ID']['input'];
 };
@@ -473,7 +475,7 @@ export type PublishAppPostInput = {
 /** What `publishAppPost` answers. */
 export type PublishAppPostPayload = {
   __typename?: 'PublishAppPostPayload';
-  /** The post, or null when it was refused. */
+  /** The post, or null when it was refused or when it was deleted since. */
   post?: Maybe<AppPost>;
   /** Why it was refused; empty when it was not. */
   userErrors: Array<AppPostError>;

@@ -1,4 +1,4 @@
-import type { QueueLimits } from '@accounts-center/subgraph-kit';
+import { type QueueLimits, UPLOAD_TIMEOUT_MS } from '@accounts-center/subgraph-kit';
 import type { MediaKind } from './media.ts';
 
 const MEBIBYTE = 1024 * 1024;
@@ -43,7 +43,7 @@ export const defaultLimits: MediaLimits = {
   maxPixels: 50_000_000,
   maxVideoDurationMs: 240 * MINUTE_MS,
   maxVideoEdge: 8_192,
-  receiveTimeoutMs: 10 * MINUTE_MS,
+  receiveTimeoutMs: UPLOAD_TIMEOUT_MS,
   photoTimeoutMs: MINUTE_MS / 2,
   videoTimeoutMs: 3 * MINUTE_MS,
   videoHeapMebibytes: 512,

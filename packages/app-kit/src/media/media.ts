@@ -91,7 +91,7 @@ export interface Media {
   /**
    * Fetches a sister app's file and keeps it as a file of `ownerId`, not attached yet. Never inside a write.
    * @param key the same key gives the same file, also when two calls race
-   * @throws when the sister app can't be reached
+   * @throws when the sister app can't be reached, or when the file waits or takes too long here: that says nothing against it
    */
   importFrom(source: SisterMedia, ownerId: string, key: string): Promise<MediaImport>;
 

@@ -1,6 +1,6 @@
+import { lettersIn } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
 import type { MediaShape } from '../media/media.ts';
-import { lettersIn } from '../rules/letters.ts';
 import type { AudienceRule, PostRules } from '../rules/rules.ts';
 import type { User } from '../users/user.ts';
 import type { Audience } from './post.ts';

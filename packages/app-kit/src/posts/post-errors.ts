@@ -33,8 +33,8 @@ export function postError(code: keyof typeof texts): PostError {
 export function publishErrors(result: Extract<PublishResult, { readonly ok: false }>): PostError[] {
   if (result.code === 'KEY_REUSED') return [postError('IDEMPOTENCY_KEY_REUSED')];
   if (result.code === 'REFUSED') return result.refusals.map(refusalError);
-  // The post that the key stands for was deleted; no input field is at fault.
-  return [{ ...postError('POST_NOT_FOUND'), field: null }];
+  // No input field is at fault.
+  return [{ code: 'POST_NOT_FOUND', message: 'It was published under this key, and deleted since.', field: null }];
 }
 
 function refusalError({ reason, message }: PostRefusal): PostError {

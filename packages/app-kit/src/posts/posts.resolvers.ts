@@ -23,10 +23,13 @@ export const postsResolvers: Pick<Resolvers, 'Query' | 'Mutation' | 'AppPost'> =
       return result.ok ? { post: result.post, userErrors: [] } : { post: null, userErrors: publishErrors(result) };
     },
     deleteAppPost: async (_, { input }, context) => {
-      const isGone = await context.services.publishing.remove(input.postId, requireViewer(context).accountId);
+      const { postId, idempotencyKey } = input;
+      const authorId = requireViewer(context).accountId;
+      const result = await context.services.publishing.remove({ postId, authorId, idempotencyKey });
       forgetLoaded(context);
-      if (!isGone) return { deletedPostId: null, userErrors: [postError('POST_NOT_FOUND')] };
-      return { deletedPostId: input.postId, userErrors: [] };
+      if (result.ok) return { deletedPostId: result.deletedPostId, userErrors: [] };
+      const code = result.code === 'KEY_REUSED' ? 'IDEMPOTENCY_KEY_REUSED' : result.code;
+      return { deletedPostId: null, userErrors: [postError(code)] };
     },
   },
   AppPost: {

@@ -14,6 +14,17 @@ export interface PublishInput {
 /** KEY_REUSED: with another input. POST_NOT_FOUND: the key stands for a post that is gone. */
 export type PublishResult = AddedPost | { readonly ok: false; readonly code: 'KEY_REUSED' | 'POST_NOT_FOUND' };
 
+export interface RemoveInput {
+  readonly postId: string;
+  readonly authorId: string;
+  readonly idempotencyKey: string;
+}
+
+/** KEY_REUSED: with another input. POST_NOT_FOUND: it is not there, or not this author's. */
+export type RemoveResult =
+  | { readonly ok: true; readonly deletedPostId: string }
+  | { readonly ok: false; readonly code: 'KEY_REUSED' | 'POST_NOT_FOUND' };
+
 /** What an author does in the app itself. */
 export interface Publishing {
   /**
@@ -21,8 +32,11 @@ export interface Publishing {
    * @throws badInput when the key is malformed
    */
   publish(input: PublishInput): Promise<PublishResult>;
-  /** Deletes a post; false when it is not there, or not this author's. */
-  remove(postId: string, authorId: string): Promise<boolean>;
+  /**
+   * Deletes a post, once for a key.
+   * @throws badInput when the key is malformed
+   */
+  remove(input: RemoveInput): Promise<RemoveResult>;
 }
 
 export function createPublishing(parts: {
@@ -50,15 +64,20 @@ export function createPublishing(parts: {
       if (result.ok) kick();
       return result;
     },
-    remove: async (postId, authorId) => {
-      const isRemoved = await db.write(async (tx) => {
+    remove: async ({ postId, authorId, idempotencyKey: key }) => {
+      const result = await writeResult<RemoveResult>(db, async (tx) => {
+        const claim = { scope: authorId, operation: 'deletePost', key, body: { postId } };
+        const earlier = await idempotency.find(claim, tx);
+        if (earlier.kind === 'conflict') return { ok: false, code: 'KEY_REUSED' };
+        if (earlier.kind === 'replay') return { ok: true, deletedPostId: earlier.resultId };
         const post = await posts.find(tx, postId);
-        if (post?.authorId !== authorId) return false;
+        if (post?.authorId !== authorId) return { ok: false, code: 'POST_NOT_FOUND' };
+        await idempotency.claim(tx, { ...claim, resultId: post.id });
         await posts.remove(tx, post);
-        return true;
+        return { ok: true, deletedPostId: post.id };
       });
-      if (isRemoved) kick();
-      return isRemoved;
+      if (result.ok) kick();
+      return result;
     },
   };
 }

@@ -121,24 +121,50 @@ eachDialect((_, __, createUrl) => {
     });
   });
 
+  const remove = async (viewerId: string, postId: string, idempotencyKey = newKey()) => {
+    const mutation =
+      'mutation ($input: DeleteAppPostInput!) { answer: deleteAppPost(input: $input) { deletedPostId userErrors { code field } } }';
+    return (await app.graph(mutation, { input: { postId, idempotencyKey } }, viewerId)).data;
+  };
+  const refused = (code: string, field: string) => ({
+    answer: { deletedPostId: null, userErrors: [{ code, field: ['input', field] }] },
+  });
+
   it('deletes a post for its author, once, with its media', async () => {
     const [ana, bob] = [await signUp(app), await signUp(app)];
     const [idempotencyKey, mediaIds] = [newKey(), [await upload(app, ana)]];
     const id = await post(app, ana, { idempotencyKey, mediaIds });
-    const remove = async (viewerId: string, postId = id) => {
-      const mutation =
-        'mutation ($input: DeleteAppPostInput!) { answer: deleteAppPost(input: $input) { deletedPostId userErrors { code } } }';
-      return (await app.graph(mutation, { input: { postId } }, viewerId)).data;
-    };
-    const notFound = { answer: { deletedPostId: null, userErrors: [{ code: 'POST_NOT_FOUND' }] } };
-    expect(await remove(bob)).toEqual(notFound);
+    const notFound = refused('POST_NOT_FOUND', 'postId');
+    expect(await remove(bob, id)).toEqual(notFound);
     for (const wrong of [app.newId('p'), 'nonsense', 'a\0b']) expect(await remove(ana, wrong)).toEqual(notFound);
-    expect(await remove(ana)).toEqual({ answer: { deletedPostId: id, userErrors: [] } });
-    expect(await remove(ana)).toEqual(notFound);
+    expect(await remove(ana, id)).toEqual({ answer: { deletedPostId: id, userErrors: [] } });
+    expect(await remove(ana, id)).toEqual(notFound);
     expect((await app.graph('query ($id: ID!) { post: appPost(id: $id) { id } }', { id }, ana)).data).toEqual({
       post: null,
     });
-    expect(await codes(app, ana, { idempotencyKey, mediaIds })).toEqual(['POST_NOT_FOUND']);
+    const message = 'It was published under this key, and deleted since.';
+    expect((await tryToPost(app, ana, { idempotencyKey, mediaIds })).data.answer).toEqual({
+      post: null,
+      userErrors: [{ code: 'POST_NOT_FOUND', message, field: null }],
+    });
     expect(await codes(app, ana, { mediaIds })).toEqual(['MEDIA_NOT_FOUND input mediaIds']);
+  });
+
+  it('D3: deletes once for a key, also of parallel calls, and refuses the key with another post', async () => {
+    const [ana, bob] = [await signUp(app), await signUp(app)];
+    const [id, other] = [await post(app, ana), await post(app, ana)];
+    const key = newKey();
+    const deleted = { answer: { deletedPostId: id, userErrors: [] } };
+    // A refusal leaves the key free.
+    expect(await remove(ana, app.newId('p'), key)).toEqual(refused('POST_NOT_FOUND', 'postId'));
+    const answers = await Promise.all([1, 2, 3].map(() => remove(ana, id, key)));
+    expect(answers).toEqual([deleted, deleted, deleted]);
+    expect(await remove(ana, id, key)).toEqual(deleted);
+    expect(await remove(ana, other, key)).toEqual(refused('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey'));
+    // Another account's equal key is another key.
+    expect(await remove(bob, id, key)).toEqual(refused('POST_NOT_FOUND', 'postId'));
+    await app.service.worker.drain();
+    const told = app.events.filter(({ type }) => type === 'post.deleted').map(({ payload }) => payload['postId']);
+    expect(told.filter((postId) => [id, other].includes(String(postId)))).toEqual([id]);
   });
 });

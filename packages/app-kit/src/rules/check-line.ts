@@ -1,5 +1,4 @@
-import { storable } from '@accounts-center/subgraph-kit';
-import { lettersIn } from './letters.ts';
+import { hasMoreLetters, storable } from '@accounts-center/subgraph-kit';
 
 // What turns the direction of the text around it, and what shows nothing by itself.
 const BIDI_CONTROLS = /\p{Bidi_Control}/gu;
@@ -16,5 +15,5 @@ export function checkLine(text: string, maxLetters: number): CheckedLine {
   const trimmed = storable(text).replace(BIDI_CONTROLS, '').trim();
   const line = trimmed.replace(INVISIBLE, '') === '' ? '' : trimmed;
   if (LINE_BREAK.test(line)) return { ok: false, code: 'NOT_ONE_LINE' };
-  return lettersIn(line) > maxLetters ? { ok: false, code: 'TOO_LONG' } : { ok: true, line };
+  return hasMoreLetters(line, maxLetters) ? { ok: false, code: 'TOO_LONG' } : { ok: true, line };
 }

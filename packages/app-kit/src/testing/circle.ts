@@ -1,7 +1,6 @@
 import { initialMigration } from '@accounts-center/db/generate';
 import { type AppEntry, readSubgraphSdl } from '@accounts-center/schema';
-import type { Service } from '@accounts-center/subgraph-kit';
-import { createAppService } from '../create-app-service.ts';
+import { type AppService, createAppService } from '../create-app-service.ts';
 import type { AppDependencies, AppFeature } from '../feature.ts';
 import { appEntry } from '../registry.ts';
 import type { PostRules, Rules } from '../rules/rules.ts';
@@ -46,7 +45,7 @@ export async function createCircle(
   deps: AppDependencies,
   features: readonly AppFeature[] = [],
   sdl = '',
-): Promise<Service> {
+): Promise<AppService> {
   const dialect = deps.database.url.startsWith('postgres') ? 'postgres' : 'sqlite';
   const migrations = [await initialMigration(dialect, tablesOf({ features }))];
   return createAppService({ entry, rules, features, migrations, typeDefs: typeDefsOf(entry) + sdl }, deps);

@@ -12,10 +12,10 @@ import {
   localTransport,
   type MovableClock,
   movableClock,
-  type Service,
   type ServiceClient,
   silentLogger,
 } from '@accounts-center/subgraph-kit';
+import type { AppService } from '../create-app-service.ts';
 import type { AppDependencies } from '../feature.ts';
 import { memoryStorage } from '../media/storage/memory-storage.ts';
 import { type CaughtEvent, eventCatcher, sisterApp } from './stand-ins.ts';
@@ -34,7 +34,7 @@ const SISTER_MEDIA = 'sister/media';
 /** An app over a database of its own, with stand-ins for accounts-center and for a sister app called `sister`. */
 export interface TestApp {
   readonly entry: AppEntry;
-  readonly service: Service;
+  readonly service: AppService;
   readonly clock: MovableClock;
   /** SQL since a test last emptied it. */
   readonly statements: string[];
@@ -65,7 +65,7 @@ export interface TestApp {
 /** Starts an app on the local transport. */
 export async function startTestApp(
   entry: AppEntry,
-  create: (deps: AppDependencies) => Promise<Service>,
+  create: (deps: AppDependencies) => Promise<AppService>,
   url = 'file::memory:',
 ): Promise<TestApp> {
   const { service: name } = entry;

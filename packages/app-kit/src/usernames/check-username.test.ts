@@ -11,6 +11,7 @@ describe('PR4: a username is judged by its form', () => {
     ['', 'TOO_SHORT'],
     ['abcdefghij', undefined],
     ['abcdefghijk', 'TOO_LONG'],
+    [`a${'\u0301\u0316'.repeat(500_000)}`, 'TOO_LONG'],
     ['ana lopez', 'BAD_CHARACTERS'],
     ['ana\0x', 'BAD_CHARACTERS'],
     ['ana\n', 'BAD_CHARACTERS'],
@@ -32,6 +33,12 @@ describe('PR4: a username is judged by its form', () => {
   it('does not let a pattern with alternatives match a part', () => {
     expect(checkUsername({ ...rules, pattern: 'abc|[0-9]+' }, 'abcd')).toBe('BAD_CHARACTERS');
   });
+});
+
+it.each([40, 200])('a username with %i marks is none, even where marks may be in it', (marks) => {
+  const wide = { ...rules, maxLength: 500, pattern: String.raw`[a-z\p{M}]+` };
+  const username = `a${'\u0301\u0316'.repeat(marks / 2)}`;
+  expect(checkUsername(wide, username)).toBeDefined();
 });
 
 it('compares usernames without capitals', () => {

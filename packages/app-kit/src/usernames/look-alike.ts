@@ -1,3 +1,5 @@
+import { normalize } from '@accounts-center/subgraph-kit';
+
 // Cyrillic and Greek letters that are taken for Latin ones, in lower case.
 const confusables: Readonly<Record<string, string>> = {
   а: 'a',
@@ -51,6 +53,6 @@ const MARKS = /\p{M}/gu;
  * of other scripts replaced.
  */
 export function skeleton(name: string): string {
-  const plain = name.normalize('NFKD').toLowerCase().normalize('NFKD').replace(MARKS, '');
+  const plain = normalize(normalize(name, 'NFKD').toLowerCase(), 'NFKD').replace(MARKS, '');
   return Array.from(plain, (letter) => confusables[letter] ?? letter).join('');
 }

@@ -13,6 +13,8 @@ it.each([
   ['   ', 'TOO_SHORT'],
   ['\u200d', 'TOO_SHORT'],
   ['\u0301\u0302', 'TOO_SHORT'],
+  [`a${'\u0301'.repeat(15_000)}`, 'TOO_LONG'],
+  [`ا${'\u0903'.repeat(500_000)}`, 'TOO_LONG'],
 ])('PR4: the length of display name %j: %s', (name, fault) => {
   expect(checkDisplayName(rules, name)).toBe(fault);
 });

@@ -1,4 +1,3 @@
-import { createIds, createOutbox } from '@accounts-center/subgraph-kit';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startCircle } from '../testing/circle.ts';
 import { ask } from '../testing/contract-operations.ts';
@@ -6,21 +5,14 @@ import { newDraft } from '../testing/drafts.ts';
 import { newKey, signUp } from '../testing/people.ts';
 import { tryToPost } from '../testing/posting.ts';
 import type { TestApp } from '../testing/test-app.ts';
-import { createSuspensions, type Suspensions } from './suspensions.service.ts';
 
 let app: TestApp;
 let suspended: string;
 
-function moderation(): Suspensions {
-  const { db, worker } = app.service;
-  const { clock } = app;
-  return createSuspensions({ db, outbox: createOutbox({ db, clock, ids: createIds({ clock }) }), kick: worker.kick });
-}
-
 beforeAll(async () => {
   app = await startCircle('file::memory:');
   suspended = await signUp(app);
-  await moderation().suspend(suspended);
+  await app.service.suspensions.suspend(suspended);
 });
 afterAll(() => app.close());
 
@@ -30,7 +22,7 @@ it('a suspended account is seen as such by accounts-center', async () => {
 
 it('A5: accounts-center is told of each change of the state once, with a version', async () => {
   const id = await signUp(app);
-  const { suspend, reinstate } = moderation();
+  const { suspend, reinstate } = app.service.suspensions;
   for (const step of [suspend, suspend, reinstate, reinstate]) {
     await step(id);
     await app.service.worker.drain();

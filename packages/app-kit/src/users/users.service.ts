@@ -1,9 +1,9 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import { type Clock, isId, storable } from '@accounts-center/subgraph-kit';
+import { type Clock, hasMoreLetters, isId, storable } from '@accounts-center/subgraph-kit';
 import { createCommands } from '../commands/commands.service.ts';
 import type { Media } from '../media/media.ts';
-import { lettersIn } from '../rules/letters.ts';
 import type { Rules } from '../rules/rules.ts';
+import { MAX_USERNAME_UNITS } from '../usernames/check-username.ts';
 import type { Usernames } from '../usernames/usernames.service.ts';
 import { checkDisplayName } from './check-display-name.ts';
 import { type ProfileRefusal, refuse as refusal, storedProfileRefusal } from './profile-refusal.ts';
@@ -86,7 +86,10 @@ export function createUsers(parts: {
       const users = wellFormed.length > 0 ? await store.byIds(db.read, wellFormed) : [];
       return new Map(users.map((user) => [user.id, user]));
     },
-    byUsername: async (username) => (storable(username) === username ? store.byUsername(db.read, username) : undefined),
+    byUsername: async (username) => {
+      const canBe = username.length <= MAX_USERNAME_UNITS && storable(username) === username;
+      return canBe ? store.byUsername(db.read, username) : undefined;
+    },
     create: async (key, account) => {
       if (!isUserId(account.id)) return { ok: false, code: 'BAD_ID' };
       const outcome = await commands.run({ key, body: account }, async (tx) => {
@@ -105,7 +108,7 @@ export function createUsers(parts: {
         const user = await active(tx, change.accountId);
         if (user === undefined) return { ok: false, code: 'ACCOUNT_NOT_FOUND' };
         const bio = change.bio === undefined ? user.bio : storable(change.bio ?? '');
-        if (lettersIn(bio) > MAX_BIO_LENGTH) return { ok: false, code: 'TOO_LONG' };
+        if (hasMoreLetters(bio, MAX_BIO_LENGTH)) return { ok: false, code: 'TOO_LONG' };
         const isPrivate = change.isPrivate ?? user.isPrivate;
         await store.update(tx, user.id, { bio, isPrivate });
         // What was published for everybody is from now on for accepted people; the profile photo stays open.

@@ -1,5 +1,5 @@
 import { eachDialect } from '@accounts-center/db/testing';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { startCircle } from '../testing/circle.ts';
 import { ask } from '../testing/contract-operations.ts';
 import { own } from '../testing/drafts.ts';
@@ -59,6 +59,16 @@ eachDialect((_, __, createUrl) => {
       expect(errors).toMatchObject([{ message, path: ['byId'], extensions: { code: 'BAD_USER_INPUT' } }]);
     },
   );
+
+  it('does not look for a username that is longer than any', async () => {
+    const native = vi.spyOn(String.prototype, 'normalize');
+    const username = `a${'\u0301\u0316'.repeat(100_000)}`;
+    const asked = 'query ($username: String!) { a: appUserByUsername(username: $username) { id } }';
+    expect(await app.graph(asked, { username })).toEqual({ data: { a: null } });
+    const normalized = native.mock.contexts.map(String);
+    native.mockRestore();
+    expect(normalized.filter((text) => text.length > 300)).toEqual([]);
+  });
 
   it('finds nobody by an id of nobody', async () => {
     const { data, errors } = await app.graph('query ($id: ID!) { byId: appUser(id: $id) { id } }', {

@@ -100,7 +100,7 @@ export type LinkAccountInput = {
 export type LinkErrorCode =
   /** The app has suspended the account: the signed-in one, or the one to be linked once its password was right. */
   | 'ACCOUNT_NOT_ACTIVE'
-  /** There is no such account, or it is not the caller's. */
+  /** There is no such account, or it is not in the viewer's center, or not the one that the caller is signed in to. */
   | 'ACCOUNT_NOT_FOUND'
   /** The app of the account does not answer. */
   | 'APP_UNAVAILABLE'
@@ -140,7 +140,7 @@ export type ProfileChangeState =
 export type ProfileErrorCode =
   /** `app` has suspended the account. */
   | 'ACCOUNT_NOT_ACTIVE'
-  /** There is no such account, or it is not the caller's. */
+  /** There is no such account, or it is not in the viewer's center, or not the one that the caller is signed in to. */
   | 'ACCOUNT_NOT_FOUND'
   /** `app` does not answer. Nothing was changed anywhere. */
   | 'APP_UNAVAILABLE'

@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import {
   defaultFieldResolver,
   type GraphQLField,
@@ -9,7 +8,13 @@ import {
   isObjectType,
 } from 'graphql';
 import type { AbortSignalLike } from '../abort-signal-like.ts';
+import { currentOperation, type Operation, runInOperation } from '../request-scope.ts';
 import { type CountFields, createFieldCount } from './count-fields.ts';
+
+/** What an operation keeps back of its time to answer in: calls made for it end so much earlier. */
+const ANSWER_MARGIN_MS = 500;
+/** As a share of its time, where that is short. */
+const ANSWER_MARGIN = 0.2;
 
 /** How far an operation may go. */
 export interface ExecutionBounds {
@@ -31,15 +36,6 @@ export class ExecutionEnded extends Error {
   }
 }
 
-/** An operation under work. */
-interface Execution {
-  fieldsLeft: number;
-  isOver: boolean;
-  end(reason: ExecutionEnded): void;
-}
-
-const executions = new AsyncLocalStorage<Execution>();
-
 /**
  * Executes an operation of a bounded schema. graphql-js can't be stopped, so one that is ended is left where it stands: what it
  * asks for next never comes.
@@ -48,24 +44,25 @@ const executions = new AsyncLocalStorage<Execution>();
 export function executeBounded<T>(bounds: ExecutionBounds, work: () => Promise<T>): Promise<T> {
   const { maxFields, timeoutMs, signal } = bounds;
   return new Promise((resolve, reject) => {
-    const execution: Execution = { fieldsLeft: maxFields, isOver: false, end };
+    const callsEndAt = performance.now() + timeoutMs - Math.min(ANSWER_MARGIN_MS, timeoutMs * ANSWER_MARGIN);
+    const operation: Operation = { fieldsLeft: maxFields, isOver: false, callsEndAt, end };
     const tooLate = () => end(new ExecutionEnded('DEADLINE_EXCEEDED', `No answer within ${timeoutMs} ms.`));
     const gone = () => end(new ExecutionEnded('CALLER_GONE', 'Nobody waits for the answer.'));
     const timer = setTimeout(tooLate, timeoutMs);
     signal?.addEventListener('abort', gone);
 
     function settled(): void {
+      operation.isOver = true;
       clearTimeout(timer);
       signal?.removeEventListener('abort', gone);
     }
-    function end(reason: ExecutionEnded): void {
-      execution.isOver = true;
+    function end(reason: Error): void {
       settled();
       reject(reason);
     }
 
     if (signal?.aborted) gone();
-    else executions.run(execution, work).then(resolve, reject).finally(settled);
+    else runInOperation(operation, work).then(resolve, reject).finally(settled);
   });
 }
 
@@ -87,24 +84,24 @@ function bound(field: GraphQLField<unknown, unknown>, countFields: CountFields):
   const { resolve = defaultFieldResolver } = field;
   field.extensions = { ...field.extensions, isPlain: field.resolve === undefined };
   field.resolve = (source, args, context, info) => {
-    const execution = executions.getStore();
-    if (execution === undefined) return resolve(source, args, context, info);
-    if (execution.isOver) return never();
+    const operation = currentOperation();
+    if (operation === undefined) return resolve(source, args, context, info);
+    if (operation.isOver) return never();
     const value: unknown = resolve(source, args, context, info);
     const costOfEach = 1 + countFields(info);
     return isThenable(value)
-      ? value.then((found) => admit(found, costOfEach, execution))
-      : admit(value, costOfEach, execution);
+      ? value.then((found) => admit(found, costOfEach, operation))
+      : admit(value, costOfEach, operation);
   };
 }
 
 /** Objects are paid for before any of their fields is resolved, so that what is over the bound costs nothing. */
-function admit(value: unknown, costOfEach: number, execution: Execution): unknown {
+function admit(value: unknown, costOfEach: number, operation: Operation): unknown {
   if (value === null || value === undefined) return value;
   const objects = Array.isArray(value) ? value.length : 1;
-  execution.fieldsLeft -= objects * costOfEach;
-  if (execution.fieldsLeft >= 0 && !execution.isOver) return value;
-  execution.end(new ExecutionEnded('COST_ACTUAL_TOO_EXPENSIVE', 'The operation resolves too many fields.'));
+  operation.fieldsLeft -= objects * costOfEach;
+  if (operation.fieldsLeft >= 0 && !operation.isOver) return value;
+  operation.end(new ExecutionEnded('COST_ACTUAL_TOO_EXPENSIVE', 'The operation resolves too many fields.'));
   return never();
 }
 

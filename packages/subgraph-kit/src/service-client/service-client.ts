@@ -2,9 +2,9 @@ import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { PassThrough, Readable } from 'node:stream';
 import { insideWrite } from '@accounts-center/db';
 import { type Logger, silentLogger } from '../logger.ts';
-import { currentRequestId, REQUEST_ID_HEADER } from '../request-scope.ts';
+import { currentRequestId, REQUEST_ID_HEADER, timeLeftMs } from '../request-scope.ts';
 import { REQUEST_TIMEOUT_HEADER } from './deadline.ts';
-import { AnswerLost } from './failures.ts';
+import { AnswerLost, ServiceUnreachable } from './failures.ts';
 import { createOutages, isOutage } from './outages.ts';
 
 const MAX_TEXT_BYTES = 10 * 1024 * 1024;
@@ -18,8 +18,13 @@ export interface ServiceRequest {
   readonly headers?: Readonly<Record<string, string>>;
   /** A stream is used up, or destroyed when the call fails. One that fails with SenderGone is no outage of the service. */
   readonly body?: string | Buffer | Readable;
-  /** Deadline for the whole exchange, the answer's last byte included. */
+  /**
+   * Deadline for the whole exchange, the answer's last byte included. An operation that is being answered does not wait
+   * longer than it has time left, less a margin to answer in.
+   */
   readonly timeoutMs: number;
+  /** Goes on when the operation that it is made for is over: it has `timeoutMs`, whatever the operation has left. */
+  readonly outlivesOperation?: boolean;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
 }
@@ -69,18 +74,20 @@ export function createServiceClient(transport: ServiceTransport, log: Logger = s
   const outages = createOutages(log);
   return {
     send: async (request) => {
-      const { service, body, timeoutMs, signal } = request;
+      const { service, body, signal } = request;
       const fail = (error: unknown): void => {
-        if (isOutage(error) && signal?.aborted !== true) outages.failed(error);
+        if (isOutage(error) && signal?.aborted !== true && !(error.cause instanceof OutOfTime)) outages.failed(error);
       };
       if (insideWrite()) throw new Error(`The service ${service} was called inside a database write.`);
       const requestId = currentRequestId();
+      const timeoutMs = timeoutOf(request);
       const headers = {
         [REQUEST_TIMEOUT_HEADER]: String(timeoutMs),
         ...(requestId !== undefined && { [REQUEST_ID_HEADER]: requestId }),
         ...request.headers,
       };
       try {
+        if (timeoutMs === 0) throw new ServiceUnreachable(service, new OutOfTime());
         const deadline = AbortSignal.timeout(timeoutMs);
         const end = signal ? AbortSignal.any([deadline, signal]) : deadline;
         const answer = await transport.send({ ...request, headers }, end);
@@ -95,6 +102,18 @@ export function createServiceClient(transport: ServiceTransport, log: Logger = s
     close: () => transport.close(),
     [Symbol.asyncDispose]: () => transport.close(),
   };
+}
+
+/** No call was made, as the operation that needed it has no time left for it. The service is not to blame. */
+class OutOfTime extends Error {
+  constructor() {
+    super('The time of the operation is up.');
+    this.name = 'OutOfTime';
+  }
+}
+
+function timeoutOf({ timeoutMs, outlivesOperation = false }: ServiceRequest): number {
+  return outlivesOperation ? timeoutMs : Math.floor(Math.min(timeoutMs, timeLeftMs()));
 }
 
 function toResponse(service: string, answer: TransportResponse, fail: (error: AnswerLost) => void): ServiceResponse {

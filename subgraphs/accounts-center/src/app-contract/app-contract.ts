@@ -20,8 +20,9 @@ export interface CallOptions {
 }
 
 /**
- * The only way in which accounts-center reads from and writes to an app. One method per operation of
- * `schema/app-contract.graphql`, where each is described; every write is idempotent by `key`.
+ * The only way in which accounts-center reads from and writes to an app. A method for each operation of
+ * `schema/app-contract.graphql` that it calls, under the same name and described there; every write is idempotent by `key`.
+ * Not called so far: the holds of media, which are for scheduled posts, and `profileChange`, which the conformance suite asks.
  *
  * Every method throws `ServiceUnreachable` when the app certainly did not see the call, `AnswerLost` when it may have,
  * and `RemoteError` when the app answered with an error. None may be called inside a database write.
@@ -43,7 +44,6 @@ export interface AppContract {
   checkPost(app: App, draft: PostDraft, options?: CallOptions): Promise<PostCheck>;
   post(app: App, id: string, options?: CallOptions): Promise<PostFacts | null>;
   publication(app: App, key: string, options?: CallOptions): Promise<Publication>;
-  profileChange(app: App, key: string, options?: CallOptions): Promise<ProfileChangeState>;
 
   createAccount(app: App, key: string, account: NewAccount, options?: CallOptions): Promise<CreatedAccount>;
   prepareProfileChange(

@@ -72,7 +72,7 @@ describe('the contract of a real app', () => {
     } as const;
     expect(await contract.prepareProfileChange(APP, kept, values)).toEqual({ state: 'PREPARED', refusals: [] });
     expect(await contract.commitProfileChange(APP, kept)).toMatchObject({ displayName: 'Ada L.' });
-    expect(await contract.profileChange(APP, kept)).toBe('COMMITTED');
+    expect(await contract.abortProfileChange(APP, kept)).toBe('COMMITTED');
     expect(await contract.abortProfileChange(APP, dropped)).toBe('ABORTED');
     expect(await contract.prepareProfileChange(APP, dropped, values)).toMatchObject({ state: 'ABORTED' });
   });

@@ -72,9 +72,6 @@ function questions(request: Request) {
     async publication(app, key, options) {
       return (await request(app, documents.ReadPublicationDocument, { key }, options)).publication;
     },
-    async profileChange(app, key, options) {
-      return (await request(app, documents.ReadProfileChangeDocument, { key }, options)).profileChange;
-    },
   } satisfies Partial<AppContract>;
 }
 

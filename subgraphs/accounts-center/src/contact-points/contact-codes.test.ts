@@ -15,8 +15,7 @@ eachDialect((_dialect, open) => {
     viewer = fixture.viewer();
   });
 
-  const verify = (contactPointId: string, code: string, by = viewer) =>
-    fixture.service.verifyContactPoint(by, { contactPointId, code });
+  const verify = (contactPointId: string, code: string) => fixture.verify(viewer, contactPointId, code);
 
   async function added(address: string): Promise<string> {
     const result = await fixture.add(viewer, address);
@@ -25,8 +24,8 @@ eachDialect((_dialect, open) => {
   }
 
   describe('a new code', () => {
-    const resend = (contactPointId: string) =>
-      fixture.service.resendContactPointCode(viewer, { contactPointId }, '192.0.2.1');
+    const resend = (contactPointId: string, idempotencyKey?: string) =>
+      fixture.resend(viewer, contactPointId, idempotencyKey);
 
     it('ends the older ones', async () => {
       const id = await added('ada@example.com');
@@ -35,6 +34,28 @@ eachDialect((_dialect, open) => {
       const newer = await fixture.codeFor('ada@example.com');
       if (newer !== older) expect(await verify(id, older)).toMatchObject({ code: 'WRONG_CODE' });
       expect(await verify(id, newer)).toMatchObject({ ok: true });
+    });
+
+    it('D3: is sent once for a key, however often and with whatever else it comes', async () => {
+      const [id, other] = [await added('ada@example.com'), await added('b@example.com')];
+      // Of mails on their way at once any may be the newest.
+      await fixture.worker.drain();
+      const key = fixture.key();
+      const [first, second] = await Promise.all([1, 2].map(() => resend(id, key)));
+      expect(first).toMatchObject({ ok: true, contactPoint: { id } });
+      expect(second).toEqual(first);
+      expect(await resend(id, key)).toEqual(first);
+      expect(await resend(other, key)).toEqual({
+        ok: false,
+        code: 'IDEMPOTENCY_KEY_REUSED',
+        field: ['input', 'idempotencyKey'],
+      });
+      await fixture.worker.drain();
+      const sentTo = fixture.mailbox.mails().map(({ to }) => to);
+      expect(sentTo.toSorted()).toEqual(['ada@example.com', 'ada@example.com', 'b@example.com']);
+      expect(await verify(id, await fixture.codeFor('ada@example.com'))).toMatchObject({ ok: true });
+      // What was asked for before was done, whatever has become of the address since.
+      expect(await resend(id, key)).toMatchObject({ ok: true, contactPoint: { isVerified: true } });
     });
 
     it('is sent to one address ten times an hour at most, whoever asks and however the address is written', async () => {

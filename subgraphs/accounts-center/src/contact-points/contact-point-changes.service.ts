@@ -5,12 +5,13 @@ import { type Refusal, type Result, refuse } from '../user-errors.ts';
 import {
   type ContactPointParts,
   type ContactPointResult,
+  claimOf,
+  earlierResult,
   ID_PREFIX,
   isContactPointId,
   ownPoint,
   sendCode,
 } from './contact-point-proofs.service.ts';
-import { viewOf } from './contact-point-view.ts';
 import { nameOfApp, removedMail } from './contact-points.mails.ts';
 import type { ContactPointRow } from './contact-points.store.ts';
 import type { ContactPointChanges } from './contact-points.ts';
@@ -20,6 +21,7 @@ const MAX_CONTACT_POINTS = 5;
 
 type AddInput = Parameters<ContactPointChanges['addContactPoint']>[1];
 type ChangeInput = Parameters<ContactPointChanges['changeContactPoint']>[1];
+type RemoveInput = Parameters<ContactPointChanges['removeContactPoint']>[1];
 /** Who asks, and from where. */
 interface Caller {
   readonly viewer: Viewer;
@@ -39,7 +41,7 @@ export function createContactPointChanges(parts: ContactPointParts): ContactPoin
       committed((tx) => add(parts, tx, { viewer, clientAddress }, input)),
     changeContactPoint: (viewer, input, clientAddress) =>
       committed((tx) => change(parts, tx, { viewer, clientAddress }, input)),
-    removeContactPoint: (viewer, { contactPointId }) => committed((tx) => remove(parts, tx, viewer, contactPointId)),
+    removeContactPoint: (viewer, input) => committed((tx) => remove(parts, tx, viewer, input)),
   };
 }
 
@@ -53,7 +55,8 @@ async function add(
   const { accountId, address, idempotencyKey: key } = input;
   if (accountId !== viewer.accountId) return refuse('ACCOUNT_NOT_FOUND', 'accountId');
   const id = ids.next(ID_PREFIX);
-  const claim = { operation: 'addContactPoint', key, body: { accountId, address }, resultId: id };
+  const body = { accountId, address };
+  const claim = { scope: accountId, operation: 'addContactPoint', key, body, resultId: id };
   const earlier = await earlierResult(parts, tx, viewer, claim);
   if (earlier !== undefined) return earlier;
   const may = await parts.authorize(tx, viewer, { recent: true });
@@ -75,10 +78,9 @@ async function change(
   input: ChangeInput,
 ): Promise<ContactPointResult> {
   const { points } = parts;
-  const { contactPointId, address, idempotencyKey: key } = input;
+  const { contactPointId, address } = input;
   if (!isContactPointId(contactPointId)) return refuse('CONTACT_POINT_NOT_FOUND', 'contactPointId');
-  const claim = { operation: 'changeContactPoint', key, body: { contactPointId, address }, resultId: contactPointId };
-  const earlier = await earlierResult(parts, tx, viewer, claim);
+  const earlier = await earlierResult(parts, tx, viewer, claimOf('changeContactPoint', viewer, input));
   if (earlier !== undefined) return earlier;
   const may = await parts.authorize(tx, viewer, { recent: true });
   if (!may.ok) return may;
@@ -93,31 +95,26 @@ async function change(
   return sendCode(parts, tx, changed, clientAddress);
 }
 
-async function remove(parts: ContactPointParts, tx: Writer, viewer: Viewer, id: string): Promise<RemovalResult> {
-  const { authorize, points, codes, mails } = parts;
+async function remove(
+  parts: ContactPointParts,
+  tx: Writer,
+  viewer: Viewer,
+  input: RemoveInput,
+): Promise<RemovalResult> {
+  const { authorize, idempotency, points, codes, mails } = parts;
+  const { contactPointId } = input;
+  if (!isContactPointId(contactPointId)) return refuse('CONTACT_POINT_NOT_FOUND', 'contactPointId');
+  const claimed = await idempotency.claim(tx, claimOf('removeContactPoint', viewer, input));
+  if (claimed.kind === 'conflict') return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
+  if (claimed.kind === 'replay') return { ok: true, removedContactPointId: claimed.resultId };
   const may = await authorize(tx, viewer, { recent: true });
   if (!may.ok) return may;
-  const point = await ownPoint(parts, viewer, id, tx);
+  const point = await ownPoint(parts, viewer, contactPointId, tx);
   if (point === undefined) return refuse('CONTACT_POINT_NOT_FOUND', 'contactPointId');
   await points.remove(tx, point.id);
   await codes.end(tx, point.id);
   if (point.verifiedAt !== null) await mails.post(tx, removedMail(nameOfApp(parts, point.accountId), point.address));
   return { ok: true, removedContactPointId: point.id };
-}
-
-/** What the idempotency key leads to when it was used before. */
-async function earlierResult(
-  parts: ContactPointParts,
-  tx: Writer,
-  viewer: Viewer,
-  claim: { operation: string; key: string; body: object; resultId: string },
-): Promise<ContactPointResult | undefined> {
-  const claimed = await parts.idempotency.claim(tx, { scope: viewer.accountId, ...claim });
-  if (claimed.kind === 'new') return undefined;
-  if (claimed.kind === 'conflict') return refuse('IDEMPOTENCY_KEY_REUSED', 'idempotencyKey');
-  const point = await ownPoint(parts, viewer, claimed.resultId, tx);
-  if (point === undefined) return refuse('CONTACT_POINT_NOT_FOUND');
-  return { ok: true, contactPoint: viewOf(point, parts.clock.now()) };
 }
 
 /** Reads an address that may be added to the points present. */

@@ -71,6 +71,15 @@ export function createContactPointsFixture(db: Database, options: { log?: Logger
     change: (viewer: Viewer, contactPointId: string, address: string, idempotencyKey = newKey()) =>
       service.changeContactPoint(viewer, { contactPointId, address, idempotencyKey }, '192.0.2.1'),
 
+    resend: (viewer: Viewer, contactPointId: string, idempotencyKey = newKey()) =>
+      service.resendContactPointCode(viewer, { contactPointId, idempotencyKey }, '192.0.2.1'),
+
+    verify: (viewer: Viewer, contactPointId: string, code: string, idempotencyKey = newKey()) =>
+      service.verifyContactPoint(viewer, { contactPointId, code, idempotencyKey }),
+
+    remove: (viewer: Viewer, contactPointId: string, idempotencyKey = newKey()) =>
+      service.removeContactPoint(viewer, { contactPointId, idempotencyKey }),
+
     /** Delivers what is on its way, and reads the code that came last to an address. */
     async codeFor(address: string): Promise<string> {
       await worker.drain();
@@ -84,8 +93,7 @@ export function createContactPointsFixture(db: Database, options: { log?: Logger
     async verified(viewer: Viewer, address: string): Promise<ContactPointView> {
       const added = await fixture.add(viewer, address);
       if (!added.ok) throw new Error(added.code);
-      const input = { contactPointId: added.contactPoint.id, code: await fixture.codeFor(address) };
-      const result = await service.verifyContactPoint(viewer, input);
+      const result = await fixture.verify(viewer, added.contactPoint.id, await fixture.codeFor(address));
       if (!result.ok) throw new Error(result.code);
       return result.contactPoint;
     },

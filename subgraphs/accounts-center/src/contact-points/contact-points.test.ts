@@ -16,8 +16,7 @@ eachDialect((_dialect, open) => {
     viewer = fixture.viewer();
   });
 
-  const verify = (contactPointId: string, code: string, by = viewer) =>
-    fixture.service.verifyContactPoint(by, { contactPointId, code });
+  const verify = (contactPointId: string, code: string, by = viewer) => fixture.verify(by, contactPointId, code);
   const listed = () => createContactPointsLoaders(fixture).ofAccount.load(viewer.accountId);
 
   async function added(address: string): Promise<string> {
@@ -110,13 +109,17 @@ eachDialect((_dialect, open) => {
       expect(await verify(id, code)).toEqual({ ok: false, code: 'WRONG_CODE', field: ['input', 'code'] });
     });
 
-    it('F4: takes five wrong codes, and then not even the right one', async () => {
+    it('F4: takes five wrong codes, and then not even the right one, but at once a new one', async () => {
       const id = await added('ada@example.com');
       const code = await fixture.codeFor('ada@example.com');
       const wrong = String((Number(code) + 1) % 10 ** 8).padStart(8, '0');
       const results = await Promise.all(Array.from({ length: 5 }, () => verify(id, wrong)));
       expect(new Set(results.map((result) => !result.ok && result.code))).toEqual(new Set(['WRONG_CODE']));
-      expect(await verify(id, code)).toMatchObject({ ok: false, code: 'TOO_MANY_ATTEMPTS' });
+      const message = 'This code does not work any more. Ask for a new one.';
+      const dead = { ok: false, code: 'TOO_MANY_ATTEMPTS', message, field: ['input', 'code'] };
+      expect(await verify(id, code)).toEqual(dead);
+      expect(await fixture.resend(viewer, id)).toMatchObject({ ok: true });
+      expect(await verify(id, await fixture.codeFor('ada@example.com'))).toMatchObject({ ok: true });
     });
 
     it('is for the owner only, and the code of one address is of no use for another', async () => {
@@ -125,6 +128,26 @@ eachDialect((_dialect, open) => {
       expect(await verify(id, code, fixture.viewer())).toMatchObject({ code: 'CONTACT_POINT_NOT_FOUND' });
       expect(await verify(other, code)).toMatchObject({ code: 'WRONG_CODE' });
       expect(await verify('cpt_unknown', code)).toMatchObject({ code: 'CONTACT_POINT_NOT_FOUND' });
+    });
+
+    it('D3: by one key happens once, and tells the replaced address once', async () => {
+      const { id } = await fixture.verified(viewer, 'old@example.com');
+      await fixture.change(viewer, id, 'new@example.com');
+      const [key, code] = [fixture.key(), await fixture.codeFor('new@example.com')];
+      const wrong = String((Number(code) + 1) % 10 ** 8).padStart(8, '0');
+      // A refusal leaves the key free: the person mends the code.
+      expect(await fixture.verify(viewer, id, wrong, key)).toMatchObject({ code: 'WRONG_CODE' });
+      const [first, second] = await Promise.all([1, 2].map(() => fixture.verify(viewer, id, code, key)));
+      expect(first).toMatchObject({ ok: true, contactPoint: { address: 'new@example.com', pendingAddress: null } });
+      expect(second).toEqual(first);
+      expect(await fixture.verify(viewer, id, ` ${code} `, key)).toEqual(first);
+      expect(await fixture.verify(viewer, id, wrong, key)).toEqual({
+        ok: false,
+        code: 'IDEMPOTENCY_KEY_REUSED',
+        field: ['input', 'idempotencyKey'],
+      });
+      await fixture.worker.drain();
+      expect(fixture.mailbox.mails().filter(({ subject }) => subject.includes('replaced'))).toHaveLength(1);
     });
 
     it('L3: an address verified in two accounts is of both, and links nothing', async () => {
@@ -200,7 +223,7 @@ eachDialect((_dialect, open) => {
   });
 
   describe('removing', () => {
-    const remove = (contactPointId: string, by = viewer) => fixture.service.removeContactPoint(by, { contactPointId });
+    const remove = (contactPointId: string, by = viewer) => fixture.remove(by, contactPointId);
 
     it('takes the address away, and tells it', async () => {
       const { id } = await fixture.verified(viewer, 'ada@example.com');
@@ -218,6 +241,26 @@ eachDialect((_dialect, open) => {
       await remove(await added('stranger@example.com'));
       await fixture.worker.drain();
       expect(fixture.mailbox.mails().filter(({ subject }) => subject.includes('removed'))).toEqual([]);
+    });
+
+    it('D3: by one key happens once, and tells the address once', async () => {
+      const { id } = await fixture.verified(viewer, 'ada@example.com');
+      const { id: other } = await fixture.verified(viewer, 'b@example.com');
+      const key = fixture.key();
+      const removed = { ok: true, removedContactPointId: id };
+      expect(await Promise.all([1, 2].map(() => fixture.remove(viewer, id, key)))).toEqual([removed, removed]);
+      fixture.clock.advance(10 * MINUTE_MS);
+      expect(await fixture.remove(viewer, id, key)).toEqual(removed);
+      expect(await fixture.remove(viewer, other, key)).toEqual({
+        ok: false,
+        code: 'IDEMPOTENCY_KEY_REUSED',
+        field: ['input', 'idempotencyKey'],
+      });
+      await fixture.worker.drain();
+      expect(fixture.mailbox.mails().filter(({ subject }) => subject.includes('removed'))).toMatchObject([
+        { to: 'ada@example.com' },
+      ]);
+      expect(await listed()).toMatchObject([{ id: other }]);
     });
 
     it('needs the owner, and a recent sign-in', async () => {
@@ -238,9 +281,9 @@ eachDialect((_dialect, open) => {
     const tries = [
       () => fixture.add(viewer, 'c@example.com'),
       () => fixture.change(viewer, id, 'd@example.com'),
-      () => fixture.service.resendContactPointCode(viewer, { contactPointId: unverified }, undefined),
+      () => fixture.resend(viewer, unverified),
       () => verify(unverified, code),
-      () => fixture.service.removeContactPoint(viewer, { contactPointId: id }),
+      () => fixture.remove(viewer, id),
     ];
     for (const attempt of tries) {
       const outcome = await attempt().catch((error: { extensions: { code: string } }) => error.extensions);

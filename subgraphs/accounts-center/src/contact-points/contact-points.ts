@@ -40,7 +40,7 @@ export interface ContactPointChanges {
   /** Removes a contact point; its address is told when it was verified. */
   removeContactPoint(
     viewer: Viewer,
-    input: { contactPointId: string },
+    input: { contactPointId: string; idempotencyKey: string },
   ): ContactPointResult<{ removedContactPointId: string }>;
 }
 
@@ -49,12 +49,15 @@ export interface ContactPointProofs {
   /** Sends a new code; the older ones end. */
   resendContactPointCode(
     viewer: Viewer,
-    input: { contactPointId: string },
+    input: { contactPointId: string; idempotencyKey: string },
     clientAddress: string | undefined,
   ): ContactPointResult;
 
   /** Puts the address that the code was sent to in force; an address that it replaces is told. */
-  verifyContactPoint(viewer: Viewer, input: { contactPointId: string; code: string }): ContactPointResult;
+  verifyContactPoint(
+    viewer: Viewer,
+    input: { contactPointId: string; code: string; idempotencyKey: string },
+  ): ContactPointResult;
 }
 
 /** The mail addresses of accounts. Each method acts for the viewer's own account only. */

@@ -142,7 +142,7 @@ export type ContactPointErrorCode =
   | 'RECENT_AUTHENTICATION_REQUIRED'
   /** An account has at most 5 contact points. */
   | 'TOO_MANY'
-  /** Too many codes, sent or tried; try again later. */
+  /** Too many wrong codes: this one is dead, ask for a new one. Or too many codes were sent: try again later. */
   | 'TOO_MANY_ATTEMPTS'
   /** The code is wrong, used or over. */
   | 'WRONG_CODE';
@@ -252,7 +252,7 @@ export type FacebookPost = Post & {
   __typename?: 'FacebookPost';
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
-  /** Whether it was carried here from a post in another app. Null where nothing was carried, and for everybody whose center does not hold the author. */
+  /** Whether it was carried here from a post in another app. Null for a post that the Accounts Center had no part in, and for everybody whose center does not hold the author. */
   isCopy?: Maybe<Scalars['Boolean']['output']>;
   /** How the post was carried to other apps. Null unless it was, and the viewer's center holds its author. */
   sharing?: Maybe<PostSharing>;
@@ -269,7 +269,7 @@ export type FacebookUser = User & {
   contactPoints?: Maybe<Array<ContactPoint>>;
   /** Opaque and unique in the whole graph. Tells the app, never who else is linked. */
   id: Scalars['ID']['output'];
-  /** When the account was linked to others. Null when it never was, or is not in the viewer's center. */
+  /** When the account was linked to others. Null when it is linked to none, or is not in the viewer's center. */
   linkedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Which of this account's fields are kept the same as others', at most one entry per field. Null unless the account is in the viewer's center. */
   profileSync?: Maybe<Array<ProfileSyncSetting>>;
@@ -280,7 +280,7 @@ export type InstagramPost = Post & {
   __typename?: 'InstagramPost';
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
-  /** Whether it was carried here from a post in another app. Null where nothing was carried, and for everybody whose center does not hold the author. */
+  /** Whether it was carried here from a post in another app. Null for a post that the Accounts Center had no part in, and for everybody whose center does not hold the author. */
   isCopy?: Maybe<Scalars['Boolean']['output']>;
   /** How the post was carried to other apps. Null unless it was, and the viewer's center holds its author. */
   sharing?: Maybe<PostSharing>;
@@ -297,7 +297,7 @@ export type InstagramUser = User & {
   contactPoints?: Maybe<Array<ContactPoint>>;
   /** Opaque and unique in the whole graph. Tells the app, never who else is linked. */
   id: Scalars['ID']['output'];
-  /** When the account was linked to others. Null when it never was, or is not in the viewer's center. */
+  /** When the account was linked to others. Null when it is linked to none, or is not in the viewer's center. */
   linkedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Which of this account's fields are kept the same as others', at most one entry per field. Null unless the account is in the viewer's center. */
   profileSync?: Maybe<Array<ProfileSyncSetting>>;
@@ -337,7 +337,7 @@ export type LinkError = UserError & {
 export type LinkErrorCode =
   /** The app has suspended the account: the signed-in one, or the one to be linked once its password was right. */
   | 'ACCOUNT_NOT_ACTIVE'
-  /** There is no such account, or it is not the caller's. */
+  /** There is no such account, or it is not in the viewer's center, or not the one that the caller is signed in to. */
   | 'ACCOUNT_NOT_FOUND'
   /** The app of the account does not answer. */
   | 'APP_UNAVAILABLE'
@@ -384,7 +384,7 @@ export type MessengerPost = Post & {
   __typename?: 'MessengerPost';
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
-  /** Whether it was carried here from a post in another app. Null where nothing was carried, and for everybody whose center does not hold the author. */
+  /** Whether it was carried here from a post in another app. Null for a post that the Accounts Center had no part in, and for everybody whose center does not hold the author. */
   isCopy?: Maybe<Scalars['Boolean']['output']>;
   /** How the post was carried to other apps. Null unless it was, and the viewer's center holds its author. */
   sharing?: Maybe<PostSharing>;
@@ -401,7 +401,7 @@ export type MessengerUser = User & {
   contactPoints?: Maybe<Array<ContactPoint>>;
   /** Opaque and unique in the whole graph. Tells the app, never who else is linked. */
   id: Scalars['ID']['output'];
-  /** When the account was linked to others. Null when it never was, or is not in the viewer's center. */
+  /** When the account was linked to others. Null when it is linked to none, or is not in the viewer's center. */
   linkedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Which of this account's fields are kept the same as others', at most one entry per field. Null unless the account is in the viewer's center. */
   profileSync?: Maybe<Array<ProfileSyncSetting>>;
@@ -468,7 +468,7 @@ export type Mutation = {
    * changing it here is refused, and the sync stays.
    */
   updateProfile?: Maybe<UpdateProfilePayload>;
-  /** Verifies a contact point with the code that was sent to it. */
+  /** Verifies a contact point with the code that was sent to it; an address that it replaces is told. */
   verifyContactPoint?: Maybe<VerifyContactPointPayload>;
 };
 
@@ -579,7 +579,7 @@ export type PageInfo = {
 export type Post = {
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
-  /** Whether it was carried here from a post in another app. Null where nothing was carried, and for everybody whose center does not hold the author. */
+  /** Whether it was carried here from a post in another app. Null for a post that the Accounts Center had no part in, and for everybody whose center does not hold the author. */
   isCopy?: Maybe<Scalars['Boolean']['output']>;
   /** How the post was carried to other apps. Null unless it was, and the viewer's center holds its author. */
   sharing?: Maybe<PostSharing>;
@@ -635,7 +635,7 @@ export type ProfileError = UserError & {
 export type ProfileErrorCode =
   /** `app` has suspended the account. */
   | 'ACCOUNT_NOT_ACTIVE'
-  /** There is no such account, or it is not the caller's. */
+  /** There is no such account, or it is not in the viewer's center, or not the one that the caller is signed in to. */
   | 'ACCOUNT_NOT_FOUND'
   /** `app` does not answer. Nothing was changed anywhere. */
   | 'APP_UNAVAILABLE'
@@ -772,6 +772,8 @@ export type RefreshSessionPayload = {
 export type RemoveContactPointInput = {
   /** The contact point, of an account that the caller is signed in to. */
   contactPointId: Scalars['ID']['input'];
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */
+  idempotencyKey: Scalars['String']['input'];
 };
 
 /** What `removeContactPoint` answers. */
@@ -787,6 +789,8 @@ export type RemoveContactPointPayload = {
 export type ResendContactPointCodeInput = {
   /** The contact point, of an account that the caller is signed in to. */
   contactPointId: Scalars['ID']['input'];
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */
+  idempotencyKey: Scalars['String']['input'];
 };
 
 /** What `resendContactPointCode` answers. */
@@ -1129,6 +1133,11 @@ export type UnlinkReceipt = {
   account?: Maybe<User>;
   /** The copies on their way from or to it that were cancelled; at most 100, the newest. */
   cancelledDeliveries: Array<Delivery>;
+  /**
+   * How many copies from or to it had been sent at that instant and not been answered yet. Their apps are asked, and take none of
+   * them after that: each reads DELIVERED or CANCELLED soon. 0 when nothing can appear any more.
+   */
+  deliveriesInFlight: Scalars['Int']['output'];
   /** How many standing sharing settings from or to it ended. */
   removedSharingSettings: Scalars['Int']['output'];
   /** The fields that were kept the same for it and no longer are. Its values stay. */
@@ -1170,7 +1179,7 @@ export type User = {
   contactPoints?: Maybe<Array<ContactPoint>>;
   /** Opaque and unique in the whole graph. Tells the app, never who else is linked. */
   id: Scalars['ID']['output'];
-  /** When the account was linked to others. Null when it never was, or is not in the viewer's center. */
+  /** When the account was linked to others. Null when it is linked to none, or is not in the viewer's center. */
   linkedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Which of this account's fields are kept the same as others', at most one entry per field. Null unless the account is in the viewer's center. */
   profileSync?: Maybe<Array<ProfileSyncSetting>>;
@@ -1193,6 +1202,8 @@ export type VerifyContactPointInput = {
   code: Scalars['String']['input'];
   /** The contact point, of an account that the caller is signed in to. */
   contactPointId: Scalars['ID']['input'];
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one effect. */
+  idempotencyKey: Scalars['String']['input'];
 };
 
 /** What `verifyContactPoint` answers. */
@@ -1228,7 +1239,7 @@ export type WhatsAppPost = Post & {
   __typename?: 'WhatsAppPost';
   /** Opaque and unique in the whole graph. */
   id: Scalars['ID']['output'];
-  /** Whether it was carried here from a post in another app. Null where nothing was carried, and for everybody whose center does not hold the author. */
+  /** Whether it was carried here from a post in another app. Null for a post that the Accounts Center had no part in, and for everybody whose center does not hold the author. */
   isCopy?: Maybe<Scalars['Boolean']['output']>;
   /** How the post was carried to other apps. Null unless it was, and the viewer's center holds its author. */
   sharing?: Maybe<PostSharing>;
@@ -1245,7 +1256,7 @@ export type WhatsAppUser = User & {
   contactPoints?: Maybe<Array<ContactPoint>>;
   /** Opaque and unique in the whole graph. Tells the app, never who else is linked. */
   id: Scalars['ID']['output'];
-  /** When the account was linked to others. Null when it never was, or is not in the viewer's center. */
+  /** When the account was linked to others. Null when it is linked to none, or is not in the viewer's center. */
   linkedAt?: Maybe<Scalars['DateTime']['output']>;
   /** Which of this account's fields are kept the same as others', at most one entry per field. Null unless the account is in the viewer's center. */
   profileSync?: Maybe<Array<ProfileSyncSetting>>;
@@ -1908,6 +1919,7 @@ export type UnlinkAccountPayloadResolvers<ContextType = Context, ParentType exte
 export type UnlinkReceiptResolvers<ContextType = Context, ParentType extends ResolversParentTypes['UnlinkReceipt'] = ResolversParentTypes['UnlinkReceipt']> = {
   account?: Resolver<Maybe<ResolversTypes['User']>, ParentType, ContextType>;
   cancelledDeliveries?: Resolver<Array<ResolversTypes['Delivery']>, ParentType, ContextType>;
+  deliveriesInFlight?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   removedSharingSettings?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   stoppedSyncFields?: Resolver<Array<ResolversTypes['ProfileField']>, ParentType, ContextType>;
   unlinkedAt?: Resolver<ResolversTypes['DateTime'], ParentType, ContextType>;

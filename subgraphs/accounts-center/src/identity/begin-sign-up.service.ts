@@ -2,6 +2,7 @@ import type { Writer } from '@accounts-center/db';
 import { SERVICE } from '../slice.ts';
 import type { SignUpRow } from './sign-up.store.ts';
 import type { SagaDependencies } from './sign-up-saga.service.ts';
+import { plainUsername } from './username.ts';
 
 /** The type of the job that finishes a sign-up. */
 export const FINISH_JOB = 'sign-up.finish';
@@ -62,7 +63,7 @@ export function createBeginSignUp(deps: SagaDependencies): BeginSignUp {
 
 /** There is no account yet whose key it could be: the wanted username stands for it. */
 export function keyOf({ app, username, idempotencyKey }: SignUpRequest) {
-  const scope = `${app}:${username.normalize('NFKC').toLowerCase()}`;
+  const scope = `${app}:${plainUsername(username)}`;
   return { scope, operation: 'signUp', key: idempotencyKey };
 }
 

@@ -9,6 +9,7 @@ import {
   type Logger,
   movableClock,
   outboxTables,
+  type QueueLimits,
   ServiceUnreachable,
   silentLogger,
 } from '@accounts-center/subgraph-kit';
@@ -23,7 +24,6 @@ import type { GuessLimits } from './guesses.service.ts';
 import { guessesTables } from './guesses.table.ts';
 import { createIdentity, type SessionTokens } from './identity.service.ts';
 import { identityTables } from './identity.table.ts';
-import type { PasswordQueue } from './passwords.ts';
 import { signingKeysTables } from './signing-keys.table.ts';
 
 /** What the tests of this slice open a database with. */
@@ -93,7 +93,7 @@ function createPlayedApp() {
 /** Identity over a real database; the app is played, and passwords are cheap. */
 export function createIdentityFixture(
   db: Database,
-  options: { log?: Logger; guessLimits?: Partial<GuessLimits>; passwordQueue?: PasswordQueue } = {},
+  options: { log?: Logger; guessLimits?: Partial<GuessLimits>; passwordQueue?: QueueLimits } = {},
 ) {
   const clock = movableClock(new Date('2026-11-23T10:00:00Z'));
   const ids = createIds({ clock });

@@ -5,6 +5,10 @@ import type { Messages } from '../user-errors.ts';
 /** For whom a step takes a proof of who they are that is over 10 minutes old (F2). */
 export const SIGN_IN_AGAIN = 'Sign in again first: your last sign-in is over 10 minutes ago.';
 
+/** For whom names an account that is not there to act for. Which of its reasons it is, is not told. */
+export const NOT_YOUR_ACCOUNT =
+  'There is no such account in your Accounts Center, or it is not the one that you are signed in to.';
+
 /** For whom the app has suspended (A5). */
 export const SUSPENDED = 'The app has suspended this account.';
 

@@ -1,4 +1,4 @@
-import type { EventHandler, JobHandler } from '@accounts-center/subgraph-kit';
+import type { EventHandler, JobHandler, QueueLimits } from '@accounts-center/subgraph-kit';
 import type { AppAccount, ProfileRefusalReason } from '../app-contract/app-facts.ts';
 import type { App } from '../apps.ts';
 import type { Viewer } from '../context.ts';
@@ -12,7 +12,7 @@ import { createAccountStates } from './account-state.service.ts';
 import { type Authorize, createAuthorize } from './authorize.service.ts';
 import { createCredentialsStore } from './credentials.store.ts';
 import { createGuesses, type GuessLimits } from './guesses.service.ts';
-import { createPasswords, type PasswordCost, type PasswordQueue } from './passwords.ts';
+import { createPasswords, type PasswordCost } from './passwords.ts';
 import { createSessions, type OpenedSession } from './sessions.service.ts';
 import { createSessionsStore } from './sessions.store.ts';
 import { createSignIn } from './sign-in.service.ts';
@@ -87,7 +87,8 @@ export interface IdentityDependencies extends SliceDependencies {
   readonly membership: MembershipService;
   readonly secretBox: SecretBox;
   readonly passwordCost?: PasswordCost;
-  readonly passwordQueue?: PasswordQueue;
+  /** How many passwords are worked on at once, in all and of one source, and how many wait for their turn. */
+  readonly passwordQueue?: QueueLimits;
   readonly guessLimits?: Partial<GuessLimits>;
 }
 

@@ -13,8 +13,7 @@ import type { PasswordProof } from './identity.service.ts';
 import type { Passwords } from './passwords.ts';
 import type { OpenedSession, Sessions } from './sessions.service.ts';
 import { tryPassword } from './try-password.ts';
-
-const MAX_USERNAME_LENGTH = 200;
+import { MAX_USERNAME_LENGTH, plainUsername } from './username.ts';
 
 interface SignInDependencies {
   readonly db: Database;
@@ -48,7 +47,7 @@ export function createSignIn(deps: SignInDependencies): SignIn {
     const guess = await guesses.take(account?.id ?? nobody(app, username), clientAddress);
     if (guess === undefined) return refuse('TOO_MANY_ATTEMPTS');
     const passwordHash = await credentials.passwordHash(account?.id ?? '');
-    const isRight = await tryPassword(deps, guess, password, passwordHash);
+    const isRight = await tryPassword(deps, guess, { password, passwordHash, clientAddress });
     return isRight && account !== null ? { ok: true, account, guess } : refuse('WRONG_CREDENTIALS');
   }
 
@@ -92,5 +91,5 @@ export function createSignIn(deps: SignInDependencies): SignIn {
 
 /** Guesses at a username that nobody has are counted as at one that somebody has. */
 function nobody(app: string, username: string): string {
-  return `${app}:${username.normalize('NFKC').toLowerCase()}`;
+  return `${app}:${plainUsername(username)}`;
 }

@@ -87,6 +87,17 @@ eachDialect((_dialect, open, createUrl) => {
       expect(counted).toHaveLength(1);
     });
 
+    it('is wrong with a username or a password that is endless or full of marks, and sorts none of them', async () => {
+      const marks = `a${'\u0301\u0316'.repeat(300_000)}`;
+      const native = vi.spyOn(String.prototype, 'normalize');
+      expect(await fixture.signInAs(marks)).toEqual(WRONG);
+      expect(await fixture.signInAs(marks.slice(0, 200))).toEqual(WRONG);
+      expect(await fixture.signInAs('ada', marks)).toEqual(WRONG);
+      const normalized = native.mock.contexts.map(String);
+      native.mockRestore();
+      expect(normalized.filter((text) => text.length > 300 || /[^\P{M}\u034f]{31}/u.test(text))).toEqual([]);
+    });
+
     it('does not ask the app for a username that none can have', async () => {
       const ask = vi.spyOn(fixture.app.contract, 'accountByUsername');
       expect(await fixture.signInAs('a'.repeat(201))).toMatchObject({ code: 'WRONG_CREDENTIALS' });

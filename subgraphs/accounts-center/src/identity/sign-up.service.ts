@@ -15,6 +15,7 @@ import type { MembershipService } from '../membership/membership.service.ts';
 import { refuse } from '../user-errors.ts';
 import type { AccountStates } from './account-state.service.ts';
 import type { Begun } from './begin-sign-up.service.ts';
+import { sourceOf } from './client-source.ts';
 import type { CredentialsStore } from './credentials.store.ts';
 import type { Guesses } from './guesses.service.ts';
 import type { SignUpInput, SignUpRefusal } from './identity.service.ts';
@@ -25,8 +26,8 @@ import type { SignUpRow, SignUpStore } from './sign-up.store.ts';
 import type { SignUpSaga } from './sign-up-saga.service.ts';
 import { createSignUpSession, type SignUpResult } from './sign-up-session.service.ts';
 import { tryPassword } from './try-password.ts';
+import { MAX_USERNAME_LENGTH } from './username.ts';
 
-const MAX_USERNAME_LENGTH = 200;
 const MAX_DISPLAY_NAME_LENGTH = 500;
 
 interface SignUpDependencies {
@@ -63,7 +64,7 @@ export function createSignUp(deps: SignUpDependencies) {
     if (joined !== undefined) return joined;
     const counted = await guesses.takeSignUp(clientAddress);
     if (counted === undefined) return refuse('TOO_MANY_ATTEMPTS');
-    return saga.begin(newRow(input, await passwords.hash(input.password)));
+    return saga.begin(newRow(input, await passwords.hash(input.password, sourceOf(clientAddress))));
   }
 
   /** The password is part of the input; a wrong one is a guess, and counted as one. */
@@ -71,7 +72,7 @@ export function createSignUp(deps: SignUpDependencies) {
     const guess = await guesses.take(row.accountId, clientAddress);
     if (guess === undefined) return false;
     const passwordHash = row.passwordHash ?? (await credentials.passwordHash(row.accountId));
-    const isRight = await tryPassword(deps, guess, password, passwordHash);
+    const isRight = await tryPassword(deps, guess, { password, passwordHash, clientAddress });
     if (isRight) await db.write((tx) => guesses.confirm(tx, guess), { name: 'confirm guess' });
     return isRight;
   }

@@ -35,7 +35,7 @@ const UPDATE = `mutation ($input: UpdateProfileInput!) { updateProfile(input: $i
 } }`;
 
 const UNLINK = `mutation ($input: UnlinkAccountInput!) { unlinkAccount(input: $input) {
-  receipt { account { id } stoppedSyncFields removedSharingSettings cancelledDeliveries { id } }
+  receipt { account { id } stoppedSyncFields removedSharingSettings cancelledDeliveries { id } deliveriesInFlight }
   userErrors { code message field }
 } }`;
 
@@ -47,6 +47,8 @@ const SIGN_IN = `mutation ($input: SignInInput!) { signIn(input: $input) {
 const PRIVATE = `query ($id: ID!) { _entities(representations: [{ __typename: "InstagramUser", id: $id }]) {
   ... on InstagramUser { app linkedAt accountsCenter { id } profileSync { field } }
 } }`;
+
+const NOBODY = 'igu_00000000000000000000000000';
 
 interface Person {
   readonly id: string;
@@ -125,6 +127,16 @@ describe('through the graph, among real apps', () => {
     }
   });
 
+  it('an own account that is not signed in to is refused like one that is not there, and the words fit both', async () => {
+    const message = 'There is no such account in your Accounts Center, or it is not the one that you are signed in to.';
+    const error = { code: 'ACCOUNT_NOT_FOUND', message, field: ['input', 'accountId'] };
+    for (const accountId of [grace.id, NOBODY]) {
+      expect(await run(START, { accountId }, ada)).toEqual({ flow: null, userErrors: [error] });
+      const refused = await run(UPDATE, { accountId, displayName: 'Grace', idempotencyKey: key() }, ada);
+      expect(refused).toMatchObject({ results: [], userErrors: [error] });
+    }
+  });
+
   it('PR3: makes a username the same everywhere, or nowhere', async () => {
     const input = { sourceAccountId: ada.id, accountIds: [grace.id], fields: ['USERNAME'], idempotencyKey: key() };
     expect(await run(SYNC, input, grace)).toEqual({
@@ -173,6 +185,7 @@ describe('through the graph, among real apps', () => {
       stoppedSyncFields: ['USERNAME'],
       removedSharingSettings: 0,
       cancelledDeliveries: [],
+      deliveriesInFlight: 0,
     };
     expect(await run(UNLINK, input, ada)).toEqual({ receipt, userErrors: [] });
     expect(await run(UNLINK, input, ada)).toEqual({ receipt, userErrors: [] });

@@ -53,7 +53,11 @@ export function createLinkingFixture(db: Database) {
       },
     },
     sharing: {
-      stopFor: async (_tx, _accountId, others) => ({ removedSettings: others.length, cancelledDeliveryIds: ['dlv_1'] }),
+      stopFor: async (_tx, _accountId, others) => ({
+        removedSettings: others.length,
+        cancelledDeliveryIds: ['dlv_1'],
+        deliveriesInFlight: 2,
+      }),
     },
   };
   const linking = createLinkingService(deps);

@@ -1,11 +1,11 @@
 import type { LinkErrorCode } from '../generated/accounts-center.ts';
-import { BUSY, KEY_REUSED, SIGN_IN_AGAIN, SUSPENDED } from '../identity/identity.messages.ts';
+import { BUSY, KEY_REUSED, NOT_YOUR_ACCOUNT, SIGN_IN_AGAIN, SUSPENDED } from '../identity/identity.messages.ts';
 import { ACCOUNT_LIMIT } from '../membership/membership.service.ts';
 import type { Messages } from '../user-errors.ts';
 
 /** In words for the person. None tells whether an account exists, or who is linked to whom, beyond what was proved (C2). */
 export const linkMessages: Messages<LinkErrorCode> = {
-  ACCOUNT_NOT_FOUND: 'There is no such account in your Accounts Center.',
+  ACCOUNT_NOT_FOUND: NOT_YOUR_ACCOUNT,
   FLOW_NOT_FOUND: 'This link has ended, or was begun elsewhere. Begin again.',
   WRONG_CREDENTIALS: 'The username or the password is wrong.',
   TOO_MANY_ATTEMPTS: 'Too many wrong passwords. Try again later.',

@@ -11,6 +11,7 @@ export type LinkAuditDetail =
       readonly stoppedSyncFields: readonly ProfileField[];
       readonly removedSharingSettings: number;
       readonly cancelledDeliveryIds: readonly string[];
+      readonly deliveriesInFlight: number;
     };
 
 export const linkingTables = defineTables((d) => {

@@ -193,6 +193,7 @@ eachDialect((_dialect, open) => {
         stoppedSyncFields: ['USERNAME'],
         removedSharingSettings: 1,
         cancelledDeliveryIds: ['dlv_1'],
+        deliveriesInFlight: 2,
       };
       expect(result).toEqual({ ok: true, receipt });
       expect(fixture.stoppedFor).toContain(target);

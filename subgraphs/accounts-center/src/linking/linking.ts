@@ -25,6 +25,8 @@ interface StoppedSharing {
   readonly removedSettings: number;
   /** At most 100, the newest. */
   readonly cancelledDeliveryIds: readonly string[];
+  /** How many had been sent and not been answered: they may have come. */
+  readonly deliveriesInFlight: number;
 }
 
 /** A flow as its owner sees it. */
@@ -50,6 +52,7 @@ export interface UnlinkReceiptView {
   readonly stoppedSyncFields: readonly ProfileField[];
   readonly removedSharingSettings: number;
   readonly cancelledDeliveryIds: readonly string[];
+  readonly deliveriesInFlight: number;
 }
 
 type LinkResult<Value extends object> = Promise<Result<Value, LinkErrorCode>>;

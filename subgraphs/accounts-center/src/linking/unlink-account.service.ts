@@ -20,6 +20,7 @@ export function createUnlinkAccount(deps: LinkingDependencies): Pick<LinkingServ
       stoppedSyncFields,
       removedSharingSettings: stopped.removedSettings,
       cancelledDeliveryIds: stopped.cancelledDeliveryIds,
+      deliveriesInFlight: stopped.deliveriesInFlight,
     };
   }
 
@@ -61,6 +62,7 @@ export function createUnlinkAccount(deps: LinkingDependencies): Pick<LinkingServ
 
 function receiptOf({ accountId, at, detail }: LinkAuditLine): UnlinkReceiptView {
   if (detail.action !== 'UNLINKED') throw new Error('The audit line of an unlink tells of something else.');
-  const { stoppedSyncFields, removedSharingSettings, cancelledDeliveryIds } = detail;
-  return { accountId, unlinkedAt: at, stoppedSyncFields, removedSharingSettings, cancelledDeliveryIds };
+  const { stoppedSyncFields, removedSharingSettings, cancelledDeliveryIds, deliveriesInFlight } = detail;
+  const stopped = { stoppedSyncFields, removedSharingSettings, cancelledDeliveryIds, deliveriesInFlight };
+  return { accountId, unlinkedAt: at, ...stopped };
 }

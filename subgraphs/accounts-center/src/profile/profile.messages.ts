@@ -1,6 +1,6 @@
 import type { FamilyApps } from '../apps.ts';
 import type { ProfileErrorCode, ProfileField } from '../generated/accounts-center.ts';
-import { KEY_REUSED, SIGN_IN_AGAIN } from '../identity/identity.messages.ts';
+import { KEY_REUSED, NOT_YOUR_ACCOUNT, SIGN_IN_AGAIN } from '../identity/identity.messages.ts';
 import type { ProfileProblem } from './profile-change.ts';
 
 /** A problem, with the name of its app in words. */
@@ -8,7 +8,7 @@ type Told = ProfileProblem & { readonly appName: string };
 type Message = (problem: Told) => string;
 
 const messages: Record<ProfileErrorCode, Message> = {
-  ACCOUNT_NOT_FOUND: () => 'There is no such account in your Accounts Center.',
+  ACCOUNT_NOT_FOUND: () => NOT_YOUR_ACCOUNT,
   NOTHING_TO_DO: () => 'There is nothing to change.',
   FOLLOWS_SOURCE: (problem) =>
     `The ${nameOf(problem)} is kept the same as on ${problem.appName}. Change it there, or stop keeping it the same first.`,

@@ -1,3 +1,4 @@
+import { timeLeftMs } from '@accounts-center/subgraph-kit';
 import type { MediaSource, ProfileRefusal, ProfileRefusalReason, ProfileValues } from '../app-contract/app-facts.ts';
 import { askApp } from '../app-contract/ask-app.ts';
 import type { App } from '../apps.ts';
@@ -16,6 +17,8 @@ import {
 
 /** Long enough for an app to fetch and decode a photo, and far below the time in which a change must be decided. */
 const PREPARE_TIMEOUT_MS = 20_000;
+/** Of the time that the person's request has left, as the apps are to be told afterwards how it was decided. */
+const PREPARE_SHARE = 0.75;
 
 /** Everything is reserved; or why not, and which reservations may have to be released. */
 type Reserved = { readonly ok: true } | (Refused & { readonly mayHold: ReadonlySet<string> });
@@ -53,7 +56,7 @@ export function createReserve({ contract, family }: Pick<ChangeTools, 'contract'
     const { key, accountId } = planned.part;
     const { app } = family.appOfAccount(accountId);
     const values = await valuesFor(planned, plan, change);
-    const options = { timeoutMs: PREPARE_TIMEOUT_MS };
+    const options = { timeoutMs: Math.min(PREPARE_TIMEOUT_MS, timeLeftMs() * PREPARE_SHARE) };
     const asked = await askApp(() => contract.prepareProfileChange(app, key, values, options));
     if (!asked.ok) return { key, problems: [unavailable(app)], mayHold: asked.failure !== 'unreachable' };
     const { state, refusals } = asked.answer;

@@ -1,3 +1,5 @@
+import { normalize } from '@accounts-center/subgraph-kit';
+
 /** How long usernames may be, everywhere. */
 interface LengthLimits {
   readonly minLength: number;
@@ -5,6 +7,8 @@ interface LengthLimits {
 }
 
 const MAX_CANDIDATES = 60;
+// No username is longer: what else a wish holds is not looked at.
+const MAX_WISH_LENGTH = 200;
 
 /**
  * Usernames near a wish, nearest first: the wish in plainer letters, then with a number. At most 60; none when nothing of
@@ -16,18 +20,18 @@ export function usernameCandidates(
   { minLength, maxLength }: LengthLimits,
   random: () => number,
 ): string[] {
-  const spellings = spellingsOf(wish);
+  const wished = wish.slice(0, MAX_WISH_LENGTH).toLowerCase();
+  const spellings = spellingsOf(wished);
   const candidates = suffixes(random).flatMap((suffix) =>
     spellings.map((spelling) => trimDots(spelling.slice(0, maxLength - suffix.length)) + suffix),
   );
-  const isUsable = (candidate: string): boolean => candidate.length >= minLength && candidate !== wish.toLowerCase();
+  const isUsable = (candidate: string): boolean => candidate.length >= minLength && candidate !== wished;
   return [...new Set(candidates)].filter(isUsable).slice(0, MAX_CANDIDATES);
 }
 
 /** As written, without underscores, with letters and digits only: apps differ in what they take. */
 function spellingsOf(wish: string): string[] {
-  const plain = wish
-    .normalize('NFKD')
+  const plain = normalize(wish, 'NFKD')
     .toLowerCase()
     .replace(/[^a-z0-9._]/g, '');
   const spellings = [plain, plain.replaceAll('_', '.'), plain.replace(/[._]/g, '')];

@@ -9,9 +9,6 @@ import { enqueueDelivery } from './sharing.jobs.ts';
 import type { SharingDependencies } from './sharing.ts';
 import { createTargets } from './targets.service.ts';
 
-// How far the app's clock may be behind ours.
-const CLOCK_SKEW_MS = 30_000;
-
 const media = z.object({
   id: z.string(),
   kind: z.enum(['PHOTO', 'VIDEO']),
@@ -49,9 +46,9 @@ export function createCarryPublished(deps: SharingDependencies): EventHandler {
     // A deletion that came first has the later revision.
     const deletion = await deletedPosts.find(postId, tx);
     if (deletion !== undefined && deletion.revision > revision) return;
-    // What was published before a setting was made is not carried, however late the event comes.
-    const latest = new Date(event.createdAt.getTime() + CLOCK_SKEW_MS);
-    const targetIds = await targets.standing({ authorId, kind }, latest, tx);
+    // What was published before a setting was made is not carried (L1), however late the event comes. No allowance for clocks:
+    // an app whose clock is behind loses a copy, and none leaks.
+    const targetIds = await targets.standing({ authorId, kind }, event.createdAt, tx);
     if (targetIds.length === 0) return;
 
     const crossPost: CrossPost = {

@@ -1,3 +1,4 @@
+import { hasMoreLetters } from '@accounts-center/subgraph-kit';
 import type { FamilyApps } from '../apps.ts';
 import type { Viewer } from '../context.ts';
 import { type Refusal, refuse } from '../user-errors.ts';
@@ -13,7 +14,7 @@ export function checkRequest(family: FamilyApps, viewer: Viewer, request: CrossP
   const { authorId, text, mediaIds } = request;
   const home = family.appOf(authorId);
   if (home === undefined || authorId !== viewer.accountId) return refuse('ACCOUNT_NOT_FOUND', 'authorId');
-  if ([...text.normalize('NFC')].length > transportLimits.letters) return refuse('TEXT_TOO_LONG', 'text');
+  if (hasMoreLetters(text, transportLimits.letters)) return refuse('TEXT_TOO_LONG', 'text');
   if (mediaIds.length > transportLimits.media) return refuse('TOO_MUCH_MEDIA', 'mediaIds');
   if (mediaIds.some((id) => family.appOf(id, 'media') !== home)) return refuse('MEDIA_NOT_FOUND', 'mediaIds');
   return undefined;

@@ -1,3 +1,5 @@
+import { timeLeftMs } from '@accounts-center/subgraph-kit';
+
 /** Lets a request see what jobs of this process do meanwhile. Nothing depends on it but how much an answer shows. */
 export interface Progress {
   /** Says that a job has got as far as it can for now with a delivery. */
@@ -7,7 +9,7 @@ export interface Progress {
 }
 
 export interface Watch extends Disposable {
-  /** Resolves when each of the deliveries has been noted, or after `timeoutMs`. */
+  /** Resolves when each of the deliveries has been noted, or after `timeoutMs`, or when the request has to be answered. */
   until(deliveryIds: readonly string[], timeoutMs: number): Promise<void>;
 }
 
@@ -31,7 +33,7 @@ export function createProgress(): Progress {
       return {
         until: (deliveryIds, timeoutMs) =>
           new Promise((resolve) => {
-            const timer = setTimeout(resolve, timeoutMs);
+            const timer = setTimeout(resolve, Math.min(timeoutMs, timeLeftMs()));
             check = () => {
               if (!deliveryIds.every((id) => heard.has(id))) return;
               clearTimeout(timer);

@@ -1,5 +1,5 @@
 import type { Writer } from '@accounts-center/db';
-import { backoffMs, type JobHandler } from '@accounts-center/subgraph-kit';
+import { backoffMs, type JobHandler, timeLeftMs } from '@accounts-center/subgraph-kit';
 import type { Publication } from '../app-contract/app-facts.ts';
 import { askApp } from '../app-contract/ask-app.ts';
 import { type Conclusion, type CrossPost, createCrossPostsStore, crossPostKey } from './cross-posts.store.ts';
@@ -26,6 +26,9 @@ export interface PublishHome {
   readonly job: JobHandler;
 }
 
+/** For the home app to publish it: it has the files. */
+const PUBLISH_TIMEOUT_MS = 10_000;
+
 /** What is found out. UNREACHED: this call was certainly not seen. UNSEEN: nothing has come yet. UNKNOWN: no answer. */
 type Finding = Conclusion | 'UNREACHED' | 'UNSEEN' | 'UNKNOWN';
 
@@ -36,10 +39,10 @@ export function createPublishHome(deps: SharingDependencies, pace: SharingPace, 
   const deliveries = createDeliveriesStore(db);
   const deletedPosts = createDeletedPostsStore(db);
 
-  async function send({ id, kind, authorId, draft }: CrossPost): Promise<Finding> {
+  async function send({ id, kind, authorId, draft }: CrossPost, timeoutMs = PUBLISH_TIMEOUT_MS): Promise<Finding> {
     if (draft === null) throw new Error(`The post ${id} has nothing to be published any more.`);
     const post = homeDraft({ kind, authorId, draft });
-    const asked = await askApp(() => contract.publishPost(appOf(authorId), id, post));
+    const asked = await askApp(() => contract.publishPost(appOf(authorId), id, post, { timeoutMs }));
     if (!asked.ok) return asked.failure === 'unreachable' ? 'UNREACHED' : 'UNKNOWN';
     return findingOf(asked.answer);
   }
@@ -90,7 +93,8 @@ export function createPublishHome(deps: SharingDependencies, pace: SharingPace, 
   }
 
   async function publish(crossPost: CrossPost): Promise<void> {
-    const sent = await send(crossPost);
+    // A request keeps half of the time that it has left, to ask whether it is there where the answer is lost.
+    const sent = await send(crossPost, Math.min(PUBLISH_TIMEOUT_MS, timeLeftMs() / 2));
     if (sent === 'UNREACHED') return conclude(crossPost, { state: 'UNPUBLISHED' }, true);
     const found = sent === 'UNKNOWN' ? await ask(crossPost) : sent;
     if (isConclusion(found)) await conclude(crossPost, found);

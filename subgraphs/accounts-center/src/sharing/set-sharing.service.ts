@@ -46,8 +46,8 @@ export function createSetSharing(
     const proved = isOfAnother ? await authorize(tx, viewer, { recent: true }) : authorized;
     if (!proved.ok) return proved;
     await settings.set(tx, setting, at);
-    const cancelled = setting.choice === 'NEVER' ? await stop.between(tx, pair, 'SHARING_OFF') : [];
-    return { ok: true, setting, cancelled: listed(cancelled) };
+    const stopped = setting.choice === 'NEVER' ? await stop.between(tx, pair, 'SHARING_OFF') : undefined;
+    return { ok: true, setting, cancelled: listed(stopped?.cancelled ?? []) };
   }
 
   return {
@@ -62,8 +62,9 @@ export function createSetSharing(
 
     async stopFor(tx, accountId, otherIds) {
       const removedSettings = await settings.removeBetween(tx, accountId, otherIds);
-      const cancelled = await stop.between(tx, { accountId, otherIds, direction: 'both' }, 'UNLINKED');
-      return { removedSettings, cancelledDeliveryIds: listed(cancelled).map(({ id }) => id) };
+      const stopped = await stop.between(tx, { accountId, otherIds, direction: 'both' }, 'UNLINKED');
+      const cancelledDeliveryIds = listed(stopped.cancelled).map(({ id }) => id);
+      return { removedSettings, cancelledDeliveryIds, deliveriesInFlight: stopped.inFlight };
     },
   };
 }

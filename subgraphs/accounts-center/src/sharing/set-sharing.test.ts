@@ -228,8 +228,23 @@ eachDialect((_dialect, open) => {
     await family.set(author, instagram, 'ALWAYS');
     await family.set(instagram, author, 'ASK');
     await family.set(author, whatsApp, 'ALWAYS');
-    expect(await family.unlink(instagram)).toEqual({ removedSettings: 2, cancelledDeliveryIds: [] });
+    const stopped = { removedSettings: 2, cancelledDeliveryIds: [], deliveriesInFlight: 0 };
+    expect(await family.unlink(instagram)).toEqual(stopped);
     expect(await settingsOf(author)).toMatchObject([{ toId: whatsApp }]);
+  });
+
+  it('L8: an unlink counts the copies that may still come, in both directions, and none of the others', async () => {
+    const sent = await family.sentOnce(author, instagram, 'late');
+    const back = await family.sentOnce(instagram, author, 'late');
+    await family.sentOnce(author, whatsApp, 'late');
+    const { deliveries } = await family.published(author, [instagram]);
+    expect(await family.unlink(instagram)).toMatchObject({
+      cancelledDeliveryIds: [deliveries[0]?.id],
+      deliveriesInFlight: 2,
+    });
+    await family.settle();
+    expect(await family.states(sent.postId)).toEqual(['CANCELLED']);
+    expect(await family.states(back.postId)).toEqual(['CANCELLED']);
   });
 
   it('X2: after a NEVER, a post that names the account is carried to it', async () => {

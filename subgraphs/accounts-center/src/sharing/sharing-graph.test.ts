@@ -54,9 +54,14 @@ describe('through the graph, among real apps', () => {
         sharing: null,
         userErrors: [{ code: 'EMPTY', message: expect.stringMatching(/\w/), field: null }],
       });
-      expect(await family.share({ authorId: family.instagram.id })).toMatchObject({
-        userErrors: [{ code: 'ACCOUNT_NOT_FOUND', field: ['input', 'authorId'] }],
-      });
+    });
+
+    it('C2: an own account that is not signed in to is refused like one that is not there, and the words fit both', async () => {
+      const message =
+        'There is no such account in your Accounts Center, or it is not the one that you are signed in to.';
+      const userErrors = [{ code: 'ACCOUNT_NOT_FOUND', message, field: ['input', 'authorId'] }];
+      for (const authorId of [family.instagram.id, family.stranger.id, NOBODY])
+        expect(await family.share({ authorId })).toEqual({ post: null, sharing: null, userErrors });
     });
 
     it('D2, X7: with a target down the post is there, and its copy follows', async () => {
@@ -156,6 +161,9 @@ describe('through the graph, among real apps', () => {
 
     it('C2: isCopy is said to the author’s center alone', async () => {
       const { post, copyId } = await sharePhoto();
+      const { post: alone } = await family.share({ targetAccountIds: [] });
+      const madeInFacebook = await family.publish({ text: 'for Facebook alone' });
+      await family.settle();
       const isCopy = async (type: string, id: string, viewer?: Viewer) => {
         const shown = (await family.read(type, [id], viewer)) as { isCopy: boolean | null }[];
         return shown[0]?.isCopy;
@@ -163,6 +171,8 @@ describe('through the graph, among real apps', () => {
       for (const { viewer } of [family.author, family.instagram]) {
         expect(await isCopy('InstagramPost', copyId, viewer)).toBe(true);
         expect(await isCopy('FacebookPost', post.id, viewer)).toBe(false);
+        expect(await isCopy('FacebookPost', alone?.id ?? '', viewer)).toBe(false);
+        expect(await isCopy('FacebookPost', madeInFacebook, viewer)).toBeNull();
         expect(await isCopy('FacebookPost', NO_POST, viewer)).toBeNull();
       }
       for (const viewer of [family.stranger.viewer, undefined]) {

@@ -1,10 +1,10 @@
 import type { DeliveryReason, SharingErrorCode } from '../generated/accounts-center.ts';
-import { KEY_REUSED, SIGN_IN_AGAIN } from '../identity/identity.messages.ts';
+import { KEY_REUSED, NOT_YOUR_ACCOUNT, SIGN_IN_AGAIN } from '../identity/identity.messages.ts';
 import type { Messages } from '../user-errors.ts';
 
 /** In words for the person. Where an app has refused with words of its own, those are shown instead. */
 export const sharingMessages: Messages<SharingErrorCode> = {
-  ACCOUNT_NOT_FOUND: 'There is no such account in your Accounts Center.',
+  ACCOUNT_NOT_FOUND: NOT_YOUR_ACCOUNT,
   POST_NOT_FOUND: 'There is no such post that was shared from your Accounts Center.',
   SAME_ACCOUNT: 'An account can not share with itself.',
   EMPTY: 'Write something, or add a photo or video.',

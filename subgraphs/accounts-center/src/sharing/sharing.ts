@@ -95,5 +95,5 @@ export interface SharingService {
     tx: Writer,
     accountId: string,
     otherAccountIds: readonly string[],
-  ): Promise<{ removedSettings: number; cancelledDeliveryIds: readonly string[] }>;
+  ): Promise<{ removedSettings: number; cancelledDeliveryIds: readonly string[]; deliveriesInFlight: number }>;
 }

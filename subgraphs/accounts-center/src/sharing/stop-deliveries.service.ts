@@ -4,13 +4,20 @@ import { createDeliveriesStore, type Delivery, type StoppedPair } from './delive
 import { enqueueStop } from './sharing.jobs.ts';
 import type { SharingDependencies } from './sharing.ts';
 
+export interface Stopped {
+  /** What had not been sent, newest first. */
+  readonly cancelled: readonly Delivery[];
+  /** How many are in flight: each is still to be settled, and may have come. */
+  readonly inFlight: number;
+}
+
 /**
  * Ends what is on its way, as a part of the transaction that ends the reason for it. What waits is cancelled at once; what is
  * in flight is settled by a job: the target says whether it came, and never takes it after that.
  */
 export interface StopDeliveries {
-  /** Between accounts. @returns what was cancelled, newest first */
-  between(tx: Writer, pair: StoppedPair, reason: DeliveryReason): Promise<readonly Delivery[]>;
+  /** Between accounts. */
+  between(tx: Writer, pair: StoppedPair, reason: DeliveryReason): Promise<Stopped>;
   /** Of one post. */
   ofPost(tx: Writer, crossPostId: string, reason: DeliveryReason): Promise<void>;
 }
@@ -27,7 +34,8 @@ export function createStopDeliveries(deps: SharingDependencies): StopDeliveries 
     async between(tx, pair, reason) {
       const stopped = await deliveries.stopBetween(tx, pair, { at: clock.now(), reason });
       await settle(tx, stopped);
-      return stopped.filter(({ state }) => state === 'CANCELLED');
+      const cancelled = stopped.filter(({ state }) => state === 'CANCELLED');
+      return { cancelled, inFlight: stopped.length - cancelled.length };
     },
 
     async ofPost(tx, crossPostId, reason) {

@@ -45,6 +45,8 @@ export type Audience =
 
 /** Which post to delete. */
 export type DeleteFacebookPostInput = {
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one deletion. */
+  idempotencyKey: Scalars['String']['input'];
   /** The post, of an account that the caller is signed in to. */
   postId: Scalars['ID']['input'];
 };
@@ -179,7 +181,7 @@ export type FacebookPostErrorCode =
   | 'MEDIA_NOT_FOUND'
   /** Facebook wants at least one photo or video. */
   | 'MEDIA_REQUIRED'
-  /** Facebook has no post with this id, or it is not the caller's. */
+  /** Facebook has no post with this id, or it is not the caller's; or the post that was published under the idempotency key was deleted since. */
   | 'POST_NOT_FOUND'
   /** The text is over Facebook's limit. */
   | 'TEXT_TOO_LONG'
@@ -434,7 +436,7 @@ export type PublishFacebookPostInput = {
 /** What `publishFacebookPost` answers. */
 export type PublishFacebookPostPayload = {
   __typename?: 'PublishFacebookPostPayload';
-  /** The post, or null when it was refused. */
+  /** The post, or null when it was refused or when it was deleted since. */
   post?: Maybe<FacebookPost>;
   /** Why it was refused; empty when it was not. */
   userErrors: Array<FacebookPostError>;
@@ -684,9 +686,9 @@ export type ResolversTypes = {
   Audience: Audience;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteFacebookPostInput: DeleteFacebookPostInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   DeleteFacebookPostPayload: ResolverTypeWrapper<DeleteFacebookPostPayload>;
   FacebookAccountError: ResolverTypeWrapper<FacebookAccountError>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   FacebookAccountErrorCode: FacebookAccountErrorCode;
   FacebookBirthday: ResolverTypeWrapper<FacebookBirthday>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
@@ -734,9 +736,9 @@ export type ResolversParentTypes = {
   AddFacebookFriendPayload: Omit<AddFacebookFriendPayload, 'user'> & { user?: Maybe<ResolversParentTypes['FacebookUser']> };
   DateTime: Scalars['DateTime']['output'];
   DeleteFacebookPostInput: DeleteFacebookPostInput;
+  String: Scalars['String']['output'];
   DeleteFacebookPostPayload: DeleteFacebookPostPayload;
   FacebookAccountError: FacebookAccountError;
-  String: Scalars['String']['output'];
   FacebookBirthday: FacebookBirthday;
   Int: Scalars['Int']['output'];
   FacebookBirthdayError: FacebookBirthdayError;

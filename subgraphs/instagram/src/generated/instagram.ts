@@ -45,6 +45,8 @@ export type Audience =
 
 /** Which post to delete. */
 export type DeleteInstagramPostInput = {
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one deletion. */
+  idempotencyKey: Scalars['String']['input'];
   /** The post, of an account that the caller is signed in to. */
   postId: Scalars['ID']['input'];
 };
@@ -157,7 +159,7 @@ export type InstagramPostErrorCode =
   | 'MEDIA_NOT_FOUND'
   /** Instagram wants at least one photo or video. */
   | 'MEDIA_REQUIRED'
-  /** Instagram has no post with this id, or it is not the caller's. */
+  /** Instagram has no post with this id, or it is not the caller's; or the post that was published under the idempotency key was deleted since. */
   | 'POST_NOT_FOUND'
   /** The text is over Instagram's limit. */
   | 'TEXT_TOO_LONG'
@@ -455,7 +457,7 @@ export type PublishInstagramPostInput = {
 /** What `publishInstagramPost` answers. */
 export type PublishInstagramPostPayload = {
   __typename?: 'PublishInstagramPostPayload';
-  /** The post, or null when it was refused. */
+  /** The post, or null when it was refused or when it was deleted since. */
   post?: Maybe<InstagramPost>;
   /** Why it was refused; empty when it was not. */
   userErrors: Array<InstagramPostError>;
@@ -722,11 +724,11 @@ export type ResolversTypes = {
   Audience: Audience;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteInstagramPostInput: DeleteInstagramPostInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   DeleteInstagramPostPayload: ResolverTypeWrapper<DeleteInstagramPostPayload>;
   FollowInstagramUserInput: FollowInstagramUserInput;
   FollowInstagramUserPayload: ResolverTypeWrapper<Omit<FollowInstagramUserPayload, 'user'> & { user?: Maybe<ResolversTypes['InstagramUser']> }>;
   InstagramAccountError: ResolverTypeWrapper<InstagramAccountError>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   InstagramAccountErrorCode: InstagramAccountErrorCode;
   InstagramPost: ResolverTypeWrapper<Omit<InstagramPost, 'author'> & { author: ResolversTypes['InstagramUser'] }>;
   InstagramPostConnection: ResolverTypeWrapper<Omit<InstagramPostConnection, 'edges' | 'nodes'> & { edges: Array<ResolversTypes['InstagramPostEdge']>, nodes: Array<ResolversTypes['InstagramPost']> }>;
@@ -774,11 +776,11 @@ export type ResolversParentTypes = {
   AcceptInstagramFollowerPayload: Omit<AcceptInstagramFollowerPayload, 'user'> & { user?: Maybe<ResolversParentTypes['InstagramUser']> };
   DateTime: Scalars['DateTime']['output'];
   DeleteInstagramPostInput: DeleteInstagramPostInput;
+  String: Scalars['String']['output'];
   DeleteInstagramPostPayload: DeleteInstagramPostPayload;
   FollowInstagramUserInput: FollowInstagramUserInput;
   FollowInstagramUserPayload: Omit<FollowInstagramUserPayload, 'user'> & { user?: Maybe<ResolversParentTypes['InstagramUser']> };
   InstagramAccountError: InstagramAccountError;
-  String: Scalars['String']['output'];
   InstagramPost: Omit<InstagramPost, 'author'> & { author: ResolversParentTypes['InstagramUser'] } | FederationReferenceTypes['InstagramPost'];
   InstagramPostConnection: Omit<InstagramPostConnection, 'edges' | 'nodes'> & { edges: Array<ResolversParentTypes['InstagramPostEdge']>, nodes: Array<ResolversParentTypes['InstagramPost']> };
   InstagramPostEdge: Omit<InstagramPostEdge, 'node'> & { node: ResolversParentTypes['InstagramPost'] };

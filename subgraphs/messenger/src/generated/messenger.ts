@@ -45,6 +45,8 @@ export type Audience =
 
 /** Which post to delete. */
 export type DeleteMessengerPostInput = {
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one deletion. */
+  idempotencyKey: Scalars['String']['input'];
   /** The post, of an account that the caller is signed in to. */
   postId: Scalars['ID']['input'];
 };
@@ -210,7 +212,7 @@ export type MessengerPostErrorCode =
   | 'MEDIA_NOT_FOUND'
   /** Messenger wants at least one photo or video. */
   | 'MEDIA_REQUIRED'
-  /** Messenger has no post with this id, or it is not the caller's. */
+  /** Messenger has no post with this id, or it is not the caller's; or the post that was published under the idempotency key was deleted since. */
   | 'POST_NOT_FOUND'
   /** The text is over Messenger's limit. */
   | 'TEXT_TOO_LONG'
@@ -424,7 +426,7 @@ export type PublishMessengerPostInput = {
 /** What `publishMessengerPost` answers. */
 export type PublishMessengerPostPayload = {
   __typename?: 'PublishMessengerPostPayload';
-  /** The post, or null when it was refused. */
+  /** The post, or null when it was refused or when it was deleted since. */
   post?: Maybe<MessengerPost>;
   /** Why it was refused; empty when it was not. */
   userErrors: Array<MessengerPostError>;
@@ -674,9 +676,9 @@ export type ResolversTypes = {
   Audience: Audience;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteMessengerPostInput: DeleteMessengerPostInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   DeleteMessengerPostPayload: ResolverTypeWrapper<DeleteMessengerPostPayload>;
   Media: ResolverTypeWrapper<Media>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   MediaKind: MediaKind;
   MediaSize: MediaSize;
@@ -723,9 +725,9 @@ export type ResolversParentTypes = {
   AddMessengerFriendPayload: Omit<AddMessengerFriendPayload, 'user'> & { user?: Maybe<ResolversParentTypes['MessengerUser']> };
   DateTime: Scalars['DateTime']['output'];
   DeleteMessengerPostInput: DeleteMessengerPostInput;
+  String: Scalars['String']['output'];
   DeleteMessengerPostPayload: DeleteMessengerPostPayload;
   Media: Media;
-  String: Scalars['String']['output'];
   Int: Scalars['Int']['output'];
   MessengerAccountError: MessengerAccountError;
   MessengerNote: MessengerNote;

@@ -45,6 +45,8 @@ export type Audience =
 
 /** Which post to delete. */
 export type DeleteWhatsAppPostInput = {
+  /** Chosen by the caller, 8 to 128 letters. The same key with the same input gives the same answer and one deletion. */
+  idempotencyKey: Scalars['String']['input'];
   /** The post, of an account that the caller is signed in to. */
   postId: Scalars['ID']['input'];
 };
@@ -245,7 +247,7 @@ export type PublishWhatsAppPostInput = {
 /** What `publishWhatsAppPost` answers. */
 export type PublishWhatsAppPostPayload = {
   __typename?: 'PublishWhatsAppPostPayload';
-  /** The post, or null when it was refused. */
+  /** The post, or null when it was refused or when it was deleted since. */
   post?: Maybe<WhatsAppPost>;
   /** Why it was refused; empty when it was not. */
   userErrors: Array<WhatsAppPostError>;
@@ -497,7 +499,7 @@ export type WhatsAppPostErrorCode =
   | 'MEDIA_NOT_FOUND'
   /** WhatsApp wants at least one photo or video. */
   | 'MEDIA_REQUIRED'
-  /** WhatsApp has no post with this id, or it is not the caller's. */
+  /** WhatsApp has no post with this id, or it is not the caller's; or the post that was published under the idempotency key was deleted since. */
   | 'POST_NOT_FOUND'
   /** The text is over WhatsApp's limit. */
   | 'TEXT_TOO_LONG'
@@ -722,11 +724,11 @@ export type ResolversTypes = {
   Audience: Audience;
   DateTime: ResolverTypeWrapper<Scalars['DateTime']['output']>;
   DeleteWhatsAppPostInput: DeleteWhatsAppPostInput;
+  String: ResolverTypeWrapper<Scalars['String']['output']>;
   DeleteWhatsAppPostPayload: ResolverTypeWrapper<DeleteWhatsAppPostPayload>;
   FollowWhatsAppUserInput: FollowWhatsAppUserInput;
   FollowWhatsAppUserPayload: ResolverTypeWrapper<Omit<FollowWhatsAppUserPayload, 'user'> & { user?: Maybe<ResolversTypes['WhatsAppUser']> }>;
   Media: ResolverTypeWrapper<Media>;
-  String: ResolverTypeWrapper<Scalars['String']['output']>;
   Int: ResolverTypeWrapper<Scalars['Int']['output']>;
   MediaKind: MediaKind;
   MediaSize: MediaSize;
@@ -774,11 +776,11 @@ export type ResolversParentTypes = {
   AcceptWhatsAppFollowerPayload: Omit<AcceptWhatsAppFollowerPayload, 'user'> & { user?: Maybe<ResolversParentTypes['WhatsAppUser']> };
   DateTime: Scalars['DateTime']['output'];
   DeleteWhatsAppPostInput: DeleteWhatsAppPostInput;
+  String: Scalars['String']['output'];
   DeleteWhatsAppPostPayload: DeleteWhatsAppPostPayload;
   FollowWhatsAppUserInput: FollowWhatsAppUserInput;
   FollowWhatsAppUserPayload: Omit<FollowWhatsAppUserPayload, 'user'> & { user?: Maybe<ResolversParentTypes['WhatsAppUser']> };
   Media: Media;
-  String: Scalars['String']['output'];
   Int: Scalars['Int']['output'];
   Mutation: Record<PropertyKey, never>;
   PageInfo: PageInfo;

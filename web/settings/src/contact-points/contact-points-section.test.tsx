@@ -39,9 +39,48 @@ describe('contact points', () => {
     const { user, graph } = renderPart(<ContactPointsSection />, { answers });
     await user.type(await screen.findByLabelText('Code from the mail to ada@example.org'), '12345678');
     await user.click(screen.getByRole('button', { name: 'Verify' }));
-    expect(graph.inputsOf('VerifyContactPoint')).toEqual([{ contactPointId: 'cpt_1', code: '12345678' }]);
+    expect(graph.inputsOf('VerifyContactPoint')).toEqual([
+      { contactPointId: 'cpt_1', code: '12345678', idempotencyKey: expect.any(String) },
+    ]);
     expect(await screen.findByText(/gets no recovery code until/)).toBeDefined();
     expect(screen.queryByRole('button', { name: 'Verify' })).toBeNull();
+  });
+
+  it('D3: are sent a new code, and removed, under the key of the answer that was lost', async () => {
+    const lost = () => {
+      throw new Error('The network is gone.');
+    };
+    const resent = { resendContactPointCode: { contactPoint: unverified, userErrors: [] } };
+    const removed = { removeContactPoint: { removedContactPointId: 'cpt_1', userErrors: [] } };
+    const [resending, removing] = [
+      [lost, () => resent, () => resent],
+      [lost, () => removed],
+    ];
+    const { user, graph } = renderPart(<ContactPointsSection />, {
+      answers: {
+        ContactPoints: () => contactPoints(unverified),
+        ResendContactPointCode: () => resending.shift()?.() ?? {},
+        RemoveContactPoint: () => removing.shift()?.() ?? {},
+      },
+    });
+    const keysOf = (operation: string) => graph.inputsOf(operation).map(({ idempotencyKey }) => idempotencyKey);
+    const sendAgain = await screen.findByRole('button', { name: 'Send a new code' });
+    for (const times of [1, 2, 3]) {
+      await user.click(sendAgain);
+      await expect.poll(() => keysOf('ResendContactPointCode').length).toBe(times);
+      await expect.poll(() => sendAgain.getAttribute('aria-disabled')).not.toBe('true');
+    }
+    const [first, again, next] = keysOf('ResendContactPointCode');
+    expect(again).toBe(first);
+    expect(next).not.toBe(first);
+    await user.click(screen.getByRole('button', { name: 'Remove ada@example.org' }));
+    const remove = screen.getByRole('button', { name: 'Remove it' });
+    for (const times of [1, 2]) {
+      await user.click(remove);
+      await expect.poll(() => keysOf('RemoveContactPoint').length).toBe(times);
+      await expect.poll(() => remove.getAttribute('aria-disabled')).not.toBe('true');
+    }
+    expect(new Set(keysOf('RemoveContactPoint')).size).toBe(1);
   });
 
   it('link to the mailbox where the page names one, in development', async () => {

@@ -1,6 +1,6 @@
 import { type ContactPointStateFragment, RemoveContactPointDocument } from '../../generated/operations.ts';
 import { Question } from '../forms/question.tsx';
-import { useAction } from '../graph/use-action.ts';
+import { useKeyedAction } from '../graph/use-action.ts';
 import { SignInAgain } from '../session/sign-in-again.tsx';
 
 /** Removes an address, after a question. */
@@ -9,7 +9,7 @@ export function RemoveContactPoint({
 }: {
   readonly contactPoint: ContactPointStateFragment;
 }) {
-  const remove = useAction(RemoveContactPointDocument, (data) => data.removeContactPoint);
+  const remove = useKeyedAction(RemoveContactPointDocument, (data) => data.removeContactPoint);
 
   async function submit(): Promise<void> {
     await remove.run({ contactPointId: id });

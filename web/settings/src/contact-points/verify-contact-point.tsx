@@ -5,7 +5,7 @@ import { Field } from '../forms/field.tsx';
 import { Form } from '../forms/form.tsx';
 import { Outcome } from '../forms/outcome.tsx';
 import { problemsOf } from '../forms/problems-of.ts';
-import { useAction } from '../graph/use-action.ts';
+import { useKeyedAction } from '../graph/use-action.ts';
 import { MailboxLink } from './mailbox-link.tsx';
 
 interface VerifyContactPointProps {
@@ -16,8 +16,10 @@ interface VerifyContactPointProps {
 
 /** Verifies an address with the code from its mail. */
 export function VerifyContactPoint({ contactPointId, address }: VerifyContactPointProps) {
-  const verify = useAction(VerifyContactPointDocument, (data) => data.verifyContactPoint);
-  const resend = useAction(ResendContactPointCodeDocument, (data) => data.resendContactPointCode, { isStep: true });
+  const verify = useKeyedAction(VerifyContactPointDocument, (data) => data.verifyContactPoint);
+  const resend = useKeyedAction(ResendContactPointCodeDocument, (data) => data.resendContactPointCode, {
+    isStep: true,
+  });
   const [code, setCode] = useState('');
   const [said, setSaid] = useState('');
 

@@ -13,6 +13,11 @@ import {
 import { createIntent } from './intent.ts';
 import { type Refresh, RefreshContext } from './refresh.ts';
 
+interface ActionOptions {
+  /** Whether it changes nothing that the page shows. */
+  readonly isStep?: boolean;
+}
+
 /** Something that a person can have done by the graph. */
 export interface Action<Input, P extends Payload> extends ActionState {
   /** Has it done; what comes while it is being done is the same click again and left out. Its payload, when accepted. */
@@ -20,14 +25,11 @@ export interface Action<Input, P extends Payload> extends ActionState {
   readonly problems: ProblemsOf<P>;
 }
 
-/**
- * An action by a mutation whose repetition does no harm.
- * @param options.isStep whether it changes nothing that the page shows
- */
+/** An action by a mutation whose repetition does no harm. */
 export function useAction<Data, Input, P extends Payload>(
   document: TypedDocumentNode<Data, { input: Input }>,
   payloadOf: PayloadOf<Data, P>,
-  { isStep = false }: { readonly isStep?: boolean } = {},
+  { isStep = false }: ActionOptions = {},
 ): Action<Input, P> {
   const client = useApolloClient();
   const refresh = use(RefreshContext);
@@ -38,16 +40,20 @@ export function useAction<Data, Input, P extends Payload>(
 export function useKeyedAction<Data, Input extends { idempotencyKey: string }, P extends Payload>(
   document: TypedDocumentNode<Data, { input: Input }>,
   payloadOf: PayloadOf<Data, P>,
+  { isStep = false }: ActionOptions = {},
 ): Action<Omit<Input, 'idempotencyKey'>, P> {
   const client = useApolloClient();
   const refresh = use(RefreshContext);
   const [intent] = useState(createIntent);
-  return useRun(async (input: Omit<Input, 'idempotencyKey'>) => {
-    const keyed = { ...input, idempotencyKey: intent.keyFor(input) } as Input;
-    const outcome = await send(client, document, keyed, payloadOf);
-    if (!isUnsettled(outcome)) intent.settle();
-    return outcome;
-  }, refresh);
+  return useRun(
+    async (input: Omit<Input, 'idempotencyKey'>) => {
+      const keyed = { ...input, idempotencyKey: intent.keyFor(input) } as Input;
+      const outcome = await send(client, document, keyed, payloadOf);
+      if (!isUnsettled(outcome)) intent.settle();
+      return outcome;
+    },
+    isStep ? undefined : refresh,
+  );
 }
 
 function useRun<Input, P extends Payload>(

@@ -1,15 +1,24 @@
 import { type ReactNode, useState } from 'react';
-import { type App, type LinkFlowStateFragment, ProveAccountControlDocument } from '../../generated/operations.ts';
+import {
+  type App,
+  type LinkFlowStateFragment,
+  ProveAccountControlDocument,
+  type ProveAccountControlMutation,
+} from '../../generated/operations.ts';
 import { Field } from '../forms/field.tsx';
 import { Form } from '../forms/form.tsx';
 import { problemsOf } from '../forms/problems-of.ts';
 import { useAction } from '../graph/use-action.ts';
+
+type Payload = ProveAccountControlMutation['proveAccountControl'];
 
 interface ProveAccountFormProps {
   readonly flowId: string;
   /** The account to prove. */
   readonly account: { readonly app: App; readonly username: string };
   readonly label: string;
+  /** Whether the account that the flow has then proved is one to go on with; any is, where it is not given. */
+  readonly isNew?: (flow: LinkFlowStateFragment) => boolean;
   /** Called with the flow as it then stands. */
   readonly onProved: (flow: LinkFlowStateFragment) => void;
   /** The fields that say which account it is, where that is not given. */
@@ -17,8 +26,16 @@ interface ProveAccountFormProps {
 }
 
 /** Proves control of an account of a link flow by its password. */
-export function ProveAccountForm({ flowId, account, label, onProved, children }: ProveAccountFormProps) {
-  const prove = useAction(ProveAccountControlDocument, (data) => data.proveAccountControl, { isStep: true });
+export function ProveAccountForm({
+  flowId,
+  account,
+  label,
+  isNew = () => true,
+  onProved,
+  children,
+}: ProveAccountFormProps) {
+  const payloadOf = (data: ProveAccountControlMutation) => refuseKnown(data.proveAccountControl, isNew);
+  const prove = useAction(ProveAccountControlDocument, payloadOf, { isStep: true });
   const [password, setPassword] = useState('');
 
   async function submit(): Promise<void> {
@@ -39,4 +56,11 @@ export function ProveAccountForm({ flowId, account, label, onProved, children }:
       />
     </Form>
   );
+}
+
+/** The graph takes proofs of all accounts of the center, and refuses one of them only when it is to be linked. */
+function refuseKnown(payload: Payload, isNew: (flow: LinkFlowStateFragment) => boolean): Payload {
+  if (payload?.flow == null || isNew(payload.flow)) return payload;
+  const message = 'This account is in your Accounts Center already.';
+  return { flow: null, userErrors: [{ code: 'SAME_ACCOUNT', message, field: null }] };
 }

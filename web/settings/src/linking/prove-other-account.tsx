@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { App, LinkFlowStateFragment } from '../../generated/operations.ts';
+import { useCenter } from '../accounts/center.ts';
 import { apps, type FamilyApp, nameOfApp } from '../apps/apps.ts';
 import { Field } from '../forms/field.tsx';
 import { SelectField } from '../forms/select-field.tsx';
@@ -19,11 +20,13 @@ interface ProveOtherAccountProps {
 export function ProveOtherAccount({ flowId, ownApp, onProved }: ProveOtherAccountProps) {
   const [app, setApp] = useState<App>((apps.find((entry) => entry !== ownApp) ?? ownApp).app);
   const [username, setUsername] = useState('');
+  const { accounts } = useCenter();
   return (
     <ProveAccountForm
       flowId={flowId}
       account={{ app, username }}
       label="The account to add"
+      isNew={({ provedAccount }) => provedAccount !== null && accounts.every(({ id }) => id !== provedAccount.id)}
       onProved={(flow) => onProved(flow, `${username} on ${nameOfApp(app)}`)}
     >
       <p>Which account do you want to add?</p>

@@ -12,6 +12,7 @@ const receipt = {
   stoppedSyncFields: ['USERNAME', 'PHOTO'],
   removedSharingSettings: 1,
   cancelledDeliveries: [],
+  deliveriesInFlight: 0,
 };
 
 describe('unlinking', () => {
@@ -32,7 +33,21 @@ describe('unlinking', () => {
     const shown = await screen.findByRole('region', { name: 'Receipt' });
     expect(document.activeElement).toBe(shown);
     expect(within(shown).getByText('Username, Photo. The values stay.')).toBeDefined();
+    expect(within(shown).queryByText(/may still appear/)).toBeNull();
     expect(graph.inputsOf('UnlinkAccount')).toEqual([{ accountId: 'instagram-1', idempotencyKey: expect.any(String) }]);
+  });
+
+  it.each([
+    [1, 'One copy had been sent already and may still appear within moments.'],
+    [3, '3 copies had been sent already and may still appear within moments.'],
+  ])('L8: says that of %i copies it is not known yet whether they come', async (deliveriesInFlight, sentence) => {
+    const unlinked = { receipt: { ...receipt, deliveriesInFlight }, userErrors: [] };
+    const { user } = renderPart(<AccountsSection />, {
+      answers: { UnlinkAccount: () => ({ unlinkAccount: unlinked }) },
+    });
+    await user.click(screen.getByRole('button', { name: 'Unlink ada.instagram on Instagram' }));
+    await user.click(screen.getByRole('button', { name: 'Unlink it' }));
+    expect(within(await screen.findByRole('region', { name: 'Receipt' })).getByText(sentence)).toBeDefined();
   });
 
   it('F2: asks for the password again where the sign-in is too long ago, and goes on', async () => {

@@ -5,7 +5,7 @@ import type { Receipt } from './unlink-account.tsx';
 
 /** What stopped when an account was unlinked. */
 export function UnlinkReceipt({ name, receipt }: { readonly name: string; readonly receipt: Receipt }) {
-  const { unlinkedAt, stoppedSyncFields, removedSharingSettings, cancelledDeliveries } = receipt;
+  const { unlinkedAt, stoppedSyncFields, removedSharingSettings, cancelledDeliveries, deliveriesInFlight } = receipt;
   const stopped = stoppedSyncFields.map((field) => fieldNames[field]).join(', ');
   return (
     <Arrival label="Receipt">
@@ -22,6 +22,13 @@ export function UnlinkReceipt({ name, receipt }: { readonly name: string; readon
         <dt>Copies on their way that were cancelled</dt>
         <dd>{cancelledDeliveries.length}</dd>
       </dl>
+      {deliveriesInFlight > 0 && <p>{inFlight(deliveriesInFlight)}</p>}
     </Arrival>
   );
+}
+
+function inFlight(count: number): string {
+  return count === 1
+    ? 'One copy had been sent already and may still appear within moments.'
+    : `${count} copies had been sent already and may still appear within moments.`;
 }

@@ -1,13 +1,12 @@
 import { errorBody } from '@accounts-center/subgraph-kit';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyReply } from 'fastify';
 import { type RefusalCode, refusals } from '../refusal.ts';
-import { answerEarly } from './answer-early.ts';
 
-/** Answers that an upload is not taken. */
-export function refuse(request: FastifyRequest, reply: FastifyReply, code: RefusalCode): FastifyReply {
+/** Answers that an upload is not taken; what of it still comes is for the server to drop. */
+export function refuse(reply: FastifyReply, code: RefusalCode): FastifyReply {
   const { status, message, ...rest } = refusals[code];
   if ('retryAfterSeconds' in rest) reply.header('retry-after', rest.retryAfterSeconds);
-  return answerEarly(request, reply.code(status), errorBody(message, code));
+  return reply.code(status).send(errorBody(message, code));
 }
 
 /** One answer for whatever is not there, not yet, no more, or not for this caller. */

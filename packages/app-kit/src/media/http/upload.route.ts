@@ -22,11 +22,11 @@ export interface UploadParts {
 
 /** `POST /media`: takes a file of the signed-in account. Answers 201 with its facts, or why not. */
 export function addUploadRoute(server: FastifyInstance, parts: UploadParts): void {
-  server.post('/media', { errorHandler: refuseUnreadable }, async (request, reply) => {
+  server.post('/media', { config: { takesUploads: true }, errorHandler: refuseUnreadable }, async (request, reply) => {
     const kept = await upload(request, parts);
     if (!kept.ok) {
       request.log.debug({ reason: kept.code }, 'An upload was not taken');
-      return refuse(request, reply, kept.code);
+      return refuse(reply, kept.code);
     }
     const { id, kind, width, height, durationMs, sizeBytes } = kept.media;
     return reply.code(201).send({ id, kind, width, height, durationMs, sizeBytes });
@@ -65,7 +65,7 @@ async function uploaderOf(
 }
 
 /** Bodies that no parser takes never get to the route; all other errors are the server's to handle. */
-function refuseUnreadable(error: FastifyError, request: FastifyRequest, reply: FastifyReply): void {
+function refuseUnreadable(error: FastifyError, _request: FastifyRequest, reply: FastifyReply): void {
   if (error.statusCode === undefined || error.statusCode >= 500) throw error;
-  refuse(request, reply, 'MALFORMED_UPLOAD');
+  refuse(reply, 'MALFORMED_UPLOAD');
 }

@@ -1,5 +1,6 @@
 import { httpTransport, IDENTITY_HEADER, localTransport, type ServiceTransport } from '@accounts-center/subgraph-kit';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { defaultLimits } from '../limits.ts';
 import { mediaTables } from '../media.table.ts';
 import type { SisterMedia } from '../media.ts';
 import { ann, ben, formOf, type MediaFixture, startMedia } from '../testing/media-fixture.ts';
@@ -37,6 +38,9 @@ function inProcess(): ServiceTransport {
 async function uploadHome(bytes: Buffer): Promise<string> {
   return ((await (await home.upload(formOf(bytes), ann)).json()) as { id: string }).id;
 }
+
+const room = { concurrent: 0, waiting: 0 };
+const noRoom = { ...defaultLimits.encoding, IMPORTS: { PHOTO: room, VIDEO: room } };
 
 const imported = async () => await target.db.read.select().from(target.db.tables(mediaTables).media);
 
@@ -86,15 +90,49 @@ describe('an import', () => {
     await app.close();
   });
 
-  it('makes one file of one key, one after the other and at the same time', async () => {
+  it('makes one file of one key, one after the other and at the same time, in whatever replica', async () => {
+    const { db, storage } = target;
+    const replica = await startMedia({ db, storage, transport: overHttp() });
     const before = (await imported()).length;
     const results = await Promise.all(
-      Array.from({ length: 4 }, () => target.media.importFrom(source, ben, 'publication-3/0')),
+      [target, replica, target, replica].map(({ media }) => media.importFrom(source, ben, 'publication-3/0')),
     );
     const later = await target.media.importFrom(source, ben, 'publication-3/0');
     expect(new Set([...results, later].map((result) => result.ok && result.id)).size).toBe(1);
     await target.worker.drain();
     expect((await imported()).length).toBe(before + 1);
+    await replica.close();
+  });
+
+  it('joins the one of its key that is under way, also one that fails', async () => {
+    let asked = 0;
+    const transport = overHttp();
+    const send: ServiceTransport['send'] = (...call) => {
+      asked += 1;
+      return transport.send(...call);
+    };
+    const app = await startMedia({ transport: { ...transport, send } });
+    const thrice = (media: SisterMedia) =>
+      Promise.allSettled([1, 2, 3].map(() => app.media.importFrom(media, ben, 'publication-9/0')));
+    expect((await thrice({ ...source, grant: 'none' })).map(({ status }) => status)).toEqual(Array(3).fill('rejected'));
+    expect(asked).toBe(1);
+    expect((await thrice(source)).map(({ status }) => status)).toEqual(Array(3).fill('fulfilled'));
+    expect(asked).toBe(2);
+    await app.close();
+  });
+
+  it.each([
+    ['takes too long to be encoded', { videoTimeoutMs: 1 }, 'TIME_OUT'],
+    ['finds no room among those that wait', { encoding: noRoom }, 'BUSY'],
+  ] as const)('fails, to be tried again, where the file %s', async (_, limits, reason) => {
+    const ofVideo = await uploadHome(await webm({ seconds: 1 }));
+    const video = { ...source, id: ofVideo, grant: await home.grant(ofVideo) };
+    const key = `publication-10/${reason}`;
+    const slow = await startMedia({ db: target.db, transport: overHttp(), limits });
+    await expect(slow.media.importFrom(video, ben, key)).rejects.toThrow(reason);
+    expect(await slow.leftovers()).toEqual([]);
+    await slow.close();
+    expect(await target.media.importFrom(video, ben, key)).toMatchObject({ ok: true });
   });
 
   it('is refused for a file that is not there, or with the grant for another', async () => {

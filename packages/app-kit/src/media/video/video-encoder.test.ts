@@ -1,3 +1,4 @@
+import { spawn } from 'node:child_process';
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,7 +6,7 @@ import { BufferSource, Input, MP4, WEBM } from 'mediabunny';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { defaultLimits } from '../limits.ts';
 import { hostileMp4, mov, mp4, secrets, webm } from '../testing/videos.ts';
-import { createVideoEncoder } from './video-encoder.ts';
+import { createVideoEncoder, resultOf } from './video-encoder.ts';
 
 let parent: string;
 beforeAll(async () => {
@@ -82,4 +83,14 @@ describe('a video that is refused', () => {
     const { result } = await encode(await mp4({ seconds: 1 }), { videoTimeoutMs: 1 });
     expect(result).toEqual({ ok: false, code: 'TIME_OUT' });
   });
+
+  it.each(['SIGINT', 'SIGTERM', 'SIGHUP'] as const)(
+    'but none whose process a %s has ended, as it ends the service',
+    async (signal) => {
+      const child = spawn(process.execPath, ['--eval', 'setInterval(() => {}, 1_000)']);
+      const result = resultOf(child);
+      child.kill(signal);
+      await expect(result).rejects.toThrow(signal);
+    },
+  );
 });

@@ -11,6 +11,9 @@ const language = extname(import.meta.url);
 const script = fileURLToPath(new URL(`./remux-process${language}`, import.meta.url));
 const loader = language === '.ts' ? ['--import', 'tsx'] : [];
 
+/** What a terminal or a supervisor sends to every process of a service. */
+const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
+
 /**
  * Writes videos anew, each in a process of its own with bounded memory and time: a container of a few bytes may claim
  * four billion frames, and a reader that believes it must not take the service down.
@@ -31,15 +34,22 @@ async function run(task: RemuxTask, { videoTimeoutMs, videoHeapMebibytes }: Medi
   return await resultOf(child);
 }
 
-function resultOf(child: ChildProcess): Promise<Encoded | Refusal> {
+/**
+ * What the process of one video comes to. One that dies by itself was brought down by its video.
+ * @throws when it was ended from outside, as when the whole service is: that says nothing of the video
+ */
+export function resultOf(child: ChildProcess): Promise<Encoded | Refusal> {
   return new Promise((resolve, reject) => {
     let result: Encoded | Refusal | undefined;
     child.on('message', (message) => {
       result = message as Encoded | Refusal;
     });
     child.on('error', reject);
-    child.on('exit', (_code, signal) =>
-      resolve(result ?? refusal(signal === 'SIGKILL' ? 'TIME_OUT' : 'NOT_A_PICTURE_OR_VIDEO')),
-    );
+    child.on('exit', (_code, signal) => {
+      if (result !== undefined) resolve(result);
+      else if (signal === 'SIGKILL') resolve(refusal('TIME_OUT'));
+      else if (signal !== null && ENDING.includes(signal)) reject(new Error(`A video was given up at a ${signal}.`));
+      else resolve(refusal('NOT_A_PICTURE_OR_VIDEO'));
+    });
   });
 }
