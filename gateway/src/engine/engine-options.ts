@@ -25,7 +25,7 @@ export interface EngineOptions<Caller> {
   readonly supergraphSdl: string;
   readonly subgraphs: EngineSubgraphs<Caller>;
   readonly log: EngineLog;
-  /** About how much memory cached plans may take: 64 MiB unless told. */
+  /** About how much memory cached operations and their plans may take: 64 MiB unless told. */
   readonly planCacheBytes?: number;
   /** Decides which labels of `@override(label:)` are on for a request: by chance for `percent(x)`, else off, unless told. */
   readonly overrideLabels?: LabelResolver<EngineContext<Caller>>;

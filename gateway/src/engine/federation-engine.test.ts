@@ -273,9 +273,25 @@ describe('another schema', () => {
     expect(announced).toEqual([compose({ people, posts }), compose({ people: newer })]);
   });
 
-  it('that can not be loaded changes nothing', async () => {
+  it('asked for last serves, whatever was asked for before and is still being warmed up', async () => {
     const graph = createTestGraph({ people, posts });
+    const [one, two] = [compose({ people, posts }), compose({ people: newer })];
+    const announced: string[] = [];
+    graph.engine.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => announced.push(coreSupergraphSdl));
+    for (const alias of ['a', 'b', 'c']) await graph.ask(`{ me { ${alias}: name } }`);
+    await Promise.all([graph.engine.update(two), graph.engine.update(one)]);
+    expect(announced).toEqual([]);
+    expect(await graph.ask('{ me { posts { id } } }')).toEqual({ data: { me: { posts: [{ id: 'p1' }] } } });
+    await Promise.all([graph.engine.update(one), graph.engine.update(two), graph.engine.update(two)]);
+    expect(announced).toEqual([two]);
+  });
+
+  it('that can not be loaded changes nothing, and stops no other', async () => {
+    const graph = createTestGraph({ people, posts });
+    const good = graph.engine.update(compose({ people: newer }));
     await expect(graph.engine.update('type Query { a: Int }')).rejects.toThrow('core schema');
     expect(await graph.ask('{ me { name } }')).toEqual({ data: { me: { name: 'Ann' } } });
+    await good;
+    expect((await graph.ask('{ me { posts { id } } }')).errors).toHaveLength(1);
   });
 });

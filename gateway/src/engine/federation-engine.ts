@@ -46,7 +46,7 @@ export interface FederationEngine<Caller> extends Engine {
   stringify(result: FormattedExecutionResult): string;
   /**
    * Serves another supergraph from now on, once the operations in use are planned for it. Requests under way end as they
-   * began.
+   * began. Of several updates at the same time, the one asked for last wins.
    * @throws GraphQLError when it can't be loaded: the present one stays
    */
   update(supergraphSdl: string): Promise<void>;
@@ -74,6 +74,8 @@ export function createFederationEngine<Caller>(options: EngineOptions<Caller>): 
   const versions = new WeakMap<GraphQLSchema, SchemaVersion>();
   const listeners = new Set<GatewaySchemaLoadOrUpdateCallback>();
   let current = load(options.supergraphSdl);
+  /** The version that was asked for last: it serves, or will when it is warm. */
+  let wanted = current;
 
   function load(sdl: string): SchemaVersion {
     const version = createSchemaVersion(sdl, settings);
@@ -110,9 +112,11 @@ export function createFederationEngine<Caller>(options: EngineOptions<Caller>): 
     stop: async () => listeners.clear(),
     stringify: stringifyResult,
     update: async (sdl) => {
-      if (sdl === current.supergraph.sdl) return;
-      const next = load(sdl);
+      const next = sdl === current.supergraph.sdl ? current : load(sdl);
+      wanted = next;
+      if (next === current) return;
       await warmUp(next, current.operations());
+      if (wanted !== next) return;
       current = next;
       announce();
     },

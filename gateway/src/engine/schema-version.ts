@@ -8,8 +8,11 @@ import { type PreparedOperation, prepareOperation } from './plan/prepared-operat
 import { type LoadedSupergraph, loadSupergraph } from './supergraph/load-supergraph.ts';
 import { labelsFor } from './supergraph/overridden-fields.ts';
 
-/** What is remembered of an operation that can not be answered, in bytes. */
+/** What is remembered of why an operation can not be answered, in bytes. */
 const FAILURE_BYTES = 2_000;
+
+/** Of the memory for plans, that for operations not yet planned; a plan takes several times as much as its operation. */
+const SHARE_OF_OPERATIONS = 1 / 4;
 
 /** Why an operation can not be answered. Nothing but another schema changes that, so it is remembered like a plan. */
 export interface UnplannableOperation {
@@ -39,9 +42,11 @@ export function createSchemaVersion(
   { names, log, planCacheBytes }: { names: PrivateNames; log: EngineLog; planCacheBytes: number },
 ): SchemaVersion {
   const supergraph = loadSupergraph(sdl);
-  const cache = new PlanCache<PreparedOperation | UnplannableOperation>(planCacheBytes);
+  const plans = new PlanCache<PreparedOperation | UnplannableOperation>(planCacheBytes * (1 - SHARE_OF_OPERATIONS));
+  const decided = new PlanCache<NormalisedOperation>(planCacheBytes * SHARE_OF_OPERATIONS);
   const labels = new WeakMap<NormalisedOperation, readonly string[]>();
   const opened = new WeakMap<DocumentNode, Map<string | undefined, OpenOperation>>();
+  let openedCount = 0;
 
   function prepareNow(
     operation: NormalisedOperation,
@@ -50,12 +55,8 @@ export function createSchemaVersion(
     try {
       return prepareOperation(operation, supergraph, names, on);
     } catch (error) {
-      return {
-        kind: 'unplannable',
-        operation,
-        error: asAnswer(error),
-        sizeBytes: operation.text.length + FAILURE_BYTES,
-      };
+      const sizeBytes = operation.sizeBytes + FAILURE_BYTES;
+      return { kind: 'unplannable', operation, error: asAnswer(error), sizeBytes };
     }
   }
 
@@ -72,7 +73,8 @@ export function createSchemaVersion(
       opened.set(document, operations);
       const known = operations.get(operationName);
       if (known) return known;
-      const operation = openOperation(document, operationName, names.placeholder);
+      const id = String(openedCount++);
+      const operation = openOperation(document, operationName, { id, decided, placeholder: names.placeholder });
       operations.set(operationName, operation);
       return operation;
     },
@@ -81,9 +83,9 @@ export function createSchemaVersion(
       labels.set(operation, known);
       return known;
     },
-    isPrepared: (operation, on) => cache.has(keyOf(operation, on)),
-    prepare: (operation, on) => cache.getOrMake(keyOf(operation, on), () => prepareNow(operation, on)),
-    operations: () => [...new Set(cache.latest().map(({ operation }) => operation))],
+    isPrepared: (operation, on) => plans.has(keyOf(operation, on)),
+    prepare: (operation, on) => plans.getOrMake(keyOf(operation, on), () => prepareNow(operation, on)),
+    operations: () => [...new Set(plans.latest().map(({ operation }) => operation))],
   };
 }
 

@@ -40,6 +40,11 @@ export function publicSubgraphError(error: GraphQLFormattedError, service: strin
   return { ...place, ...internalErrorBody().errors[0] };
 }
 
+/** Whether a client may read what an error says. */
+export function isForClients(error: GraphQLFormattedError): boolean {
+  return publicCodeOf(error) !== undefined;
+}
+
 function publicCodeOf({ message, extensions }: GraphQLFormattedError): string | undefined {
   const code = extensions?.['code'];
   // The gateway knows custom scalars by name only, so a malformed literal of one is found by the subgraph.

@@ -1,8 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
+import { isForClients } from '../errors/subgraph-error.ts';
 import type { SubgraphAnswer } from './subgraph-transport.ts';
-
-/** Codes of requests refused as a whole for what the client wrote: custom scalars are checked by the subgraphs only. */
-const CLIENT_FAULTS: ReadonlySet<unknown> = new Set(['BAD_USER_INPUT', 'GRAPHQL_VALIDATION_FAILED']);
 
 /** Reads what a subgraph sent over HTTP. */
 export function readAnswerText(text: string): SubgraphAnswer {
@@ -22,14 +20,30 @@ function parsed(text: string): unknown {
 /** Takes what a subgraph sent for a result if it has the form of one. */
 export function readAnswer(value: unknown): SubgraphAnswer {
   if (!isRecord(value)) return unusable('The answer is no JSON object.');
-  const { data, errors } = value;
-  if (errors !== undefined && !isErrorList(errors)) return unusable('The errors are no list of GraphQL errors.');
-  if (isRecord(data)) return { ok: true, result: { data, ...(errors && { errors }) } };
-  if (errors === undefined) return unusable('The answer has neither data nor errors.');
-  // No data at all: the operation was refused before it ran, and most such refusals are our own fault.
-  const isClientFault = data === null || errors.every(({ extensions }) => CLIENT_FAULTS.has(extensions?.['code']));
-  if (!isClientFault) return unusable(`The operation was refused: ${errors.map(({ message }) => message).join('; ')}`);
-  return { ok: true, result: { data: null, errors } };
+  const { data } = value;
+  const given = value['errors'] ?? [];
+  if (!isErrorList(given)) return unusable('The errors are no list of GraphQL errors.');
+  const errors = given.map(placed);
+  if (isRecord(data)) return { ok: true, result: { data, ...(errors.length > 0 && { errors }) } };
+  if (errors.length === 0) return unusable('The answer has neither data nor errors.');
+  if (data === null) return { ok: true, result: { data, errors } };
+  // No data at all: the operation was refused before it ran.
+  return errors.some(isForClients) ? { ok: true, result: { errors } } : refused(errors);
+}
+
+/** An operation that was refused for what is no matter of clients: there is no answer. */
+export function refused(errors: readonly GraphQLFormattedError[]): SubgraphAnswer {
+  return unusable(`The operation was refused: ${errors.map(({ message }) => message).join('; ')}`);
+}
+
+/** An error without its path where that is none. */
+function placed(error: GraphQLFormattedError): GraphQLFormattedError {
+  if (error.path === undefined || isPath(error.path)) return error;
+  return { message: error.message, ...(error.extensions && { extensions: error.extensions }) };
+}
+
+function isPath(path: unknown): boolean {
+  return Array.isArray(path) && path.every((element) => typeof element === 'string' || Number.isInteger(element));
 }
 
 function unusable(why: string): SubgraphAnswer {
@@ -37,11 +51,7 @@ function unusable(why: string): SubgraphAnswer {
 }
 
 function isErrorList(value: unknown): value is readonly GraphQLFormattedError[] {
-  return (
-    Array.isArray(value) &&
-    value.length > 0 &&
-    value.every((error) => isRecord(error) && typeof error['message'] === 'string')
-  );
+  return Array.isArray(value) && value.every((error) => isRecord(error) && typeof error['message'] === 'string');
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {

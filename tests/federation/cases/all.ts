@@ -6,6 +6,7 @@ import { valuesWithEntitiesInside } from './abstract/values-with-entities-inside
 import { aliases } from './aliases/aliases.ts';
 import { aliasesOfKeys } from './aliases/aliases-of-keys.ts';
 import { aliasesOfTheEngine } from './aliases/aliases-of-the-engine.ts';
+import { namesOfAnyObject } from './aliases/names-of-any-object.ts';
 import { conditions } from './conditions/conditions.ts';
 import { nothingLeft } from './conditions/nothing-left.ts';
 import { context } from './context/context.ts';
@@ -20,6 +21,8 @@ import { valuesNobodyMaySee } from './inaccessible/values-nobody-may-see.ts';
 import { conditionsAndErrors } from './interface-objects/conditions-and-errors.ts';
 import { fieldsOfEveryType } from './interface-objects/fields-of-every-type.ts';
 import { objectsWithSeveralKeys } from './interface-objects/objects-with-several-keys.ts';
+import { requirementsOfSomeTypes } from './interface-objects/requirements-of-some-types.ts';
+import { unknownTypes } from './interface-objects/unknown-types.ts';
 import { introspection } from './introspection/introspection.ts';
 import { chainsOfKeys } from './keys/chains-of-keys.ts';
 import { keysOverEntities } from './keys/keys-over-entities.ts';
@@ -60,6 +63,7 @@ export const GRAPHS: Readonly<Record<string, Graph>> = {
   'aliases/aliases of keys': aliasesOfKeys,
   'aliases/aliases of the engine': aliasesOfTheEngine,
   'aliases/aliases': aliases,
+  'aliases/names of any object': namesOfAnyObject,
   'conditions/conditions': conditions,
   'conditions/nothing left': nothingLeft,
   'context/context': context,
@@ -74,6 +78,8 @@ export const GRAPHS: Readonly<Record<string, Graph>> = {
   'interface-objects/conditions and errors': conditionsAndErrors,
   'interface-objects/fields of every type': fieldsOfEveryType,
   'interface-objects/objects with several keys': objectsWithSeveralKeys,
+  'interface-objects/requirements of some types': requirementsOfSomeTypes,
+  'interface-objects/unknown types': unknownTypes,
   'introspection/introspection': introspection,
   'keys/chains of keys': chainsOfKeys,
   'keys/keys over entities': keysOverEntities,

@@ -150,7 +150,8 @@ function requirement({ name, type, hasArguments }: Field, { values }: Draft, cha
 /** A field of objects that its subgraph knows. */
 function objectField(name: string, owner: string, draft: Draft, chance: Chance): Field {
   const bare = chance.pick(objectTypesIn(owner, draft));
-  return { name, type: chance.pick(LISTS).replace('T', bare), owners: [owner], hasArguments: false };
+  const type = chance.pick(LISTS).replace('T', bare);
+  return { name, type, owners: [owner], hasArguments: chance.in100(20) };
 }
 
 function objectTypesIn(subgraph: string, { entities, values, named, either, thing }: Draft): string[] {
@@ -182,7 +183,11 @@ function maybeProviding(root: Field, entities: readonly Entity[], chance: Chance
     entity?.fields.filter(
       ({ owners, hasArguments }) => owners.length > 1 && !hasArguments && !owners.includes(root.owners[0] ?? ''),
     ) ?? [];
-  const leaves = shared.filter(({ type }) => SCALARS.some((scalar) => type.includes(scalar)));
+  // What is provided satisfies a requirement there and then: the subgraphs of these graphs compute from representations only.
+  const required = requiredNames(entity?.fields ?? []);
+  const leaves = shared.filter(
+    ({ name, type }) => SCALARS.some((scalar) => type.includes(scalar)) && !required.includes(name),
+  );
   return leaves.length > 0 && chance.in100(60) ? { ...root, provides: chance.pick(leaves).name } : root;
 }
 

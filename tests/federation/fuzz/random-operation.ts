@@ -41,8 +41,12 @@ const NAMES = [
   '__typename',
   '_entities',
   'representations',
+  'constructor',
+  'valueOf',
   'a',
 ];
+/** The variable of conditions that may be null. */
+export const MAYBE = 'maybe';
 const MAX_FIELDS = 40;
 
 /**
@@ -74,6 +78,7 @@ function selectionSet(type: GraphQLNamedType, depth: number, draft: Draft): stri
 
 function selection(type: GraphQLNamedType, depth: number, draft: Draft): string {
   const { chance } = draft;
+  if (type === draft.schema.getQueryType() && chance.in100(4)) return introspection(draft);
   const kind = chance.upTo(19);
   if (depth > 1 && (kind > 16 || (isAbstractType(type) && kind > 6))) {
     const on = chance.pick(fragmentTypes(type, draft.schema));
@@ -89,6 +94,16 @@ function selection(type: GraphQLNamedType, depth: number, draft: Draft): string 
   return writeField(chance.pick(favoured(fields, chance)), depth, draft);
 }
 
+/** A question about the schema, under names that mean something elsewhere. */
+function introspection(draft: Draft): string {
+  const field = (name: string): string => `${alias(50, draft)}${name}`;
+  const type = `{ ${field('name')} ${field('kind')} ${field(`fields { ${field('name')} ${condition(draft)} }`)} }`;
+  return draft.chance.pick([
+    `${field('__schema')} { ${field('queryType')} ${type} }`,
+    `${field('__type(name: "E0")')} ${condition(draft)} ${type}`,
+  ]);
+}
+
 /** Often objects, and fields that require others: with them there is most to go wrong. */
 function favoured(fields: readonly AnyField[], chance: Chance): readonly AnyField[] {
   const requiring = fields.filter(({ name }) => name.startsWith('r'));
@@ -101,10 +116,23 @@ function writeField(field: AnyField, depth: number, draft: Draft): string {
   draft.fieldsLeft -= 1;
   const { chance } = draft;
   const args = field.args.filter(({ type }) => isNonNullType(type) || chance.in100(40));
-  const written = args.map((arg) => `${arg.name}: ${argument(arg.type, draft)}`).join(', ');
+  const written = args.map((arg) => `${arg.name}: ${argument(arg.type, draft)}`);
   const type = getNamedType(field.type);
-  const below = isCompositeType(type) ? selectionSet(type, depth - 1, draft) : '';
-  return `${alias(30, draft)}${field.name}${written && `(${written})`} ${condition(draft)} ${below}`;
+  const below = (): string => (isCompositeType(type) ? selectionSet(type, depth - 1, draft) : '');
+  const head = `${alias(30, draft)}${field.name}`;
+  const one = `${head}${inBrackets(written)} ${condition(draft)} ${below()}`;
+  if (written.length === 0 || !chance.in100(15)) return one;
+  const other = chance.some(written, written.length).map(withFieldsInOtherOrder);
+  return `${one} ${head}${inBrackets(other)} ${below()}`;
+}
+
+function inBrackets(args: readonly string[]): string {
+  return args.length > 0 ? `(${args.join(', ')})` : '';
+}
+
+/** The same argument, written in another way. */
+function withFieldsInOtherOrder(written: string): string {
+  return written.replace('{ k: B, n: 2 }', '{ n: 2, k: B }');
 }
 
 function alias(percent: number, { chance }: Draft): string {
@@ -134,15 +162,17 @@ function condition(draft: Draft): string {
   if (!chance.in100(8)) return '';
   const directive = chance.pick(['@include', '@skip']);
   if (chance.in100(30)) return `${directive}(if: ${chance.pick(['true', 'false'])})`;
-  const name = chance.pick(['yes', 'no', 'representations']);
-  variables.set(name, { type: 'Boolean!', value: name !== 'no' });
+  const name = chance.pick(['yes', 'no', 'representations', MAYBE]);
+  if (name !== MAYBE) variables.set(name, { type: 'Boolean!', value: name !== 'no' });
+  else if (!variables.has(MAYBE))
+    variables.set(MAYBE, { type: 'Boolean = true', value: chance.in100(30) ? null : true });
   return `${directive}(if: $${name})`;
 }
 
 function argument(type: GraphQLInputType, draft: Draft): string {
   const { chance, variables } = draft;
   if (!chance.in100(40)) return literal(type, chance);
-  const name = `v${variables.size}`;
+  const name = chance.in100(5) && !variables.has('toString') ? 'toString' : `v${variables.size}`;
   const value = chance.in100(20)
     ? undefined
     : (JSON.parse(

@@ -30,7 +30,8 @@ export interface Case {
 
 export interface RawAnswer {
   readonly data?: Record<string, unknown> | null;
-  readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[] }[];
+  /** Errors, whatever their form. */
+  readonly errors?: unknown;
 }
 
 /** What a field's value is computed from, besides its arguments. */

@@ -1,4 +1,4 @@
-import type { EngineSubgraphs } from '@accounts-center/gateway';
+import { type EngineSubgraphs, readAnswer } from '@accounts-center/gateway';
 import type { Composed } from './composed.ts';
 import type { Graph } from './graph.ts';
 import type { Run } from './run.ts';
@@ -16,9 +16,11 @@ export function createSubgraphs(graph: Graph, composed: Composed, world: World):
       if (down.has(service)) return { ok: false, reason: 'unreachable', cause: new Error(`${service} is down.`) };
       const run = services.get(service);
       if (!run) throw new Error(`There is no subgraph ${service}.`);
-      const result = (answers[service] ?? (await run(request, state))) as Record<string, never>;
+      const given = answers[service] ?? (await run(request, state));
+      const answer = readAnswer(structuredClone(given));
       // As an answer over HTTP would be known to be.
-      return { ok: true, result: { ...result, isPlain: !JSON.stringify(result).includes('\\') } };
+      const isPlain = !JSON.stringify(given).includes('\\');
+      return answer.ok ? { ok: true, result: { ...answer.result, isPlain } } : answer;
     },
   };
 }

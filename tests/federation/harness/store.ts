@@ -35,6 +35,11 @@ export function createStore({ Query = {}, Mutation = {}, ...types }: Data): Stor
   };
 }
 
+/** A field's value; fields may have the names of what every object has. */
+export function ownValue<T>(fields: Readonly<Record<string, T>>, name: string): T | undefined {
+  return Object.hasOwn(fields, name) ? fields[name] : undefined;
+}
+
 /** Whether something is an object of the store, and not JSON. */
 export function isStoreObject(value: unknown): value is StoreObject {
   return typeof value === 'object' && value !== null && 'fields' in value && 'type' in value;

@@ -5,6 +5,7 @@ import type { FieldSets } from './field-sets.ts';
 import type { Graph } from './graph.ts';
 import { project, type Reader } from './project.ts';
 import { resolveWith } from './resolve-with.ts';
+import { ownValue } from './store.ts';
 import type { State, World } from './world.ts';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -72,6 +73,6 @@ function representationReader(world: World): Reader<Json> {
   return {
     isObject: (value): value is Json => typeof value === 'object' && value !== null,
     isOf: (object, type) => world.included(type).has(String(object['__typename'])),
-    read: (object, { name }) => object[name.value],
+    read: (object, { name }) => ownValue(object, name.value),
   };
 }

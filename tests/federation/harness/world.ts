@@ -13,7 +13,7 @@ import {
 import type { Composed } from './composed.ts';
 import type { Facts, Fields, Graph } from './graph.ts';
 import { project, type Reader, textOf } from './project.ts';
-import { createStore, evaluate, isStoreObject, type Store, type StoreObject, toObjects } from './store.ts';
+import { createStore, evaluate, isStoreObject, ownValue, type Store, type StoreObject, toObjects } from './store.ts';
 
 export type State = Facts['state'];
 
@@ -41,7 +41,7 @@ export function createWorld({ data }: Pick<Graph, 'data'>, { full, subgraphs }: 
 
   const world: World = {
     store,
-    value: (object, { name, type, args }, facts, raw = object.fields[name]) => {
+    value: (object, { name, type, args }, facts, raw = ownValue(object.fields, name)) => {
       const value = evaluate(raw, args, facts);
       if (value === undefined && world.requiredBy(object.type, name)) return textOf(facts.required);
       return isCompositeType(getNamedType(type)) ? toObjects(value, getNamedType(type).name, store) : value;

@@ -16,8 +16,7 @@ type Path = readonly (string | number)[];
 type Compiled =
   | { readonly kind: 'fetch'; readonly fetch: CompiledFetch }
   | { readonly kind: 'sequence'; readonly nodes: readonly Compiled[] }
-  | { readonly kind: 'parallel'; readonly nodes: readonly Compiled[] }
-  | { readonly kind: 'condition'; readonly variable: string; readonly ifTrue?: Compiled; readonly ifFalse?: Compiled };
+  | { readonly kind: 'parallel'; readonly nodes: readonly Compiled[] };
 
 export interface CompiledPlan {
   readonly step: Step;
@@ -28,7 +27,7 @@ export interface CompiledPlan {
 /**
  * Compiles a plan into one function. All that can be known before a request comes is done here.
  *
- * @throws Error for a plan with deferred parts
+ * @throws Error for a plan with conditions, which are decided before planning, or with deferred parts
  */
 export function compilePlan(node: PlanNode, supergraph: LoadedSupergraph): CompiledPlan {
   const fetches: CompiledFetch[] = [];
@@ -56,14 +55,8 @@ function compileNode(node: PlanNode, path: Path, parts: PlanParts): Compiled {
     case 'Parallel':
       return { kind: 'parallel', nodes: node.nodes.map((each) => compileNode(each, path, parts)) };
     case 'Condition':
-      return {
-        kind: 'condition',
-        variable: node.condition,
-        ...(node.ifClause && { ifTrue: compileNode(node.ifClause, path, parts) }),
-        ...(node.elseClause && { ifFalse: compileNode(node.elseClause, path, parts) }),
-      };
     case 'Defer':
-      throw new Error('Deferred parts are not supported.');
+      throw new Error(`Plans with a ${node.kind} are not supported.`);
   }
 }
 
@@ -74,24 +67,16 @@ function compileFetchNode(node: FetchNode, path: Path, { supergraph, fetches }: 
   return nodes.length === 1 ? (nodes[0] as Compiled) : { kind: 'parallel', nodes };
 }
 
-function stepOf(node: Compiled | undefined, parts: EntityFetchParts): Step {
-  switch (node?.kind) {
-    case undefined:
-      return nothing;
+function stepOf(node: Compiled, parts: EntityFetchParts): Step {
+  switch (node.kind) {
     case 'fetch':
       return fetchStep(node.fetch, parts);
     case 'sequence':
       return inSequence(node.nodes.map((each) => stepOf(each, parts)));
     case 'parallel':
       return inParallel(node.nodes.map((each) => stepOf(each, parts)));
-    case 'condition': {
-      const [ifTrue, ifFalse] = [stepOf(node.ifTrue, parts), stepOf(node.ifFalse, parts)];
-      return (run) => (run.variables[node.variable] === true ? ifTrue(run) : ifFalse(run));
-    }
   }
 }
-
-const nothing: Step = async () => {};
 
 function fetchStep(fetch: CompiledFetch, parts: EntityFetchParts): Step {
   if (!isEntityFetch(fetch)) return (run) => runRootFetch(fetch, parts.types, run);

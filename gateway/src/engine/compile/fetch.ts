@@ -11,10 +11,10 @@ import {
   stripIgnoredCharacters,
   visit,
 } from 'graphql';
-import { type FetchPath, fetchPath } from '../execute/places.ts';
-import { responseKey } from '../operation/isolate.ts';
+import { responseKey } from '../operation/fields.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import type { FieldVariant } from '../supergraph/required-arguments.ts';
+import { type FetchPath, fetchPath } from './fetch-path.ts';
 import { compileRepresentation, type RepresentationWriter } from './representation.ts';
 
 /** A fetch of a plan, with all that does not depend on the request done. */

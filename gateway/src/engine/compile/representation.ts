@@ -1,5 +1,5 @@
 import type { FetchDataRewrite, QueryPlanSelectionNode } from '@apollo/query-planner';
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject, memberOf } from '../json.ts';
 import type { FieldVariant } from '../supergraph/required-arguments.ts';
 import type { TypeSystem } from '../supergraph/type-system.ts';
 import { quoted } from '../write/json-text.ts';
@@ -23,11 +23,15 @@ export function compileRepresentation(
   parts: RepresentationParts,
 ): RepresentationWriter {
   const setters = rewrites.map(typeNameSetter);
-  const write = selectionWriter(
-    requires,
-    parts,
-    (name) => setters.find((set) => set && parts.types.includes(set.of, name))?.to,
-  );
+  const write = selectionWriter(requires, parts, (name) => {
+    const setter = setters.find((set) => set && parts.types.includes(set.of, name));
+    if (setter) return setter.to;
+    // The planner may name what such an object would need, without a key. The subgraph does not know its type.
+    const isUnknown = setters.some(
+      (set) => set && parts.types.isInterfaceObject(set.to) && parts.types.includes(set.to, name),
+    );
+    return isUnknown ? undefined : name;
+  });
   if (setters.every((setter) => setter !== undefined)) return write;
   const plain = selectionWriter(requires, parts);
   return (object) => {
@@ -50,7 +54,7 @@ function typeNameSetter(rewrite: FetchDataRewrite): { of: string; to: string } |
 function selectionWriter(
   selections: Selections,
   parts: RepresentationParts,
-  announced: (typeName: string) => string | undefined = () => undefined,
+  announced: (typeName: string) => string | undefined = (typeName) => typeName,
 ): RepresentationWriter {
   const byType = new Map<string, RepresentationWriter>();
   const untyped = selections.some(({ kind }) => kind === 'InlineFragment')
@@ -63,8 +67,9 @@ function selectionWriter(
     let write = byType.get(name);
     if (!write) {
       const applying = applyingTo(name, selections, parts.types);
-      if (applying.length === 0) return undefined;
-      write = objectWriter(applying, parts, announced(name));
+      const typeName = announced(name);
+      if (applying.length === 0 || typeName === undefined) return undefined;
+      write = objectWriter(applying, parts, typeName);
       byType.set(name, write);
     }
     return write(object);
@@ -96,7 +101,7 @@ function objectWriter(fields: Selections, parts: RepresentationParts, announced?
   return (object) => {
     let text = '{';
     for (const { key, label, write } of writers) {
-      const written = write(object[key]);
+      const written = write(memberOf(object, key));
       if (written === undefined) return undefined;
       text += label + written;
     }

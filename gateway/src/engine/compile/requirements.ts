@@ -1,24 +1,56 @@
 import type { FetchNode, QueryPlanSelectionNode } from '@apollo/query-planner';
-import {
-  Kind,
-  type OperationDefinitionNode,
-  parse,
-  print,
-  type SelectionNode,
-  type SelectionSetNode,
-  visit,
-} from 'graphql';
+import { Kind, type OperationDefinitionNode, parse, print, type SelectionNode, type SelectionSetNode } from 'graphql';
+import { withUsedVariables } from '../operation/used-variables.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 import type { FieldVariant } from '../supergraph/required-arguments.ts';
 import { entitiesOf } from './fetch.ts';
 
 type Variants = ReadonlyMap<string, FieldVariant>;
 
-/**
- * Splits an entity fetch whose fields require one field with different arguments: a representation has room for one value
- * of a field. Any other fetch stays whole.
- */
+/** Splits an entity fetch whose fields must not be asked for together, for what they require. Any other fetch stays whole. */
 export function separateRequirements(node: FetchNode, supergraph: LoadedSupergraph): FetchNode[] {
+  return separateTypes(node, supergraph).flatMap((each) => separateVariants(each, supergraph));
+}
+
+/**
+ * The fields of an interface object may be wanted on different types, of which only some were asked for what some of the fields
+ * require: those that require the same go together.
+ */
+function separateTypes(node: FetchNode, supergraph: LoadedSupergraph): FetchNode[] {
+  const isOfInterface = node.inputRewrites?.some(
+    (rewrite) => rewrite.kind === 'ValueSetter' && supergraph.types.isInterfaceObject(String(rewrite.setValueTo)),
+  );
+  if (!node.requires || !isOfInterface) return [node];
+  const [operation] = parse(node.operation, { noLocation: true }).definitions as [OperationDefinitionNode];
+  const groups = new Map<string, { fields: Set<string>; names: Set<string> }>();
+  for (const field of fieldsOf(entitiesOf(operation), undefined)) {
+    const names = new Set(requirementsOf(field, node.serviceName, supergraph).flatMap(topNames));
+    const key = [...names].sort().join();
+    const group = groups.get(key) ?? { fields: new Set(), names };
+    groups.set(key, group);
+    group.fields.add(field.id);
+  }
+  if (groups.size < 2) return [node];
+  const all = new Set([...groups.values()].flatMap(({ names }) => [...names]));
+  return [...groups.values()].map(({ fields, names }) => ({
+    ...node,
+    operation: print(withFields(operation, fields)),
+    requires: withoutFields(node.requires ?? [], new Set([...all].filter((name) => !names.has(name)))),
+  }));
+}
+
+function withoutFields(
+  selections: readonly QueryPlanSelectionNode[],
+  unwanted: ReadonlySet<string>,
+): QueryPlanSelectionNode[] {
+  return selections.flatMap((node): QueryPlanSelectionNode[] => {
+    if (node.kind === 'Field') return unwanted.has(node.name) ? [] : [node];
+    return [{ ...node, selections: withoutFields(node.selections, unwanted) }];
+  });
+}
+
+/** Splits a fetch whose fields require one field with different arguments: a representation has room for one value of a field. */
+function separateVariants(node: FetchNode, supergraph: LoadedSupergraph): FetchNode[] {
   const { variants } = supergraph.required;
   if (!node.requires || variants.size === 0) return [node];
   const used = variantsIn(node.requires, variants);
@@ -62,21 +94,31 @@ function idOf(node: SelectionNode, type: string | undefined): string {
 }
 
 /** What of a field's requirements has variants, for a field of the type or of one that the type stands for. */
-function requiredBy(
+function requiredBy(field: EntityField, service: string, supergraph: LoadedSupergraph): Set<string> {
+  const { variants } = supergraph.required;
+  const names = requirementsOf(field, service, supergraph).flatMap(namesIn);
+  return new Set(names.filter((name) => variants.has(name) || isPlain(name, variants)));
+}
+
+/** What a field requires in a subgraph, on its type or on one that the type stands for. */
+function requirementsOf(
   { type, name }: EntityField,
   service: string,
   { required, graphNames, types }: LoadedSupergraph,
-): Set<string> {
-  const found = new Set<string>();
-  for (const [owner, set] of required.requirements) {
+): SelectionSetNode[] {
+  return [...required.requirements].flatMap(([owner, set]) => {
     const [graph = '', field = ''] = owner.split(' ');
     const [ownerType = '', ownerField] = field.split('.');
-    if (graphNames.get(graph) !== service || ownerField !== name || type === undefined) continue;
-    if (!types.includes(ownerType, type) && !types.includes(type, ownerType)) continue;
-    for (const used of namesIn(set))
-      if (required.variants.has(used) || isPlain(used, required.variants)) found.add(used);
-  }
-  return found;
+    if (graphNames.get(graph) !== service || ownerField !== name || type === undefined) return [];
+    return types.includes(ownerType, type) || types.includes(type, ownerType) ? [set] : [];
+  });
+}
+
+function topNames({ selections }: SelectionSetNode): string[] {
+  return selections.flatMap((node) => {
+    if (node.kind === Kind.FIELD) return [node.name.value];
+    return node.kind === Kind.INLINE_FRAGMENT ? topNames(node.selectionSet) : [];
+  });
 }
 
 function namesIn({ selections }: SelectionSetNode): string[] {
@@ -120,14 +162,6 @@ function withFields(operation: OperationDefinitionNode, wanted: ReadonlySet<stri
   if (entities?.kind !== Kind.FIELD) return operation;
   const selections = [{ ...entities, selectionSet: filter(entitiesOf(operation), undefined) }];
   return withUsedVariables({ ...operation, selectionSet: { ...operation.selectionSet, selections } });
-}
-
-function withUsedVariables(operation: OperationDefinitionNode): OperationDefinitionNode {
-  const used = new Set<string>();
-  visit(operation, { VariableDefinition: () => false, Variable: ({ name }) => void used.add(name.value) });
-  const variableDefinitions =
-    operation.variableDefinitions?.filter(({ variable }) => used.has(variable.name.value)) ?? [];
-  return { ...operation, variableDefinitions };
 }
 
 /** Requirements without the variants of fields that this group has in another variant, or not at all. */

@@ -43,3 +43,17 @@ export function isOf(object: JsonObject, condition: string, types: TypeSystem): 
 export function isCondition(element: string): boolean {
   return element.startsWith(CONDITION);
 }
+
+/** A path in a subgraph's answer, with the keys that its output rewrites restore. */
+export function originalPath(
+  path: readonly (string | number)[],
+  rewrites: readonly FetchDataRewrite[],
+): readonly (string | number)[] {
+  if (rewrites.length === 0) return path;
+  const names = new Map(
+    rewrites.flatMap((rewrite) =>
+      rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1), rewrite.renameKeyTo]] : [],
+    ) as [string, string][],
+  );
+  return path.map((element) => (typeof element === 'string' ? (names.get(element) ?? element) : element));
+}

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { fetchPath } from '../compile/fetch-path.ts';
 import type { JsonObject } from '../json.ts';
-import { placesOf } from './entities.ts';
-import { fetchPath } from './places.ts';
+import { takePlaces } from './entities.ts';
 import type { Run } from './run.ts';
 
 interface FindOptions {
@@ -12,8 +12,8 @@ interface FindOptions {
 function find(authors: JsonObject[], { mayShare, keyField }: FindOptions = { mayShare: true, keyField: 'id' }) {
   const data = { posts: authors.map((author) => ({ author })) };
   const run = { data, isShared: false } as unknown as Run;
-  const fetch = { path: fetchPath(['posts', '@', 'author']), keyField } as Parameters<typeof placesOf>[0];
-  const places = [...placesOf(fetch, mayShare, run)];
+  const fetch = { path: fetchPath(['posts', '@', 'author']), keyField } as Parameters<typeof takePlaces>[0];
+  const places = [...takePlaces(fetch, mayShare, run)];
   return { places, isShared: run.isShared, stand: data.posts.map(({ author }) => places.indexOf(author)) };
 }
 const ann = (): JsonObject => ({ __typename: 'Person', id: '1' });

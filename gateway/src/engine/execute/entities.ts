@@ -1,5 +1,5 @@
 import type { CompiledEntityFetch } from '../compile/fetch.ts';
-import type { JsonObject } from '../json.ts';
+import { type JsonObject, memberOf } from '../json.ts';
 import { eachPlace } from './places.ts';
 import type { Run } from './run.ts';
 
@@ -29,14 +29,14 @@ export function entitiesFor(fetch: CompiledEntityFetch, objects: Iterable<JsonOb
 }
 
 /**
- * The objects at the places of a fetch. Equal ones that have nothing below them become one, if places may share: then it is
+ * Takes the objects at the places of a fetch. Equal ones that have nothing below them become one, if places may share: then it is
  * asked for, completed and written once, however often it stands in the data.
  */
-export function placesOf({ path, keyField }: CompiledEntityFetch, mayShare: boolean, run: Run): Iterable<JsonObject> {
+export function takePlaces({ path, keyField }: CompiledEntityFetch, mayShare: boolean, run: Run): Iterable<JsonObject> {
   const found = new Set<JsonObject>();
   const byKey = new Map<unknown, JsonObject>();
   eachPlace(run.data, path, (object) => {
-    const key = mayShare && keyField !== undefined ? object[keyField] : undefined;
+    const key = mayShare && keyField !== undefined ? memberOf(object, keyField) : undefined;
     if (key === undefined) {
       found.add(object);
       return object;

@@ -3,16 +3,19 @@ import { subgraphUnavailable } from '../../errors/subgraph-error.ts';
 import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
 import type { CompiledEntityFetch } from '../compile/fetch.ts';
 import type { FetchMerger } from '../compile/merge-fetches.ts';
-import { applyRewrites } from '../compile/rewrites.ts';
+import { applyRewrites, originalPath } from '../compile/rewrites.ts';
 import { copyOf, isJsonObject, type JsonObject } from '../json.ts';
 import type { Path } from '../shape/complete.ts';
 import type { TypeSystem } from '../supergraph/type-system.ts';
 import type { Entities } from './entities.ts';
 import { mergeFields } from './merge.ts';
 import { waysTo } from './places.ts';
-import { originalPath } from './root-fetch.ts';
 import type { Run } from './run.ts';
 import { SubgraphRequest, variableMembers } from './subgraph-request.ts';
+
+const ENTITIES = '_entities';
+/** Entities of one of several fetches that went as one. */
+const FIELD_OF_MERGED = /^_\d+$/;
 
 /** What the entity fetches of one plan have in common. */
 export interface EntityFetchParts {
@@ -34,7 +37,7 @@ export async function runEntityFetch(
   const members = variableMembers(fetch.variables, run.variables);
   const variables = `{"representations":[${entities.representations.join()}]${members}${context}}`;
   const answer = await run.ask(fetch.service, new SubgraphRequest(fetch, variables));
-  takeEntities(fetch, entities, answer, '_entities', parts, run);
+  takeEntities(fetch, entities, answer, ENTITIES, parts, run);
 }
 
 /**
@@ -52,11 +55,11 @@ export function takeEntities(
   if (places.length === 0) return;
   if (!answer.ok) return missing(fetch, run);
   const { data, errors = [] } = answer.result;
-  const own = errors.filter(({ path }) => path === undefined || path[0] === field);
-  if (own.length > 0) reportErrors(fetch, own, places, run);
+  const own = errors.filter((error) => isAbout(error, field));
   const received = data?.[field];
   if (!Array.isArray(received) || received.length !== places.length) {
     if (own.length === 0) missing(fetch, run);
+    else reportErrors(fetch, own, places, run);
     return;
   }
   for (const [index, entity] of received.entries()) {
@@ -70,6 +73,13 @@ export function takeEntities(
     for (const [nth, object] of same.entries())
       mergeFields(object, nth === 0 || mayShare ? entity : copyOf(entity), fetch.keys, types);
   }
+  // Only now is it known of what types the entities are, and so what the client calls their fields.
+  if (own.length > 0) reportErrors(fetch, own, places, run);
+}
+
+/** Whether an error is about the entities of a field. One that says no place, or none that there is, is about all of them. */
+function isAbout({ path: [first] = [] }: GraphQLFormattedError, field: string): boolean {
+  return first === field || field === ENTITIES || !FIELD_OF_MERGED.test(String(first));
 }
 
 /** Says once, where the way to the entities is still one, that all of them are missing. */

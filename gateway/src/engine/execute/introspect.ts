@@ -1,4 +1,5 @@
 import {
+  type ConstDirectiveNode,
   executeSync,
   type FieldNode,
   type GraphQLSchema,
@@ -10,11 +11,27 @@ import {
   visit,
 } from 'graphql';
 import type { Variables } from '../operation/coerce-variables.ts';
+import { responseKey } from '../operation/fields.ts';
+import { withUsedVariables } from '../operation/used-variables.ts';
 
-/** The fields of an operation that ask for the schema, as an operation of their own, or `undefined`. */
-export function introspectionOf(operation: OperationDefinitionNode): OperationDefinitionNode | undefined {
+const SKIPPED: ConstDirectiveNode = {
+  kind: Kind.DIRECTIVE,
+  name: { kind: Kind.NAME, value: 'skip' },
+  arguments: [
+    { kind: Kind.ARGUMENT, name: { kind: Kind.NAME, value: 'if' }, value: { kind: Kind.BOOLEAN, value: true } },
+  ],
+};
+
+/**
+ * The fields of an operation that ask for the schema, as an operation of their own, or `undefined`.
+ * @param placeholder response key of fields that nobody wants: this answer is not read field by field
+ */
+export function introspectionOf(
+  operation: OperationDefinitionNode,
+  placeholder: string,
+): OperationDefinitionNode | undefined {
   if (operation.operation !== OperationTypeNode.QUERY) return undefined;
-  const selectionSet = introspectionIn(operation.selectionSet);
+  const selectionSet = withoutPlaceholders(introspectionIn(operation.selectionSet), placeholder);
   if (selectionSet.selections.length === 0) return undefined;
   return withUsedVariables({ ...operation, selectionSet });
 }
@@ -29,17 +46,15 @@ function introspectionIn({ selections }: SelectionSetNode): SelectionSetNode {
   return { kind: Kind.SELECTION_SET, selections: kept };
 }
 
-function isIntrospection({ name }: FieldNode): boolean {
-  return name.value === '__schema' || name.value === '__type';
+/** Placeholders stay in selections, which must not be empty, but not in the answer. */
+function withoutPlaceholders(set: SelectionSetNode, placeholder: string): SelectionSetNode {
+  return visit(set, {
+    Field: (node) => (responseKey(node) === placeholder ? { ...node, directives: [SKIPPED] } : undefined),
+  });
 }
 
-function withUsedVariables(operation: OperationDefinitionNode): OperationDefinitionNode {
-  const used = new Set<string>();
-  visit(operation, { VariableDefinition: () => false, Variable: ({ name }) => void used.add(name.value) });
-  const variableDefinitions = (operation.variableDefinitions ?? []).filter(({ variable }) =>
-    used.has(variable.name.value),
-  );
-  return { ...operation, variableDefinitions };
+function isIntrospection({ name }: FieldNode): boolean {
+  return name.value === '__schema' || name.value === '__type';
 }
 
 /** What the schema says of itself, by response key. */

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../json.ts';
+import { isJsonObject, type JsonObject, memberOf } from '../json.ts';
 import type { TypeSystem } from '../supergraph/type-system.ts';
 
 /**
@@ -9,9 +9,9 @@ import type { TypeSystem } from '../supergraph/type-system.ts';
  */
 export function mergeFields(target: JsonObject, source: JsonObject, keys: readonly string[], types: TypeSystem): void {
   for (const key of keys) {
-    const value = source[key];
+    const value = memberOf(source, key);
     if (value === undefined) continue;
-    const known = target[key];
+    const known = memberOf(target, key);
     if (known === undefined) target[key] = value;
     else if (known === null) continue;
     else if (key === '__typename') target[key] = moreExact(known, value, types);

@@ -1,5 +1,5 @@
 import type { MergedFetch } from '../compile/merge-fetches.ts';
-import { entitiesFor, placesOf } from './entities.ts';
+import { entitiesFor, takePlaces } from './entities.ts';
 import { type EntityFetchParts, runEntityFetch, takeEntities } from './entity-fetch.ts';
 import type { Run } from './run.ts';
 import { SubgraphRequest, variableMembers } from './subgraph-request.ts';
@@ -8,7 +8,7 @@ import { SubgraphRequest, variableMembers } from './subgraph-request.ts';
 export async function runMergedFetch(merged: MergedFetch, parts: EntityFetchParts, run: Run): Promise<void> {
   const all = merged.fetches.map((fetch) => ({
     fetch,
-    entities: entitiesFor(fetch, placesOf(fetch, parts.mayShare, run)),
+    entities: entitiesFor(fetch, takePlaces(fetch, parts.mayShare, run)),
   }));
   const asked = all.filter(({ entities }) => entities.representations.length > 0);
   const separately = async (): Promise<void> => {

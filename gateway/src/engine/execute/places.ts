@@ -1,23 +1,6 @@
-import { isJsonObject, type JsonObject } from '../json.ts';
+import type { FetchPath, PathStep } from '../compile/fetch-path.ts';
+import { isJsonObject, type JsonObject, memberOf } from '../json.ts';
 import type { Path } from '../shape/complete.ts';
-
-/** A step on the way from the root of the data to the objects that a fetch is about. */
-export interface PathStep {
-  /** Of a field, or `@` for each item of a list. */
-  readonly key: string;
-  /** Objects of other types are left out. */
-  readonly types: ReadonlySet<string> | undefined;
-}
-
-export type FetchPath = readonly PathStep[];
-
-/** From `['products', '@', 'reviews|[Good,Bad]', '@']`. */
-export function fetchPath(path: readonly (string | number)[]): FetchPath {
-  return path.map((element) => {
-    const [key = '', condition] = String(element).split('|');
-    return { key, types: condition === undefined ? undefined : new Set(condition.slice(1, -1).split(',')) };
-  });
-}
 
 /** Takes an object that was found at a place; gives the one that shall stand there. */
 export type TakePlace = (object: JsonObject) => JsonObject;
@@ -41,7 +24,7 @@ function walk(value: unknown, path: FetchPath, index: number, take: TakePlace): 
       else if (isJsonObject(item)) value[position] = take(item);
     }
   } else if (isJsonObject(value)) {
-    const next = step.key === '' ? value : value[step.key];
+    const next = step.key === '' ? value : memberOf(value, step.key);
     if (next == null || !isWanted(next, step)) return;
     if (!isLast) walk(next, path, index + 1, take);
     else if (isJsonObject(next)) {
@@ -87,7 +70,7 @@ function* search(
       if (isWanted(value, step)) yield* search(value, path, index + 1, way);
       return;
     }
-    const next = value[step.key];
+    const next = memberOf(value, step.key);
     const inner = { path: [...way.path, step.key], around: [value, ...way.around] };
     if (next != null && isWanted(next, step)) yield* search(next, path, index + 1, inner);
   }

@@ -31,23 +31,21 @@ export class Problems implements Findings {
    * was made without that field may be wrong, even where it is there.
    * @param path inside, with indexes
    */
-  add({ message, extensions }: GraphQLFormattedError, path: Path): void {
-    const place = clientPath(path, this.#data, this.#terms);
-    this.report(new GraphQLError(message, { path: place, ...(extensions && { extensions }) }));
+  add(error: GraphQLFormattedError, path: Path): void {
+    this.#report(error, clientPath(path, this.#data, this.#terms));
   }
 
   /** Takes up an error that explains every null below a place. @param path inside, with indexes */
   addMissing(error: GraphQLFormattedError, path: Path): void {
     const place = clientPath(path, this.#data, this.#terms);
     this.#missing.add(JSON.stringify(place));
-    this.report(
-      new GraphQLError(error.message, { path: place, ...(error.extensions && { extensions: error.extensions }) }),
-    );
+    this.#report(error, place);
   }
 
   /** Says that nulls below a place need no errors of their own. @param path inside */
   excuse(path: Path): void {
-    this.#missing.add(JSON.stringify(clientPath(path, this.#data, this.#terms)));
+    const place = clientPath(path, this.#data, this.#terms);
+    if (place.length > 0) this.#missing.add(JSON.stringify(place));
   }
 
   report(error: GraphQLError): void {
@@ -57,6 +55,12 @@ export class Problems implements Findings {
     this.#known.add(identity);
     this.#errors.push(error);
     for (let length = path.length; length > 0; length--) this.#explained.add(JSON.stringify(path.slice(0, length)));
+  }
+
+  /** @param place in the client's terms; an error of the data as a whole says none */
+  #report({ message, extensions }: GraphQLFormattedError, place: Path): void {
+    const path = place.length > 0 && { path: place };
+    this.report(new GraphQLError(message, { ...path, ...(extensions && { extensions }) }));
   }
 
   isExplained(path: Path): boolean {

@@ -1,5 +1,5 @@
 import type { CompiledEntityFetch } from '../compile/fetch.ts';
-import { entitiesFor, placesOf } from './entities.ts';
+import { entitiesFor, takePlaces } from './entities.ts';
 import { type EntityFetchParts, runEntityFetch } from './entity-fetch.ts';
 import { runMergedFetch } from './merged-fetch.ts';
 import type { Run } from './run.ts';
@@ -37,8 +37,13 @@ function sendReady(parts: EntityFetchParts, run: Run): void {
   }
 }
 
-function fetchTogether(fetches: readonly CompiledEntityFetch[], parts: EntityFetchParts, run: Run): Promise<void> {
+/** Async, so that what it throws ends this request, and not the process. */
+async function fetchTogether(
+  fetches: readonly CompiledEntityFetch[],
+  parts: EntityFetchParts,
+  run: Run,
+): Promise<void> {
   const [first, ...others] = fetches as [CompiledEntityFetch, ...CompiledEntityFetch[]];
   if (others.length > 0) return runMergedFetch(parts.merge(fetches), parts, run);
-  return runEntityFetch(first, entitiesFor(first, placesOf(first, parts.mayShare, run)), parts, run);
+  return runEntityFetch(first, entitiesFor(first, takePlaces(first, parts.mayShare, run)), parts, run);
 }

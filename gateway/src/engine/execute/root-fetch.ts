@@ -1,9 +1,8 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { subgraphUnavailable } from '../../errors/subgraph-error.ts';
 import type { CompiledFetch } from '../compile/fetch.ts';
-import { applyRewrites } from '../compile/rewrites.ts';
+import { applyRewrites, originalPath } from '../compile/rewrites.ts';
 import { copyOf, isJsonObject, type JsonObject } from '../json.ts';
-import type { Path } from '../shape/complete.ts';
 import type { TypeSystem } from '../supergraph/type-system.ts';
 import { mergeFields } from './merge.ts';
 import { type FoundPlace, waysTo } from './places.ts';
@@ -25,7 +24,7 @@ export async function runRootFetch(fetch: CompiledFetch, types: TypeSystem, run:
   if (!isJsonObject(data)) {
     for (const place of places) {
       if (errors.length === 0) reportMissing(fetch, place, subgraphUnavailable(fetch.service), run);
-      for (const key of fetch.keys) run.problems.excuse([...place.path, key]);
+      else excuseAll(fetch, place, run);
     }
     return;
   }
@@ -34,27 +33,22 @@ export async function runRootFetch(fetch: CompiledFetch, types: TypeSystem, run:
     mergeFields(object, index === 0 ? data : (copyOf(data) as JsonObject), fetch.keys, types);
 }
 
-function reportError(
-  { keys, outputRewrites }: CompiledFetch,
-  place: FoundPlace,
-  error: GraphQLFormattedError,
-  run: Run,
-): void {
-  const paths = error.path === undefined ? keys.map((key) => [key]) : [originalPath(error.path, outputRewrites)];
-  for (const path of paths) run.problems.add(error, [...place.path, ...path]);
+function reportError(fetch: CompiledFetch, place: FoundPlace, error: GraphQLFormattedError, run: Run): void {
+  const { path = [] } = error;
+  const [onlyKey, ...others] = fetch.keys.filter((key) => key !== '__typename');
+  if (path.length > 0) run.problems.add(error, [...place.path, ...originalPath(path, fetch.outputRewrites)]);
+  else if (onlyKey !== undefined && others.length === 0) run.problems.addMissing(error, [...place.path, onlyKey]);
+  else {
+    // It may be about any of the fields.
+    run.problems.add(error, place.path);
+    excuseAll(fetch, place, run);
+  }
+}
+
+function excuseAll({ keys }: CompiledFetch, place: FoundPlace, run: Run): void {
+  for (const key of keys) run.problems.excuse([...place.path, key]);
 }
 
 function reportMissing({ keys }: CompiledFetch, place: FoundPlace, error: GraphQLFormattedError, run: Run): void {
   for (const key of keys) run.problems.addMissing(error, [...place.path, key]);
-}
-
-/** A path in a subgraph's answer, with the keys that its output rewrites restore. */
-export function originalPath(path: Path, rewrites: CompiledFetch['outputRewrites']): Path {
-  if (rewrites.length === 0) return path;
-  const names = new Map(
-    rewrites.flatMap((rewrite) =>
-      rewrite.kind === 'KeyRenamer' ? [[rewrite.path.at(-1), rewrite.renameKeyTo]] : [],
-    ) as [string, string][],
-  );
-  return path.map((element) => (typeof element === 'string' ? (names.get(element) ?? element) : element));
 }

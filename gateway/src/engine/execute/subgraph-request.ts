@@ -23,7 +23,7 @@ export class SubgraphRequest implements SubgraphOperation {
 export function variableMembers(names: readonly string[], values: Variables): string {
   let text = '';
   for (const name of names) {
-    const value = values[name];
+    const value = Object.hasOwn(values, name) ? values[name] : undefined;
     if (value !== undefined) text += `,"${name}":${JSON.stringify(value)}`;
   }
   return text;

@@ -23,6 +23,11 @@ it.each([
   ['{ a { id: name id } }', '{a{x11_0_id:name x11_1_id:id}}'],
   ['{ toString: name }', '{x11_0_toString:name}'],
   ['{ ... on A { f(x: 1) } ... on B { f(x: 2) } }', '{...on A{x11_0_f:f(x:1)}...on B{x11_1_f:f(x:2)}}'],
+  [
+    '{ ... on A { f(x: { a: 1, b: 2 }, y: 3) } ... on B { f(y: 3, x: { b: 2, a: 1 }) id: g } }',
+    '{...on A{f(x:{a:1 b:2}y:3)}...on B{f(y:3 x:{b:2 a:1})x11_0_id:g}}',
+  ],
+  ['{ id: __type(name: "A") { id: name } }', '{x11_0_id:__type(name:"A"){id:name}}'],
   ['{ ... on A { f { g } } ... on B { f { g: h } } }', '{...on A{f{x11_0_g:g}}...on B{f{x11_1_g:h}}}'],
   [
     'query ($representations: [ID]) { a(b: $representations) }',

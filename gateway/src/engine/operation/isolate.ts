@@ -2,15 +2,16 @@ import {
   type FieldNode,
   Kind,
   type OperationDefinitionNode,
-  print,
   type SelectionNode,
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import { responseKey, signatureOf } from './fields.ts';
 import type { PrivateNames } from './private-names.ts';
 
 /** Names that every object has; an answer that lacks such a field must not seem to have it. */
 const NAMES_OF_ANY_OBJECT: ReadonlySet<string> = new Set(Object.getOwnPropertyNames(Object.prototype));
+const INTROSPECTION: ReadonlySet<string> = new Set(['__schema', '__type']);
 /** Names that the planner makes up when one response key has fields of different types. */
 const MADE_UP = /__alias_\d+$/;
 /** Variables by which representations and contexts reach a subgraph. */
@@ -45,14 +46,19 @@ interface Search {
 /** Looks at all selections that share one place in the answer, then at those below them. */
 function findCollisions(sets: readonly SelectionSetNode[], search: Search): void {
   for (const [key, nodes] of fieldsByKey(sets)) {
-    const variants = [...groupedBy(nodes, signature).values()];
+    const variants = [...groupedBy(nodes, signatureOf).values()];
     const isUnsafe = variants.length > 1 || nodes.some((node) => collides(node, key, search.reserved));
     for (const [index, variant] of variants.entries()) {
       if (isUnsafe) for (const node of variant) search.aliases.set(node, search.names.keyFor(key, index));
-      const inner = variant.flatMap(({ selectionSet }) => (selectionSet ? [selectionSet] : []));
+      const inner = variant.flatMap(selectionsOfSubgraphs);
       if (inner.length > 0) findCollisions(inner, search);
     }
   }
+}
+
+/** What is selected below a field; what the gateway answers by itself can collide with nothing, and leaves as it is. */
+function selectionsOfSubgraphs({ name, selectionSet }: FieldNode): SelectionSetNode[] {
+  return selectionSet && !INTROSPECTION.has(name.value) ? [selectionSet] : [];
 }
 
 function fieldsByKey(sets: readonly SelectionSetNode[]): Map<string, FieldNode[]> {
@@ -77,18 +83,9 @@ function groupedBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<stri
   return groups;
 }
 
-export function responseKey({ alias, name }: FieldNode): string {
-  return (alias ?? name).value;
-}
-
 function collides({ name, arguments: args = [] }: FieldNode, key: string, reserved: ReadonlySet<string>): boolean {
   if (NAMES_OF_ANY_OBJECT.has(key) || MADE_UP.test(key)) return true;
   return reserved.has(key) && (key !== name.value || args.length > 0);
-}
-
-/** What a field asks for, without what is asked below it. */
-function signature({ name, arguments: args = [] }: FieldNode): string {
-  return args.length === 0 ? name.value : `${name.value}(${args.map(print).sort().join()})`;
 }
 
 function withAliases({ selections }: SelectionSetNode, aliases: ReadonlyMap<FieldNode, string>): SelectionSetNode {

@@ -7,6 +7,7 @@ import {
   getOperationAST,
   Kind,
   type OperationDefinitionNode,
+  parse,
   print,
   type SelectionNode,
   type SelectionSetNode,
@@ -15,17 +16,19 @@ import {
   visit,
 } from 'graphql';
 import type { Variables } from './coerce-variables.ts';
-import { conditionVariables, isWanted } from './conditions.ts';
+import { conditionVariables, remainingDirectives } from './conditions.ts';
 
 /** One operation of a document, reduced to what decides its answer. */
 export interface NormalisedOperation {
   /** Equal for operations that differ in writing only: in name, whitespace, fragments, conditions that hold. */
   readonly text: string;
-  /** Without a name, fragment definitions and conditions; no node stands in it twice. */
+  /** Without a name, fragment definitions and conditions; no node stands in it twice, and none belongs to the document. */
   readonly node: OperationDefinitionNode;
+  /** About how much memory it takes. */
+  readonly sizeBytes: number;
 }
 
-/** An operation of a document, with its conditions open. */
+/** An operation of a document, with its conditions open. It takes little memory besides the document. */
 export interface OpenOperation {
   /** All variables that the client may give. */
   readonly variableDefinitions: readonly VariableDefinitionNode[];
@@ -33,46 +36,60 @@ export interface OpenOperation {
   decidedBy(variables: Variables): NormalisedOperation;
 }
 
-/** A client chooses how many combinations of its conditions there are; this many are kept. */
-const MAX_COMBINATIONS = 64;
+/** Operations as variables decide them. A client chooses how many there are, so they are kept by bytes. */
+export interface DecidedOperations {
+  getOrMake(key: string, make: () => NormalisedOperation): NormalisedOperation;
+}
+
+/** 92 to 122 were measured. */
+const BYTES_OF_NODE = 120;
 
 /**
  * Takes an operation out of a valid document.
- * @param placeholder response key of a field to put where conditions leave a selection empty
+ * @param parts.id tells the operation from all others
+ * @param parts.placeholder response key of a field to put where conditions leave a selection empty
  * @throws GraphQLError when the document has no such operation
  */
 export function openOperation(
   document: DocumentNode,
   operationName: string | undefined,
-  placeholder: string,
+  { id, decided, placeholder }: { id: string; decided: DecidedOperations; placeholder: string },
 ): OpenOperation {
   const operation = getOperationAST(document, operationName);
   if (!operation) throw noSuchOperation(operationName);
-  const fragments = new Map(
-    document.definitions
-      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
-      .map((fragment) => [fragment.name.value, fragment]),
-  );
+  const conditions = conditionVariables(document);
   const { name: _name, ...unnamed } = operation;
-  const whole = { ...unnamed, selectionSet: inlined(operation.selectionSet, fragments, {}) };
-  const conditions = conditionVariables(whole);
-  const known = new Map<string, NormalisedOperation>();
+  const decide = (variables: Variables): NormalisedOperation => {
+    const selectionSet = filled(inlined(operation.selectionSet, fragmentsOf(document), variables), placeholder);
+    const text = stripIgnoredCharacters(print({ ...unnamed, selectionSet }));
+    const [node] = parse(text, { noLocation: true }).definitions as [OperationDefinitionNode];
+    return { text, node, sizeBytes: text.length + nodesIn(node) * BYTES_OF_NODE };
+  };
   return {
     variableDefinitions: operation.variableDefinitions ?? [],
     decidedBy: (variables) => {
-      const combination = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('');
-      let decided = known.get(combination);
-      if (!decided) {
-        if (known.size >= MAX_COMBINATIONS) known.clear();
-        const values = Object.fromEntries(conditions.map((name) => [name, variables[name] === true]));
-        const selectionSet = filled(inlined(whole.selectionSet, new Map(), values), placeholder);
-        const node = { ...whole, selectionSet };
-        decided = { text: stripIgnoredCharacters(print(node)), node };
-        known.set(combination, decided);
-      }
-      return decided;
+      const values = conditions.map((name) => conditionValue(variables[name]));
+      const key = `${id} ${values.map((value) => (value === null ? 'n' : Number(value))).join('')}`;
+      return decided.getOrMake(key, () =>
+        decide(Object.fromEntries(conditions.map((name, index) => [name, values[index]]))),
+      );
     },
   };
+}
+
+function nodesIn(operation: OperationDefinitionNode): number {
+  let count = 0;
+  visit(operation, { enter: () => void (count += 1) });
+  return count;
+}
+
+function conditionValue(value: unknown): boolean | null {
+  return value === null ? null : value === true;
+}
+
+function fragmentsOf({ definitions }: DocumentNode): Fragments {
+  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
+  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 function noSuchOperation(name: string | undefined): GraphQLError {
@@ -82,7 +99,7 @@ function noSuchOperation(name: string | undefined): GraphQLError {
 
 type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
-/** Selections without fragment definitions, and without conditions that the variables decide. */
+/** Selections without fragment definitions and conditions. */
 function inlined({ selections }: SelectionSetNode, fragments: Fragments, variables: Variables): SelectionSetNode {
   const spread = new Set<string>();
   const result: SelectionNode[] = [];
@@ -122,20 +139,6 @@ function inlinedField(
     ...(alias && alias.value !== name.value && { alias }),
     ...(node.selectionSet && { selectionSet: inlined(node.selectionSet, fragments, variables) }),
   };
-}
-
-/** Directives without conditions that hold, or that one does not. */
-function remainingDirectives(
-  directives: readonly DirectiveNode[] = [],
-  variables: Variables,
-): readonly DirectiveNode[] | 'never' {
-  const remaining: DirectiveNode[] = [];
-  for (const directive of directives) {
-    const wanted = isWanted(directive, variables);
-    if (wanted === false) return 'never';
-    if (wanted === undefined) remaining.push(directive);
-  }
-  return remaining;
 }
 
 /** Puts a field into every selection of a field that is empty: no operation can be written with one. */

@@ -9,7 +9,7 @@ import {
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
-import { responseKey } from '../operation/isolate.ts';
+import { responseKey } from '../operation/fields.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 
 /** A plan for an operation, or for each root field of a mutation, to be run one after the other. */

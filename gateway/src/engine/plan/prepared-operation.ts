@@ -9,7 +9,8 @@ import { compilePlan } from '../compile/compile-plan.ts';
 import type { KeyTree } from '../execute/client-path.ts';
 import { introspectionOf } from '../execute/introspect.ts';
 import type { Step } from '../execute/run.ts';
-import { isolateNames, responseKey } from '../operation/isolate.ts';
+import { responseKey } from '../operation/fields.ts';
+import { isolateNames } from '../operation/isolate.ts';
 import type { NormalisedOperation } from '../operation/normalise.ts';
 import type { PrivateNames } from '../operation/private-names.ts';
 import { compileShape } from '../shape/compile-shape.ts';
@@ -66,11 +67,11 @@ export function prepareOperation(
   return {
     kind: 'prepared',
     operation,
-    introspection: introspectionOf(isolated),
+    introspection: introspectionOf(isolated, names.placeholder),
     isMutation: isolated.operation === OperationTypeNode.MUTATION,
     parts: compiled,
     keyTree: () => (tree ??= keyTreeOf([isolated.selectionSet])),
-    sizeBytes: (planLength + operation.text.length) * BYTES_OF_TEXT,
+    sizeBytes: planLength * BYTES_OF_TEXT + operation.sizeBytes,
     answer: { shape, write: compileWriter(shape, sharedPlaces) },
   };
 }

@@ -16,7 +16,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
-import { responseKey } from '../operation/isolate.ts';
+import { responseKey } from '../operation/fields.ts';
 import type { PrivateNames } from '../operation/private-names.ts';
 import type { TypeSystem } from '../supergraph/type-system.ts';
 import { hasTexts, leafText } from './leaf.ts';
@@ -116,7 +116,7 @@ function compositeShape(
     if (!shapes.has(name)) {
       const concrete = possibleType(name, type, parts);
       // Names come from subgraphs: only those of types are worth remembering.
-      if (!concrete) return undefined;
+      if (!concrete || (isInterfaceType(concrete) && needsObjectType(concrete, inner, parts))) return undefined;
       shapes.set(name, compileShape(concrete, inner, parts));
     }
     return shapes.get(name);
@@ -132,4 +132,17 @@ function possibleType(name: string, type: GraphQLCompositeType, parts: ShapePart
   return isObjectType(concrete) && isAbstractType(type) && parts.apiSchema.isSubType(type, concrete)
     ? concrete
     : undefined;
+}
+
+/** Whether it takes more than the name of an interface that an object has to tell what is wanted of the object. */
+function needsObjectType(type: GraphQLInterfaceType, sets: readonly SelectionSetNode[], parts: ShapeParts): boolean {
+  return sets.some(({ selections }) =>
+    selections.some((node) => {
+      if (node.kind === Kind.FIELD)
+        return node.name.value === '__typename' && responseKey(node) !== parts.names.placeholder;
+      if (node.kind !== Kind.INLINE_FRAGMENT) return false;
+      const isImplied = applies(node.typeCondition?.name.value, type, parts.apiSchema);
+      return !isImplied || needsObjectType(type, [node.selectionSet], parts);
+    }),
+  );
 }

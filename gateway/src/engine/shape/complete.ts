@@ -105,6 +105,8 @@ function completeComposite(shape: CompositeShape, value: unknown, place: Place, 
     return wrong(place, `A value of ${place.name} is no object.`, findings);
   const object = value as Completed;
   const inner = shape.shapeOf(object['__typename']);
+  // That it has no type may be for want of what an error tells of already.
+  if (!inner && findings.isExplained(place.path)) return null;
   if (!inner) return wrong(place, `An object of ${place.name} is not of the type ${shape.typeName}.`, findings);
   return completeObject(inner, object, place.path, findings);
 }

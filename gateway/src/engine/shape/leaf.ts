@@ -21,7 +21,7 @@ const TEXTLESS: ReadonlySet<string> = new Set(['Int', 'Float', 'Boolean']);
 
 /** How values of a leaf type are checked and written. The gateway knows custom scalars by name only: any JSON is one. */
 export function leafText(type: GraphQLLeafType): LeafText {
-  if (!isEnumType(type)) return BUILT_IN[type.name] ?? anyJson;
+  if (!isEnumType(type)) return (Object.hasOwn(BUILT_IN, type.name) && BUILT_IN[type.name]) || anyJson;
   const texts = new Map<unknown, string>(type.getValues().map(({ name }) => [name, `"${name}"`]));
   return (value) => texts.get(value);
 }

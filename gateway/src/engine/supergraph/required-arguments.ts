@@ -13,6 +13,7 @@ import {
   type TypeNode,
   visit,
 } from 'graphql';
+import { signatureOf } from '../operation/fields.ts';
 import { fieldsOf, hasFields, type TypeWithFields, textArgument, typesWithFields, uses } from './directives.ts';
 
 /** A field together with the arguments with which some `@requires` names it. */
@@ -38,16 +39,17 @@ export function nameRequiredArguments(supergraph: DocumentNode): RequiredArgumen
   const types = new Map(typesWithFields(supergraph).map((type) => [type.name.value, type]));
   const variants = new Map<string, FieldVariant>();
   const requirements = new Map<string, SelectionSetNode>();
+  /** Names of variants by what they ask for. */
+  const names = new Map<string, string>();
   /** Names of variants by type. */
   const added = new Map<string, Set<string>>();
 
-  function nameOf({ name, arguments: args = [] }: FieldNode): string {
-    const text = args.map(print).join(',');
-    for (const [known, variant] of variants)
-      if (variant.field === name.value && variant.arguments.map(print).join(',') === text) return known;
-    const fresh = `${name.value}__with_${variants.size}`;
-    variants.set(fresh, { field: name.value, arguments: args });
-    return fresh;
+  function nameOf(node: FieldNode): string {
+    const signature = signatureOf(node);
+    const name = names.get(signature) ?? `${node.name.value}__with_${names.size}`;
+    names.set(signature, name);
+    variants.set(name, { field: node.name.value, arguments: node.arguments ?? [] });
+    return name;
   }
 
   function rename(node: FieldNode, type: TypeWithFields): FieldNode {

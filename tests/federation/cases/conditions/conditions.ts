@@ -1,5 +1,7 @@
 import type { Graph } from '../../harness/graph.ts';
 
+const NULL = 'Argument "if" of non-null type "Boolean!" must not be null.';
+
 /** `@skip` and `@include`, with variables, wherever they may stand. */
 export const conditions: Graph = {
   subgraphs: {
@@ -133,6 +135,26 @@ export const conditions: Graph = {
       variables: { no: false },
       data: { set: { name: 'Bob' } },
       calls: { b: 0 },
+    },
+    'null: the request is refused, as for any variable that does not fit': {
+      operation: 'query ($maybe: Boolean = true) { now @skip(if: $maybe) me { id } }',
+      variables: { maybe: null },
+      errors: [{ message: NULL }],
+      calls: { a: 0, b: 0 },
+      noReference: 'graphql-js does not call its answer refused, and says `data: null`',
+    },
+    'null below a field of a mutation: nothing is done': {
+      operation: 'mutation ($maybe: Boolean = true) { set(to: 1) { id ... on User @include(if: $maybe) { age } } }',
+      variables: { maybe: null },
+      errors: [{ message: NULL }],
+      calls: { a: 0, b: 0 },
+      noReference: 'graphql-js finds it when it has done what the mutation asks for',
+    },
+    'null in what is left out': {
+      operation:
+        'query ($maybe: Boolean = true) { me { id ... @skip(if: true) { name @include(if: $maybe) } age @include(if: $maybe) @skip(if: true) } }',
+      variables: { maybe: null },
+      data: { me: { id: '1' } },
     },
     'a variable that is used only there, and not given': {
       operation: 'query ($maybe: Boolean = false) { me { id age @include(if: $maybe) } }',

@@ -21,6 +21,95 @@ export const refusedFetches: Graph = {
       errorsMayStandAbove: true,
       noReference,
     },
+    'an error without a path, of several fields: it stands there once': {
+      operation: '{ count other more }',
+      answers: { b: { data: { other: null, more: null }, errors: [{ message: 'Not you.' }] } },
+      data: { count: 1, other: null, more: null },
+      errors: [{ message: 'Not you.' }],
+      noReference,
+    },
+    'errors with paths that are none': {
+      operation: '{ count other }',
+      answers: {
+        b: {
+          data: { other: null },
+          errors: [
+            { message: 'a number', path: 7 },
+            { message: 'an object', path: {} },
+            { message: 'a list of lists', path: [['other']] },
+            { message: 'nothing', path: null },
+            { message: 'empty', path: [] },
+          ],
+        },
+      },
+      data: { count: 1, other: null },
+      errors: [
+        { message: 'a number', path: ['other'] },
+        { message: 'an object', path: ['other'] },
+        { message: 'a list of lists', path: ['other'] },
+        { message: 'nothing', path: ['other'] },
+        { message: 'empty', path: ['other'] },
+      ],
+      noReference,
+    },
+    'a list of no errors': {
+      operation: '{ other }',
+      answers: { b: { data: { other: 2 }, errors: [] } },
+      data: { other: 2 },
+    },
+    'null for errors': {
+      operation: '{ other }',
+      answers: { b: { data: { other: 2 }, errors: null } },
+      data: { other: 2 },
+    },
+    'errors and not even data that are null': {
+      operation: '{ count other me { age } }',
+      answers: { b: { errors: [{ message: 'Who are you?', extensions: { code: 'UNAUTHENTICATED' } }] } },
+      data: { count: 1, other: null, me: { age: null } },
+      errors: [
+        { message: 'Who are you?', path: ['other'] },
+        { message: 'Who are you?', path: ['me'] },
+      ],
+      noReference,
+    },
+    'such errors that are no matter of clients': {
+      operation: '{ count other }',
+      answers: { b: { errors: [{ message: 'No field other.', extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }] } },
+      data: { count: 1, other: null },
+      errors: [{ message: 'b does not answer', path: ['other'] }],
+      noReference,
+    },
+    'entities with null fields, and errors of nowhere': {
+      operation: '{ me { name age } }',
+      answers: {
+        b: {
+          data: { _entities: [{ age: null }] },
+          errors: [
+            { message: 'empty', path: [] },
+            { message: 'a field', path: ['age'] },
+            { message: 'a text', path: '_entities' },
+            { message: 'of a merged fetch', path: ['_0'] },
+          ],
+        },
+      },
+      data: { me: { name: 'Ann', age: null } },
+      errors: [
+        { message: 'empty', path: ['me', 'age'] },
+        { message: 'a field', path: ['me', 'age'] },
+        { message: 'a text', path: ['me', 'age'] },
+        { message: 'of a merged fetch', path: ['me', 'age'] },
+      ],
+      errorsMayStandAbove: true,
+      noReference,
+    },
+    'of an entity, with an empty path': {
+      operation: '{ me { name age } }',
+      answers: { b: { data: null, errors: [{ message: 'Not you.', path: [] }] } },
+      data: { me: { name: 'Ann', age: null } },
+      errors: [{ message: 'Not you.', path: ['me', 'age'] }],
+      errorsMayStandAbove: true,
+      noReference,
+    },
     'of an entity, without a path': {
       operation: '{ me { name age } }',
       answers: { b: { data: null, errors: [{ message: 'Not you.' }] } },

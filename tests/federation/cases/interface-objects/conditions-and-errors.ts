@@ -9,7 +9,8 @@ export const conditionsAndErrors: Graph = {
       type Query { things: [Thing] one: Thing }
       interface Thing @key(fields: "id") { id: ID! }
       interface Named { id: ID! }
-      type Red implements Thing & Named @key(fields: "id") { id: ID! red: Int }
+      type Red implements Thing & Named @key(fields: "id") { id: ID! red: Int bad: Int parts: Parts worse: Int! }
+      type Parts { bad: Int! good: Int }
       type Blue implements Thing & Named @key(fields: "id") { id: ID! blue: Int }`,
     b: `
       type Query { seen: [Thing!] last: Thing! }
@@ -17,7 +18,18 @@ export const conditionsAndErrors: Graph = {
   },
   data: {
     Query: { things: ['r', 'b'], one: 'b', seen: ['b', 'r'], last: 'r' },
-    Red: { r: { id: '1', red: 1, extra: ({ n }) => `r${n}`, list: [1], must: 1 } },
+    Red: {
+      r: {
+        id: '1',
+        red: 1,
+        extra: ({ n }) => `r${n}`,
+        list: [1],
+        must: 1,
+        bad: boom,
+        worse: boom,
+        parts: { bad: boom, good: 1 },
+      },
+    },
     Blue: { b: { id: '2', blue: 2, extra: boom, list: [boom], must: null } },
   },
   cases: {
@@ -70,6 +82,20 @@ export const conditionsAndErrors: Graph = {
         { message: 'boom', path: ['seen', 0, 'list', 0] },
         { message: 'boom', path: ['seen', 0, 'extra'] },
       ],
+    },
+    'errors of fields of one type that the other subgraph tells': {
+      operation: '{ last { extra ... on Red { x: bad parts { good bad } } } seen { ... on Red { bad } } }',
+      data: { last: { extra: 'r7', x: null, parts: null }, seen: [{}, { bad: null }] },
+      errors: [
+        { message: 'boom', path: ['last', 'x'] },
+        { message: 'boom', path: ['last', 'parts', 'bad'] },
+        { message: 'boom', path: ['seen', 1, 'bad'] },
+      ],
+    },
+    'an error of one that must not be null': {
+      operation: '{ seen { id ... on Red { worse } } }',
+      data: { seen: null },
+      errors: [{ message: 'boom', path: ['seen', 1, 'worse'] }],
     },
     'an error on every type': {
       operation: '{ things { extra list } }',

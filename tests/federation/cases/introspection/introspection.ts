@@ -106,6 +106,30 @@ export const introspection: Graph = {
         me: { id: '1' },
       },
     },
+    'under names that collide elsewhere': {
+      operation:
+        '{ __schema { id: queryType { __typename: name id: kind constructor: name } } id: __type(name: "User") { ofType { id: name } id: name fields { id: name ...F } } me { id: age } } fragment F on __Field { age: type { id: kind } }',
+      data: {
+        __schema: { id: { __typename: 'Query', id: 'OBJECT', constructor: 'Query' } },
+        id: {
+          ofType: null,
+          id: 'User',
+          fields: [
+            { id: 'id', age: { id: 'NON_NULL' } },
+            { id: 'name', age: { id: 'SCALAR' } },
+            { id: 'friend', age: { id: 'OBJECT' } },
+            { id: 'age', age: { id: 'SCALAR' } },
+            { id: 'best', age: { id: 'INTERFACE' } },
+          ],
+        },
+        me: { id: 30 },
+      },
+    },
+    'nothing left of a part': {
+      operation: 'query ($no: Boolean!) { __schema { queryType { name @include(if: $no) } } me { id } }',
+      variables: { no: false },
+      data: { __schema: { queryType: {} }, me: { id: '1' } },
+    },
     'left out by a condition': {
       operation: 'query ($no: Boolean!) { __schema @include(if: $no) { queryType { name } } me { id } }',
       variables: { no: false },

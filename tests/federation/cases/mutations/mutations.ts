@@ -12,7 +12,8 @@ export const mutations: Graph = {
   subgraphs: {
     a: `
       type Query { ran: String item: Item }
-      type Mutation { a(by: String = "a"): String makeA(name: String): Item failA: Int strictA(fail: Boolean): Int! }
+      type Mutation { a(by: String = "a"): String makeA(name: String): Item charge(input: Charge!, note: String): Item failA: Int strictA(fail: Boolean): Int! }
+      input Charge { amount: Int of: [Part!] } input Part { a: Int b: Int }
       type Item @key(fields: "id") { id: ID! name: String price(in: String): String }`,
     b: `
       type Mutation { b(by: String = "b"): String makeB: Item failB: Int strictB(fail: Boolean): Int! }
@@ -27,6 +28,7 @@ export const mutations: Graph = {
       a: ({ by }, facts) => count(facts, String(by)),
       b: ({ by }, facts) => count(facts, String(by)),
       makeA: (_, facts) => (count(facts, 'A'), 'x'),
+      charge: (_, facts) => (count(facts, '$'), 'x'),
       makeB: (_, facts) => (count(facts, 'B'), 'y'),
       failA: (_, facts) => new Error(`A failed after ${count(facts, 'f')}`),
       failB: (_, facts) => new Error(`B failed after ${count(facts, 'f')}`),
@@ -69,6 +71,14 @@ export const mutations: Graph = {
     'once, with names that collide below': {
       operation: 'mutation { makeA { id: name name: id size usd } a }',
       data: { makeA: { id: 'X', name: '1', size: 1, usd: 'price=5 USD' }, a: 'Aa' },
+    },
+    'once, with its arguments in another order': {
+      operation: `mutation {
+        charge(input: { amount: 1, of: [{ a: 1, b: 2 }] }, note: "n") { id }
+        charge(note: "n", input: { of: [{ b: 2, a: 1 }], amount: 1 }) { name size }
+        a
+      }`,
+      data: { charge: { id: '1', name: 'X', size: 1 }, a: '$a' },
     },
     'a failed one lets the next run': {
       operation: 'mutation { failA b failB a }',

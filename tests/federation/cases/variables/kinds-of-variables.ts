@@ -103,6 +103,12 @@ export const kindsOfVariables: Graph = {
       variables: { n: 9, unheard: true },
       data: { item: { id: '1', inB: '{"kinds":["A"],"n":9}' } },
     },
+    'names that every object has, given and left out': {
+      operation:
+        'query ($toString: Int, $constructor: String, $valueOf: Float, $hasOwnProperty: Int! = 4) { echo(int: $toString, text: $constructor, float: $valueOf) item { inA(n: $toString) inB(n: $hasOwnProperty) } }',
+      variables: { valueOf: 2 },
+      data: { echo: '{"float":2}', item: { inA: '{}', inB: '{"kinds":["A"],"n":4}' } },
+    },
     'one value in two places with different types': {
       operation: 'query ($n: Int!) { item { inA(n: $n) inB(n: $n) } echo(int: $n, list: [$n]) }',
       variables: { n: 2 },
