@@ -24,7 +24,7 @@ const TRACED_ANSWER_AFTER_MS = 30;
  * All subgraphs in one server, and what they have seen.
  * @param later when to answer a request that is traced
  */
-export function createReplayServer(later = () => wait(TRACED_ANSWER_AFTER_MS)): {
+export function createReplayServer(later = together(TRACED_ANSWER_AFTER_MS)): {
   readonly server: Server;
   ask(question: ReplayQuestion): ReplayAnswer;
 } {
@@ -68,4 +68,15 @@ export function createReplayServer(later = () => wait(TRACED_ANSWER_AFTER_MS)): 
     socket.on('error', () => socket.destroy());
   });
   return { server, ask };
+}
+
+/** Answers what was asked together at once: what a gateway could merge then is not left to chance. */
+function together(afterMs: number): () => Promise<void> {
+  let round: Promise<void> | undefined;
+  return () => {
+    round ??= wait(afterMs).then(() => {
+      round = undefined;
+    });
+    return round;
+  };
 }
