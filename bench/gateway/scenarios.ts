@@ -36,10 +36,10 @@ const CONNECTIONS = 50;
 const MANY_CONNECTIONS = 500;
 const PLANNED_AT_ONCE = 10;
 const OPERATIONS = { warmUp: 20, measured: 60 };
-const WARM_UP_MS = 1_500;
-const MEASURED_MS = 2_500;
+const WARM_UP_MS = 3_000;
+const MEASURED_MS = 4_000;
 /** Large answers take whole seconds in some gateways. */
-const LARGE = { warmUp: 2, measured: 10, maxMs: 4_000 };
+const LARGE = { warmUp: 10, measured: 20, maxMs: 6_000 };
 const FEW = 3;
 const NEVER = Number.MAX_SAFE_INTEGER;
 

@@ -1,8 +1,8 @@
 import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import { type DocumentNode, GraphQLError } from 'graphql';
+import type { Admission } from '../admission.ts';
 import { internalError } from '../errors/internal-error.ts';
 import type { EngineContext, EngineLog, EngineOptions } from './engine-options.ts';
-import type { Admission } from './execute/admission.ts';
 import { executeOperation, type WrittenAnswer } from './execute/execute-operation.ts';
 import type { InFlight } from './execute/in-flight.ts';
 import type { Run } from './execute/run.ts';
@@ -29,7 +29,6 @@ export interface AnswerParts<Caller>
   readonly overrideLabels: LabelResolver<EngineContext<Caller>>;
   /** Calls of subgraphs under way. */
   readonly subgraphCalls: InFlight;
-  readonly admission: Admission;
   /** Planning takes the process for a while, so others get their turns between one new operation and the next. */
   readonly planning: Admission;
   /** Whole queries under way. */
@@ -71,8 +70,7 @@ async function answer<Caller>(
   if (prepared.kind === 'unplannable') return { errors: [prepared.error] };
   const identity = prepared.isMutation ? undefined : parts.identityOf?.(context.caller);
   const variables = variablesInside(coerced.values, parts.names);
-  const run = async (signal: AbortSignalLike | undefined): Promise<WrittenAnswer> => {
-    await parts.admission.enter();
+  const run = (signal: AbortSignalLike | undefined): Promise<WrittenAnswer> => {
     const ask = askFor({ ...context, signal }, identity, parts);
     return executeOperation(prepared, variables, { ask, apiSchema, names: parts.names, json: parts.json });
   };

@@ -6,10 +6,10 @@ import type {
   GatewaySchemaLoadOrUpdateCallback,
 } from '@apollo/server-gateway-interface';
 import type { DocumentNode, FormattedExecutionResult, GraphQLError, GraphQLSchema } from 'graphql';
+import { Admission } from '../admission.ts';
 import type { Engine } from '../engine.ts';
 import { type AnswerParts, answerRequest, type EngineAnswer, type EngineRequest } from './answer-request.ts';
 import type { EngineContext, EngineOptions } from './engine-options.ts';
-import { Admission } from './execute/admission.ts';
 import { InFlight } from './execute/in-flight.ts';
 import { createPrivateNames } from './operation/private-names.ts';
 import { labelsByChance } from './plan/override-labels.ts';
@@ -21,8 +21,6 @@ import { JsonBytes } from './write/json-bytes.ts';
 import { dataOf, stringifyResult } from './write/result-data.ts';
 
 const PLAN_CACHE_BYTES = 64 * 1024 * 1024;
-/** More than one, so that equal requests that come together find each other's calls of subgraphs. */
-const BEGIN_TOGETHER = 4;
 
 /** One operation, for those who have no Apollo Server. */
 export interface ExecuteRequest<Caller> {
@@ -65,8 +63,7 @@ export function createFederationEngine<Caller>(options: EngineOptions<Caller>): 
     ...options,
     ...settings,
     overrideLabels: options.overrideLabels ?? labelsByChance(() => random() / 2 ** 32),
-    admission: new Admission(BEGIN_TOGETHER),
-    planning: new Admission(1),
+    planning: new Admission(),
     json: new JsonBytes(),
     subgraphCalls: new InFlight(),
     requests: new SharedRequests(),

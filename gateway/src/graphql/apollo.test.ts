@@ -1,6 +1,9 @@
+import { silentLogger } from '@accounts-center/subgraph-kit';
 import { getIntrospectionQuery } from 'graphql';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestGraph } from '../engine/testing/test-graph.ts';
 import { type Constellation, startConstellation } from '../testing/constellation.ts';
+import { createApollo } from './apollo.ts';
 
 let open: Constellation;
 let closed: Constellation;
@@ -58,4 +61,29 @@ it('neither query plans nor stack traces can be asked for', async () => {
   const answer = await open.ask('{ viewer { account { username } } }', { headers });
   expect(JSON.parse(answer.text)).toEqual({ data: { viewer: { account: { username: 'name of 1' } } } });
   expect((await open.ask('{ nothing')).text).not.toContain('stack');
+});
+
+it('hands the engine no accessors made for one request, which would keep all of it until a full collection', async () => {
+  const { engine } = createTestGraph({ people: { sdl: 'type Query { name: String }', resolvers: {} } });
+  let status: PropertyDescriptor | undefined;
+  const watched: typeof engine = {
+    ...engine,
+    load: async (options) => {
+      const { executor } = await engine.load(options);
+      return {
+        executor: (request) => {
+          const http = request.response?.http;
+          if (http) http.status = 418;
+          status = Object.getOwnPropertyDescriptor(http, 'status');
+          return executor?.(request) ?? Promise.resolve({});
+        },
+      };
+    },
+  };
+  const limits = { maxTokens: 100, maxDepth: 10, maxFields: 10 };
+  const apollo = createApollo({ engine: watched, development: false, log: silentLogger, limits });
+  await apollo.start();
+  const { http } = await apollo.executeOperation({ query: '{ name }' }, { contextValue: { caller: 'somebody' } });
+  await apollo.stop();
+  expect([http.status, status?.get]).toEqual([418, undefined]);
 });

@@ -1,6 +1,7 @@
 import { Readable } from 'node:stream';
 import { type ApolloServer, type BaseContext, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Admission } from '../admission.ts';
 import { refuse } from '../errors/refusal.ts';
 
 const LONG_TEXT = 16 * 1024;
@@ -11,6 +12,7 @@ export function addGraphql<Context extends BaseContext>(
   apollo: ApolloServer<Context>,
   contextOf: (request: FastifyRequest, reply: FastifyReply) => Context,
 ): void {
+  const admission = new Admission();
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: apolloRequest(request),
@@ -32,6 +34,8 @@ export function addGraphql<Context extends BaseContext>(
     method: ['GET', 'POST'],
     url: '/graphql',
     helmet: { contentSecurityPolicy: false },
+    // Before anything is made for the answer: what waits gets old, and V8 keeps what old things refer to for long.
+    preHandler: () => admission.enter(),
     handler: answer,
   });
   scope.route({
