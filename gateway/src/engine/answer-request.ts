@@ -1,6 +1,5 @@
 import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import { type DocumentNode, GraphQLError } from 'graphql';
-import type { Admission } from '../admission.ts';
 import { internalError } from '../errors/internal-error.ts';
 import type { EngineContext, EngineLog, EngineOptions } from './engine-options.ts';
 import { executeOperation, type WrittenAnswer } from './execute/execute-operation.ts';
@@ -29,8 +28,6 @@ export interface AnswerParts<Caller>
   readonly overrideLabels: LabelResolver<EngineContext<Caller>>;
   /** Calls of subgraphs under way. */
   readonly subgraphCalls: InFlight;
-  /** Planning takes the process for a while, so others get their turns between one new operation and the next. */
-  readonly planning: Admission;
   /** Whole queries under way. */
   readonly requests: SharedRequests;
 }
@@ -65,8 +62,7 @@ async function answer<Caller>(
   const decided = operation.decidedBy(coerced.values);
   const labels = version.labelsFor(decided);
   const labelsOn = new Set(labels.length > 0 ? parts.overrideLabels(labels, context) : []);
-  if (!version.isPrepared(decided, labelsOn)) await parts.planning.enter();
-  const prepared = version.prepare(decided, labelsOn);
+  const prepared = await version.prepareInTurn(decided, labelsOn);
   if (prepared.kind === 'unplannable') return { errors: [prepared.error] };
   const identity = prepared.isMutation ? undefined : parts.identityOf?.(context.caller);
   const variables = variablesInside(coerced.values, parts.names);

@@ -58,12 +58,13 @@ export interface FederationEngine<Caller> extends Engine {
  */
 export function createFederationEngine<Caller>(options: EngineOptions<Caller>): FederationEngine<Caller> {
   const { log, random = secureRandom(), planCacheBytes = PLAN_CACHE_BYTES } = options;
-  const settings = { log, planCacheBytes, names: createPrivateNames(random) };
+  // Planning takes the process for a while, so others get their turns between one new operation and the next.
+  const planning = new Admission(0);
+  const settings = { log, planCacheBytes, planning, names: createPrivateNames(random) };
   const parts: AnswerParts<Caller> = {
     ...options,
     ...settings,
     overrideLabels: options.overrideLabels ?? labelsByChance(() => random() / 2 ** 32),
-    planning: new Admission(),
     json: new JsonBytes(),
     subgraphCalls: new InFlight(),
     requests: new SharedRequests(),

@@ -1,4 +1,5 @@
 import { type DocumentNode, GraphQLError } from 'graphql';
+import type { Admission } from '../admission.ts';
 import { internalError } from '../errors/internal-error.ts';
 import type { EngineLog } from './engine-options.ts';
 import { type NormalisedOperation, type OpenOperation, openOperation } from './operation/normalise.ts';
@@ -22,6 +23,8 @@ export interface UnplannableOperation {
   readonly sizeBytes: number;
 }
 
+export type Preparation = PreparedOperation | UnplannableOperation;
+
 /** One supergraph with what was prepared for it. Requests keep the version with which they began. */
 export interface SchemaVersion {
   readonly supergraph: LoadedSupergraph;
@@ -29,29 +32,46 @@ export interface SchemaVersion {
   open(document: DocumentNode, operationName: string | undefined): OpenOperation;
   /** The labels of `@override` that can make a difference to an operation. */
   labelsFor(operation: NormalisedOperation): readonly string[];
-  /** Whether `prepare` has nothing to do but to look it up. */
-  isPrepared(operation: NormalisedOperation, labels: ReadonlySet<string>): boolean;
-  /** @param labels that are on for this request, of those */
-  prepare(operation: NormalisedOperation, labels: ReadonlySet<string>): PreparedOperation | UnplannableOperation;
+  /**
+   * Plans an operation when its turn has come, if it is not planned yet: once, however many ask meanwhile.
+   * @param labels that are on for this request, of those
+   */
+  prepareInTurn(operation: NormalisedOperation, labels: ReadonlySet<string>): Preparation | Promise<Preparation>;
+  /** Plans it now, which takes the process for a while. */
+  prepare(operation: NormalisedOperation, labels: ReadonlySet<string>): Preparation;
   /** The operations in use, the latest first. */
   operations(): NormalisedOperation[];
 }
 
+/** @param parts.planning gives the turns to plan in */
 export function createSchemaVersion(
   sdl: string,
-  { names, log, planCacheBytes }: { names: PrivateNames; log: EngineLog; planCacheBytes: number },
+  parts: { names: PrivateNames; log: EngineLog; planCacheBytes: number; planning: Admission },
 ): SchemaVersion {
+  const { names, log, planCacheBytes, planning } = parts;
   const supergraph = loadSupergraph(sdl);
-  const plans = new PlanCache<PreparedOperation | UnplannableOperation>(planCacheBytes * (1 - SHARE_OF_OPERATIONS));
+  const plans = new PlanCache<Preparation>(planCacheBytes * (1 - SHARE_OF_OPERATIONS));
+  const underWay = new Map<string, Promise<Preparation>>();
   const decided = new PlanCache<NormalisedOperation>(planCacheBytes * SHARE_OF_OPERATIONS);
   const labels = new WeakMap<NormalisedOperation, readonly string[]>();
   const opened = new WeakMap<DocumentNode, Map<string | undefined, OpenOperation>>();
   let openedCount = 0;
 
-  function prepareNow(
-    operation: NormalisedOperation,
-    on: ReadonlySet<string>,
-  ): PreparedOperation | UnplannableOperation {
+  function prepare(operation: NormalisedOperation, on: ReadonlySet<string>): Preparation {
+    return plans.getOrMake(keyOf(operation, on), () => prepareNow(operation, on));
+  }
+
+  function prepareInTurn(operation: NormalisedOperation, on: ReadonlySet<string>): Preparation | Promise<Preparation> {
+    const key = keyOf(operation, on);
+    if (plans.has(key)) return prepare(operation, on);
+    const known = underWay.get(key);
+    if (known) return known;
+    const begun = planning.run(async () => prepare(operation, on)).finally(() => underWay.delete(key));
+    underWay.set(key, begun);
+    return begun;
+  }
+
+  function prepareNow(operation: NormalisedOperation, on: ReadonlySet<string>): Preparation {
     try {
       return prepareOperation(operation, supergraph, names, on);
     } catch (error) {
@@ -83,8 +103,8 @@ export function createSchemaVersion(
       labels.set(operation, known);
       return known;
     },
-    isPrepared: (operation, on) => plans.has(keyOf(operation, on)),
-    prepare: (operation, on) => plans.getOrMake(keyOf(operation, on), () => prepareNow(operation, on)),
+    prepareInTurn,
+    prepare,
     operations: () => [...new Set(plans.latest().map(({ operation }) => operation))],
   };
 }

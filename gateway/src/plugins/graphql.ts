@@ -5,6 +5,8 @@ import { Admission } from '../admission.ts';
 import { refuse } from '../errors/refusal.ts';
 
 const LONG_TEXT = 16 * 1024;
+/** So many requests are answered at once, however busy the process is with other things. */
+const ALWAYS_UNDER_WAY = 4;
 
 /** Serves GraphQL over HTTP, and in a browser the landing page, which brings a content security policy of its own. */
 export function addGraphql<Context extends BaseContext>(
@@ -12,7 +14,7 @@ export function addGraphql<Context extends BaseContext>(
   apollo: ApolloServer<Context>,
   contextOf: (request: FastifyRequest, reply: FastifyReply) => Context,
 ): void {
-  const admission = new Admission();
+  const admission = new Admission(ALWAYS_UNDER_WAY);
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: apolloRequest(request),
@@ -34,9 +36,8 @@ export function addGraphql<Context extends BaseContext>(
     method: ['GET', 'POST'],
     url: '/graphql',
     helmet: { contentSecurityPolicy: false },
-    // Before anything is made for the answer: what waits gets old, and V8 keeps what old things refer to for long.
-    preHandler: () => admission.enter(),
-    handler: answer,
+    // Nothing is made for the answer before: what waits gets old, and V8 keeps what old things refer to for long.
+    handler: (request, reply) => admission.run(() => answer(request, reply)),
   });
   scope.route({
     method: ['OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE'],
