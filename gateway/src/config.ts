@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { localAddresses, supergraphPath } from '@accounts-center/schema';
 import {
+  ConfigError,
   type Environment,
   type Keyring,
   type LoggerSettings,
@@ -78,7 +79,7 @@ export function turnOffTelemetry(): void {
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
 }
 
-/** What a standalone gateway is told: by its command line, and by the environment how much it says. */
+/** What a standalone gateway is told, by its command line; by the environment where and how it runs. */
 export interface StandaloneConfig {
   readonly supergraphFile: string;
   readonly port: number;
@@ -100,11 +101,15 @@ export function readStandaloneConfig(
 ): StandaloneConfig | undefined {
   const { values } = parseArgs({ args: [...args], options: STANDALONE_OPTIONS });
   if (values.supergraph === undefined) return undefined;
-  const { nodeEnv, port, logLevel } = variables(env);
+  const own = values['forward-header'].filter((name) => OWN_HEADERS.has(name.toLowerCase()));
+  if (own.length > 0) throw new ConfigError(own.map((name) => `--forward-header ${name}: each message has its own`));
+  const { nodeEnv, port, host, logLevel } = variables(env);
   const Standalone = z.object({
     NODE_ENV: nodeEnv,
     LOG_LEVEL: logLevel.default('info'),
+    GATEWAY_ENGINE: z.literal('federation', 'no other engine serves a supergraph of its own').optional(),
     '--port': port.default(4000),
+    '--host': host,
     '--max-tokens': limit.default(STANDALONE_LIMITS.maxTokens),
     '--max-depth': limit.default(STANDALONE_LIMITS.maxDepth),
     '--max-fields': limit.default(STANDALONE_LIMITS.maxFields),
@@ -112,7 +117,9 @@ export function readStandaloneConfig(
   const config = readConfig(Standalone, {
     NODE_ENV: env['NODE_ENV'],
     LOG_LEVEL: env['LOG_LEVEL'],
-    '--port': values.port,
+    GATEWAY_ENGINE: env['GATEWAY_ENGINE'],
+    '--port': values.port ?? env['PORT'],
+    '--host': values.host ?? env['HOST'],
     '--max-tokens': values['max-tokens'],
     '--max-depth': values['max-depth'],
     '--max-fields': values['max-fields'],
@@ -120,7 +127,7 @@ export function readStandaloneConfig(
   return {
     supergraphFile: values.supergraph,
     port: config['--port'],
-    host: values.host,
+    host: config['--host'],
     forwardHeaders: values['forward-header'],
     shareIdenticalRequests: values['share-identical-requests'],
     limits: {
@@ -138,10 +145,16 @@ const STANDALONE_LIMITS: OperationLimits = { maxTokens: 15_000, maxDepth: 100, m
 
 const limit = z.coerce.number().int().min(1);
 
+/** What a message says of itself and its way: a subgraph's are made by the gateway. */
+const OWN_HEADERS: ReadonlySet<string> = new Set(
+  `accept accept-encoding content-type content-length content-encoding transfer-encoding expect host connection keep-alive
+  proxy-connection te trailer upgrade`.split(/\s+/),
+);
+
 const STANDALONE_OPTIONS = {
   supergraph: { type: 'string' },
   port: { type: 'string' },
-  host: { type: 'string', default: '127.0.0.1' },
+  host: { type: 'string' },
   'forward-header': { type: 'string', multiple: true, default: [] as string[] },
   'share-identical-requests': { type: 'boolean', default: false },
   'max-tokens': { type: 'string' },

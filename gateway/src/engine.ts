@@ -6,7 +6,7 @@ export interface Engine extends GatewayInterface {
   /** Operations that it can not answer rightly, refused as invalid. */
   readonly validationRules: readonly ValidationRule[];
   /** Writes a result as JSON, where the engine can do that faster than others. */
-  stringify?(result: FormattedExecutionResult): string;
+  write?(result: FormattedExecutionResult): Buffer | string;
 }
 
 /** The engines that there are: ours, and the one of @apollo/gateway. */

@@ -1,8 +1,8 @@
-import { type EnumValueDefinitionNode, Kind, parse } from 'graphql';
+import { type EnumValueDefinitionNode, GraphQLError, Kind, parse } from 'graphql';
 
 /**
  * The names of a supergraph's subgraphs.
- * @throws Error when the text is no supergraph
+ * @throws GraphQLError when the text is no supergraph
  */
 export function subgraphNames(supergraphSdl: string): string[] {
   return [...subgraphAddresses(supergraphSdl).keys()];
@@ -10,14 +10,14 @@ export function subgraphNames(supergraphSdl: string): string[] {
 
 /**
  * The addresses of a supergraph's subgraphs by name, as it gives them.
- * @throws Error when the text is no supergraph
+ * @throws GraphQLError when the text is no supergraph
  */
 export function subgraphAddresses(supergraphSdl: string): ReadonlyMap<string, string> {
   const graphs = parse(supergraphSdl, { noLocation: true }).definitions.find(
     (definition) => definition.kind === Kind.ENUM_TYPE_DEFINITION && definition.name.value === 'join__Graph',
   );
   if (graphs?.kind !== Kind.ENUM_TYPE_DEFINITION)
-    throw new Error('The schema is no supergraph: it has no enum join__Graph.');
+    throw new GraphQLError('The schema is no supergraph: it has no enum join__Graph.');
   return new Map(
     (graphs.values ?? []).map((graph) => [given(graph, 'name') ?? graph.name.value, given(graph, 'url') ?? '']),
   );

@@ -62,7 +62,8 @@ async function answer<Caller>(
   const decided = operation.decidedBy(coerced.values);
   const labels = version.labelsFor(decided);
   const labelsOn = new Set(labels.length > 0 ? parts.overrideLabels(labels, context) : []);
-  const prepared = await version.prepareInTurn(decided, labelsOn);
+  const prepared = await version.prepareInTurn(decided, labelsOn, context.signal);
+  if (!prepared) return { errors: [new GraphQLError('Nobody waits for the answer any more.')] };
   if (prepared.kind === 'unplannable') return { errors: [prepared.error] };
   const identity = prepared.isMutation ? undefined : parts.identityOf?.(context.caller);
   const variables = variablesInside(coerced.values, parts.names);

@@ -18,7 +18,7 @@ import { createSchemaVersion, type SchemaVersion } from './schema-version.ts';
 import { SharedRequests } from './shared-requests.ts';
 import { warmUp } from './warm-up.ts';
 import { JsonBytes } from './write/json-bytes.ts';
-import { dataOf, stringifyResult } from './write/result-data.ts';
+import { dataOf, writeResult } from './write/result-data.ts';
 
 const PLAN_CACHE_BYTES = 64 * 1024 * 1024;
 
@@ -40,8 +40,7 @@ export interface ExecuteResult {
 
 export interface FederationEngine<Caller> extends Engine {
   execute(request: ExecuteRequest<Caller>): Promise<ExecuteResult>;
-  /** Writes a result as text, with what is known of its data already; for Apollo Server's `stringifyResult`. */
-  stringify(result: FormattedExecutionResult): string;
+  write(result: FormattedExecutionResult): Buffer | string;
   /**
    * Serves another supergraph from now on, once the operations in use are planned for it. Requests under way end as they
    * began. Of several updates at the same time, the one asked for last wins.
@@ -90,9 +89,9 @@ export function createFederationEngine<Caller>(options: EngineOptions<Caller>): 
     // The document was checked against this schema, so it is answered on it, whatever was loaded since.
     const version = versions.get(request.schema) ?? current;
     const answer = await answerRequest(version, engineRequest<Caller>(request), parts);
-    const { resultText, errors } = answer;
+    const { result, errors } = answer;
     return {
-      ...(resultText !== undefined && { data: dataOf(resultText) }),
+      ...(result && { data: dataOf(result) }),
       ...(errors.length > 0 && { errors }),
     };
   }
@@ -108,7 +107,7 @@ export function createFederationEngine<Caller>(options: EngineOptions<Caller>): 
       return () => listeners.delete(callback);
     },
     stop: async () => listeners.clear(),
-    stringify: stringifyResult,
+    write: writeResult,
     update: async (sdl) => {
       const next = sdl === current.supergraph.sdl ? current : load(sdl);
       wanted = next;
@@ -136,9 +135,9 @@ function engineRequest<Caller>({ document, request, context }: GatewayGraphQLReq
   };
 }
 
-function plain({ resultText, errors }: EngineAnswer): ExecuteResult {
+function plain({ result, errors }: EngineAnswer): ExecuteResult {
   return {
-    ...(resultText !== undefined && { data: (JSON.parse(resultText) as ExecuteResult).data }),
+    ...(result && { data: (JSON.parse(result.toString()) as ExecuteResult).data }),
     ...(errors.length > 0 && { errors }),
   };
 }

@@ -1,7 +1,9 @@
+import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import { type DocumentNode, GraphQLError } from 'graphql';
 import type { Admission } from '../admission.ts';
 import { internalError } from '../errors/internal-error.ts';
 import type { EngineLog } from './engine-options.ts';
+import { Waiters } from './execute/waiters.ts';
 import { type NormalisedOperation, type OpenOperation, openOperation } from './operation/normalise.ts';
 import type { PrivateNames } from './operation/private-names.ts';
 import { PlanCache } from './plan/plan-cache.ts';
@@ -33,10 +35,17 @@ export interface SchemaVersion {
   /** The labels of `@override` that can make a difference to an operation. */
   labelsFor(operation: NormalisedOperation): readonly string[];
   /**
-   * Plans an operation when its turn has come, if it is not planned yet: once, however many ask meanwhile.
+   * Plans an operation when its turn has come, if it is not planned yet: once, however many ask meanwhile, and never when all of
+   * them have gone by then.
    * @param labels that are on for this request, of those
+   * @param signal aborted when this one does not wait any more
+   * @returns `undefined` where nobody waits
    */
-  prepareInTurn(operation: NormalisedOperation, labels: ReadonlySet<string>): Preparation | Promise<Preparation>;
+  prepareInTurn(
+    operation: NormalisedOperation,
+    labels: ReadonlySet<string>,
+    signal: AbortSignalLike | undefined,
+  ): Preparation | Promise<Preparation | undefined>;
   /** Plans it now, which takes the process for a while. */
   prepare(operation: NormalisedOperation, labels: ReadonlySet<string>): Preparation;
   /** The operations in use, the latest first. */
@@ -51,7 +60,7 @@ export function createSchemaVersion(
   const { names, log, planCacheBytes, planning } = parts;
   const supergraph = loadSupergraph(sdl);
   const plans = new PlanCache<Preparation>(planCacheBytes * (1 - SHARE_OF_OPERATIONS));
-  const underWay = new Map<string, Promise<Preparation>>();
+  const waiting = new Map<string, { readonly waiters: Waiters; readonly turn: Promise<Preparation | undefined> }>();
   const decided = new PlanCache<NormalisedOperation>(planCacheBytes * SHARE_OF_OPERATIONS);
   const labels = new WeakMap<NormalisedOperation, readonly string[]>();
   const opened = new WeakMap<DocumentNode, Map<string | undefined, OpenOperation>>();
@@ -61,14 +70,23 @@ export function createSchemaVersion(
     return plans.getOrMake(keyOf(operation, on), () => prepareNow(operation, on));
   }
 
-  function prepareInTurn(operation: NormalisedOperation, on: ReadonlySet<string>): Preparation | Promise<Preparation> {
+  function prepareInTurn(
+    operation: NormalisedOperation,
+    on: ReadonlySet<string>,
+    signal: AbortSignalLike | undefined,
+  ): Preparation | Promise<Preparation | undefined> {
     const key = keyOf(operation, on);
     if (plans.has(key)) return prepare(operation, on);
-    const known = underWay.get(key);
-    if (known) return known;
-    const begun = planning.run(async () => prepare(operation, on)).finally(() => underWay.delete(key));
-    underWay.set(key, begun);
-    return begun;
+    const known = waiting.get(key);
+    const waiters = known?.waiters ?? new Waiters();
+    waiters.join(signal);
+    if (known) return known.turn;
+    const turn = planning.run(async () => {
+      waiting.delete(key);
+      return waiters.aborted ? undefined : prepare(operation, on);
+    });
+    waiting.set(key, { waiters, turn });
+    return turn;
   }
 
   function prepareNow(operation: NormalisedOperation, on: ReadonlySet<string>): Preparation {

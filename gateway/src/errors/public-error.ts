@@ -28,7 +28,7 @@ export function publicError(
     return { ...place, ...internalError().toJSON() };
   }
   if (extensions['code'] === NO_OPERATION) {
-    log.info({ code: NO_OPERATION, reason: message }, 'A request was refused');
+    log.info({ errorCode: NO_OPERATION, reason: message }, 'A request was refused');
     return { message, extensions: visibleExtensions({ code: NO_OPERATION, requestId: currentRequestId() }) };
   }
   const isHint = hidesSchema && extensions['code'] === ERROR_CODES.badInput && OF_VARIABLE.test(message);

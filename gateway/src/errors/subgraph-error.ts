@@ -13,7 +13,7 @@ const INTERNAL_CODES: ReadonlySet<string> = new Set([
   'GRAPHQL_VALIDATION_FAILED',
   'OPERATION_RESOLUTION_FAILURE',
 ]);
-const CODE = /^[A-Z][A-Z_]*$/;
+const CODE = /^[A-Za-z][A-Za-z0-9_]*$/;
 const BAD_LITERAL = /^Expected value of type /;
 
 /** Stands where the data of a subgraph that gave no answer would stand. */

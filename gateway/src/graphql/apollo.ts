@@ -8,7 +8,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
-import type { ValidationRule } from 'graphql';
+import type { FormattedExecutionResult, ValidationRule } from 'graphql';
 import type { Engine } from '../engine.ts';
 import { publicError } from '../errors/public-error.ts';
 import { type CostLimits, costLimit } from './cost-limit.ts';
@@ -46,7 +46,8 @@ export function createApollo<Context extends BaseContext>(options: {
     parseOptions: { maxLexicalTokens: limits.maxTokens },
     validationRules: [offeredOperations, ...rules, operationLimits(limits), ...engine.validationRules],
     formatError: (formatted, error) => publicError(formatted, error, { hidesSchema: !development, log }),
-    ...(engine.stringify && { stringifyResult: engine.stringify }),
+    // Apollo Server hands on what it gets, untouched: bytes need not become a text, and bytes again.
+    ...(engine.write && { stringifyResult: engine.write as (result: FormattedExecutionResult) => string }),
     plugins: [
       landingPage(development),
       jsonStatus(),

@@ -28,7 +28,7 @@ export function sendError(
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) {
       const code = error instanceof Refusal ? error.code : codeOfStatus(status);
-      log.info({ status, code, reason: error.message }, 'A request was refused');
+      log.info({ status, errorCode: code, reason: error.message }, 'A request was refused');
       return reply.code(status).send(errorBody(error.message, code));
     }
     log.error({ err: error }, 'Unexpected error in a request');

@@ -16,6 +16,8 @@ export function addGraphql<Context extends BaseContext>(
 ): void {
   const admission = new Admission(ALWAYS_UNDER_WAY);
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
+    // The client went while its request waited.
+    if (reply.raw.closed) return reply.hijack();
     const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
       httpGraphQLRequest: apolloRequest(request),
       context: async () => contextOf(request, reply),
@@ -68,9 +70,8 @@ function apolloRequest({ method, url, headers, body }: FastifyRequest): HTTPGrap
 }
 
 /** A long text as bytes: node:http would copy it behind the headers first, and set aside three bytes for each character. */
-function encoded(text: string): string | Buffer {
-  if (text.length < LONG_TEXT) return text;
-  return Buffer.from(text, Buffer.byteLength(text) === text.length ? 'latin1' : 'utf8');
+function encoded(text: string | Buffer): string | Buffer {
+  return typeof text === 'string' && text.length >= LONG_TEXT ? Buffer.from(text) : text;
 }
 
 /**

@@ -1,6 +1,7 @@
 import {
   type AbortSignalLike,
   AnswerLost,
+  ConfigError,
   createOutages,
   type Logger,
   ServiceUnreachable,
@@ -34,7 +35,7 @@ export function createHttpSubgraphs(parts: {
 }): HttpSubgraphs {
   const { timeoutMs, log } = parts;
   const outages = createOutages(log);
-  const urls = new Map([...parts.addresses].map(([service, address]) => [service, new URL(address)]));
+  const urls = new Map([...parts.addresses].map(([service, address]) => [service, urlOf(service, address)]));
   const poster = createJsonPoster({
     connections: CONNECTIONS,
     connectTimeoutMs: CONNECT_TIMEOUT_MS,
@@ -50,9 +51,22 @@ export function createHttpSubgraphs(parts: {
     const url = urls.get(service);
     if (!url) return { ok: false, reason: 'unreachable', cause: new Error(`${service} has no address.`) };
     try {
-      const text = await poster.post({ url, headers: { ...HEADERS, ...forwarded }, body, timeoutMs, signal });
-      outages.answered(service);
-      return readAnswerText(text);
+      const { status, text } = await poster.post({
+        url,
+        headers: { ...HEADERS, ...forwarded },
+        body,
+        timeoutMs,
+        signal,
+      });
+      const answer = readAnswerText(text);
+      if (answer.ok) {
+        outages.answered(service);
+        return answer;
+      }
+      // Whatever stands in the subgraph's place: a proxy without it, another path. It is told once, like any outage.
+      const cause = new AnswerLost(service, new Error(`HTTP ${status}. ${(answer.cause as Error).message}`));
+      outages.failed(cause);
+      return { ...answer, cause };
     } catch (error) {
       if (!(error instanceof JsonPostError)) return { ok: false, reason: 'lost', cause: error };
       const Outage = error.isSent ? AnswerLost : ServiceUnreachable;
@@ -69,4 +83,10 @@ export function createHttpSubgraphs(parts: {
     },
     close: () => poster.close(),
   };
+}
+
+function urlOf(service: string, address: string): URL {
+  const url = URL.canParse(address) ? new URL(address) : undefined;
+  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
+  throw new ConfigError([`the supergraph has no http or https address of ${service}`]);
 }

@@ -9,7 +9,7 @@ import {
 } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { createLogger } from '@accounts-center/subgraph-kit';
+import { createLogger, silentLogger } from '@accounts-center/subgraph-kit';
 import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -208,6 +208,25 @@ describe('a subgraph’s failure', () => {
   });
 });
 
+it('tells once what stands in a subgraph’s place, until it answers again', async () => {
+  answer = (_, response) => void response.writeHead(404).end('<h1>Not found</h1>');
+  for (let count = 0; count < 3; count++) await ask('{ a }');
+  answer = (_, response) => response.end('{"data":{"a":"x"}}');
+  await ask('{ a }');
+  const lines = logged.trim().split('\n');
+  expect(lines.map((line) => (JSON.parse(line) as { msg: string }).msg)).toEqual([
+    expect.stringMatching(/one.*HTTP 404\. The answer is no JSON object\. This is told once/),
+    'The service one answers again. Calls that failed meanwhile: 3.',
+  ]);
+});
+
+it.each(['', 'ftp://one.test/graph', 'one'])('does not start with the address %j of a subgraph', async (address) => {
+  const supergraphSdl = supergraph.replaceAll(ADDRESS, address);
+  const limits = { maxTokens: 1, maxDepth: 1, maxFields: 1 };
+  const options = { supergraphSdl, forwardHeaders: [], shareIdenticalRequests: false, limits, development: false };
+  await expect(createStandaloneGateway({ ...options, log: silentLogger })).rejects.toThrow('address of one');
+});
+
 it('reads its command line', () => {
   expect(readStandaloneConfig([], {})).toBeUndefined();
   const args = ['--supergraph', 's.graphql', '--port', '4100', '--forward-header', 'a', '--forward-header', 'b'];
@@ -230,4 +249,11 @@ it('reads its command line', () => {
     maxFields: 3,
   });
   expect(() => readStandaloneConfig(['--nonsense'], {})).toThrow('nonsense');
+  expect(readStandaloneConfig(['--supergraph', 's'], { PORT: '4200', HOST: '0.0.0.0' })).toMatchObject({
+    port: 4200,
+    host: '0.0.0.0',
+  });
+  const header = ['--supergraph', 's', '--forward-header', 'Content-Length'];
+  expect(() => readStandaloneConfig(header, {})).toThrow('--forward-header Content-Length');
+  expect(() => readStandaloneConfig(['--supergraph', 's'], { GATEWAY_ENGINE: 'stock' })).toThrow('GATEWAY_ENGINE');
 });

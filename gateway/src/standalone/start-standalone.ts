@@ -1,13 +1,25 @@
 import { readFileSync } from 'node:fs';
-import { createLogger } from '@accounts-center/subgraph-kit';
+import { ConfigError, createLogger } from '@accounts-center/subgraph-kit';
+import { GraphQLError } from 'graphql';
 import type { StandaloneConfig } from '../config.ts';
-import { createStandaloneGateway } from './standalone.ts';
+import { createStandaloneGateway, type StandaloneGateway, type StandaloneOptions } from './standalone.ts';
 
-/** Starts a gateway for the supergraph in a file; gives what ends it. */
+/**
+ * Starts a gateway for the supergraph in a file; gives what ends it.
+ * @throws ConfigError that says what is wrong with the supergraph
+ */
 export async function startStandaloneGateway(config: StandaloneConfig): Promise<() => Promise<void>> {
   const log = createLogger({ name: 'gateway', level: config.logLevel, pretty: config.development });
-  const supergraphSdl = readFileSync(config.supergraphFile, 'utf8');
-  const gateway = await createStandaloneGateway({ ...config, supergraphSdl, log });
+  const gateway = await createOn(config.supergraphFile, { ...config, log });
   await gateway.listen(config);
   return () => gateway.close();
+}
+
+async function createOn(file: string, options: Omit<StandaloneOptions, 'supergraphSdl'>): Promise<StandaloneGateway> {
+  try {
+    return await createStandaloneGateway({ ...options, supergraphSdl: readFileSync(file, 'utf8') });
+  } catch (error) {
+    const isOfFile = error instanceof GraphQLError || error instanceof ConfigError || 'syscall' in (error as object);
+    throw isOfFile ? new ConfigError([`${file}: ${(error as Error).message}`]) : error;
+  }
 }

@@ -11,13 +11,18 @@ export interface JsonPost {
   readonly signal?: AbortSignalLike | undefined;
 }
 
+/** An answer, of whatever status. */
+export interface JsonAnswer {
+  readonly status: number;
+  readonly text: string;
+}
+
 /** Sends JSON bodies over connections that stay open. */
 export interface JsonPoster {
   /**
-   * @returns the text of the answer, of whatever status
    * @throws JsonPostError when none comes in time, or nobody waits for it any more
    */
-  post(request: JsonPost): Promise<string>;
+  post(request: JsonPost): Promise<JsonAnswer>;
   close(): Promise<void>;
 }
 
@@ -59,11 +64,12 @@ const GONE = new Error('Nobody waits for the answer any more.');
 class AnswerReader implements Dispatcher.DispatchHandler {
   readonly #request: JsonPost;
   readonly #maxBytes: number;
-  readonly #resolve: (text: string) => void;
+  readonly #resolve: (answer: JsonAnswer) => void;
   readonly #reject: (error: JsonPostError) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #onAbort = (): void => this.stop(GONE);
   readonly #chunks: Buffer[] = [];
+  #status = 0;
   #sizeBytes = 0;
   #isSent = false;
   #isOver = false;
@@ -72,7 +78,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   constructor(
     request: JsonPost,
     maxBytes: number,
-    resolve: (text: string) => void,
+    resolve: (answer: JsonAnswer) => void,
     reject: (error: JsonPostError) => void,
   ) {
     const { timeoutMs, signal } = request;
@@ -90,7 +96,9 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     else this.#isSent = true;
   }
 
-  onResponseStart(): void {}
+  onResponseStart(_: Dispatcher.DispatchController, status: number): void {
+    this.#status = status;
+  }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#sizeBytes += chunk.length;
@@ -102,7 +110,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     this.#end();
     const [first, ...others] = this.#chunks;
     const bytes = first && others.length === 0 ? first : Buffer.concat(this.#chunks, this.#sizeBytes);
-    this.#resolve(bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8'));
+    this.#resolve({ status: this.#status, text: bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8') });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {

@@ -70,8 +70,10 @@ export function takeEntities(
     applyRewrites(entity, fetch.outputRewrites, types);
     const same = places[index] ?? [];
     if (same.length > 1 && mayShare) run.isShared = true;
-    for (const [nth, object] of same.entries())
-      mergeFields(object, nth === 0 || mayShare ? entity : copyOf(entity), fetch.keys, types);
+    for (const [nth, object] of same.entries()) {
+      const fields = nth === 0 || mayShare ? entity : copyOf(entity);
+      if (!mergeFields(object, fields, fetch.keys, types)) missing(fetch, run);
+    }
   }
   // Only now is it known of what types the entities are, and so what the client calls their fields.
   if (own.length > 0) reportErrors(fetch, own, places, run);

@@ -5,14 +5,14 @@ import type { PrivateNames } from '../operation/private-names.ts';
 import type { PreparedAnswer, PreparedOperation } from '../plan/prepared-operation.ts';
 import { completeData, isForbidden } from '../shape/complete.ts';
 import type { JsonBytes } from '../write/json-bytes.ts';
-import { resultTextOf } from '../write/result-data.ts';
+import { resultOf } from '../write/result-data.ts';
 import { introspect } from './introspect.ts';
 import { Problems } from './problems.ts';
 import type { Run } from './run.ts';
 
-/** An answer: the data as the text of a result without errors. */
+/** An answer: the data as the JSON of a result without errors. */
 export interface WrittenAnswer {
-  readonly resultText: string;
+  readonly result: Buffer;
   readonly errors: readonly GraphQLError[];
   /** Whether something is missing because the time of the one who asked was up. */
   readonly isLate: boolean;
@@ -74,6 +74,6 @@ function isLast(key: string, { shape }: PreparedAnswer, { data, problems }: Run)
 
 function written({ shape, write }: PreparedAnswer, run: Run, json: JsonBytes): WrittenAnswer {
   const { data, problems, isLate } = run;
-  const resultText = write(data, run, json) ?? resultTextOf(JSON.stringify(completeData(shape, data, problems)));
-  return { resultText, errors: problems.errors, isLate };
+  const result = write(data, run, json) ?? resultOf(JSON.stringify(completeData(shape, data, problems)));
+  return { result, errors: problems.errors, isLate };
 }

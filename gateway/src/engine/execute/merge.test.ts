@@ -33,6 +33,15 @@ it.each<[string, object, object, object]>([
   expect(merged(target, source)).toEqual(wanted);
 });
 
+it.each<[string, object, object, boolean]>([
+  ['equal forms', { l: [{ a: 1 }, null], o: {}, x: 1 }, { l: [null, { b: 2 }], o: { c: 3 }, x: 1 }, true],
+  ['lists of different lengths', { o: { l: [1] } }, { o: { l: [1, 2] } }, false],
+  ['a list and an object', { l: [[1]] }, { l: [{ a: 1 }] }, false],
+  ['an object and a leaf', { o: { a: 1 } }, { o: 1 }, false],
+])('says whether all could be merged: %s', (_, target, source, isWhole) => {
+  expect(mergeFields(structuredClone(target) as never, source as never, Object.keys(source), types)).toBe(isWhole);
+});
+
 it('nothing is read that was not asked for', () => {
   expect(merged({}, JSON.parse('{"a":1,"b":2,"__proto__":{"c":3}}') as object, ['a'])).toEqual({ a: 1 });
   const target = merged({ o: {} }, JSON.parse('{"o":{"__proto__":{"c":3}}}') as object) as { o: { c?: number } };

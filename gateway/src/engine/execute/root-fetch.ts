@@ -29,8 +29,11 @@ export async function runRootFetch(fetch: CompiledFetch, types: TypeSystem, run:
     return;
   }
   applyRewrites(data, fetch.outputRewrites, types);
-  for (const [index, { object }] of places.entries())
-    mergeFields(object, index === 0 ? data : (copyOf(data) as JsonObject), fetch.keys, types);
+  for (const [index, place] of places.entries()) {
+    const fields = index === 0 ? data : (copyOf(data) as JsonObject);
+    if (!mergeFields(place.object, fields, fetch.keys, types))
+      reportMissing(fetch, place, subgraphUnavailable(fetch.service), run);
+  }
 }
 
 function reportError(fetch: CompiledFetch, place: FoundPlace, error: GraphQLFormattedError, run: Run): void {

@@ -17,6 +17,7 @@ import {
 } from 'graphql';
 import type { Variables } from './coerce-variables.ts';
 import { conditionVariables, remainingDirectives } from './conditions.ts';
+import { withUsedVariables } from './used-variables.ts';
 
 /** One operation of a document, reduced to what decides its answer. */
 export interface NormalisedOperation {
@@ -61,7 +62,7 @@ export function openOperation(
   const { name: _name, ...unnamed } = operation;
   const decide = (variables: Variables): NormalisedOperation => {
     const selectionSet = filled(inlined(operation.selectionSet, fragmentsOf(document), variables), placeholder);
-    const text = stripIgnoredCharacters(print({ ...unnamed, selectionSet }));
+    const text = stripIgnoredCharacters(print(withUsedVariables({ ...unnamed, selectionSet })));
     const [node] = parse(text, { noLocation: true }).definitions as [OperationDefinitionNode];
     return { text, node, sizeBytes: text.length + nodesIn(node) * BYTES_OF_NODE };
   };

@@ -13,10 +13,10 @@ export interface DataTraits {
 }
 
 /**
- * Writes data as the text of a result, `undefined` when something in it is not as the schema says: then the careful way has to
+ * Writes data as the bytes of a result, `undefined` when something in it is not as the schema says: then the careful way has to
  * be gone.
  */
-export type DataWriter = (data: JsonObject, traits: DataTraits, json: JsonBytes) => string | undefined;
+export type DataWriter = (data: JsonObject, traits: DataTraits, json: JsonBytes) => Buffer | undefined;
 
 /** What writers add to. */
 interface Output extends DataTraits {
@@ -45,7 +45,7 @@ export function compileWriter(shape: ObjectShape, sharedPlaces: ReadonlySet<stri
     json.add(BEFORE_DATA);
     if (!write(data, { isShared, isPlain, json, memos: [] })) return undefined;
     json.add(AFTER_DATA);
-    return json.toString();
+    return json.copy();
   };
 }
 

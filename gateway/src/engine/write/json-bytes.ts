@@ -11,7 +11,6 @@ const BYTES_OF_UNIT = 3;
 export class JsonBytes {
   #bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
   #length = 0;
-  #isAscii = true;
 
   /** How many bytes the text has so far. */
   get length(): number {
@@ -21,7 +20,6 @@ export class JsonBytes {
   /** Begins a new text. */
   clear(): void {
     this.#length = 0;
-    this.#isAscii = true;
     if (this.#bytes.length > KEPT_BYTES) this.#bytes = Buffer.allocUnsafeSlow(FIRST_BYTES);
   }
 
@@ -53,15 +51,13 @@ export class JsonBytes {
     this.#length += end - start;
   }
 
-  /** The text so far, in one piece. */
-  toString(): string {
-    return this.#bytes.toString(this.#isAscii ? 'latin1' : 'utf8', 0, this.#length);
+  /** The text so far, as bytes of its own. */
+  copy(): Buffer {
+    return Buffer.from(this.#bytes.subarray(0, this.#length));
   }
 
   #addFrom(text: string, start: number): void {
-    const written = this.#bytes.write(text, start, 'utf8');
-    this.#length = start + written;
-    if (written !== text.length) this.#isAscii = false;
+    this.#length = start + this.#bytes.write(text, start, 'utf8');
   }
 
   #makeRoom(moreBytes: number): void {

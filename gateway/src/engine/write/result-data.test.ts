@@ -1,10 +1,11 @@
 import { expect, it } from 'vitest';
 import { quoted } from './json-text.ts';
-import { dataOf as dataOfResult, resultTextOf, stringifyResult as stringify } from './result-data.ts';
+import { dataOf as dataOfResult, resultOf, writeResult } from './result-data.ts';
 
 const TEXT = '{"a":{"b":[1,"x"]},"__proto__":null}';
 
-const dataOf = (text: string) => dataOfResult(resultTextOf(text));
+const dataOf = (text: string) => dataOfResult(resultOf(text));
+const stringify = (...result: Parameters<typeof writeResult>): string => writeResult(...result).toString();
 
 it('data that nobody has looked at is written as it is known', () => {
   const data = dataOf('{ "a" : 1 }');

@@ -2,31 +2,31 @@ import type { FormattedExecutionResult } from 'graphql';
 
 type Data = Record<string, unknown>;
 
-/** Asks data for its text. A name of ours, not a WeakMap: the garbage collector copies what hangs on one. */
-const TEXT = Symbol('text');
+/** Asks data for the result that it is of. A name of ours, not a WeakMap: the garbage collector copies what hangs on one. */
+const RESULT = Symbol('result');
 
-/** What stands around the data in the text of a result that has no errors. */
+/** What stands around the data in a result that has no errors. */
 export const BEFORE_DATA = '{"data":';
 export const AFTER_DATA = '}\n';
 
-/** The text of a result that has no errors. */
-export function resultTextOf(dataText: string): string {
-  return BEFORE_DATA + dataText + AFTER_DATA;
+/** A result that has no errors, as bytes. */
+export function resultOf(dataText: string): Buffer {
+  return Buffer.from(BEFORE_DATA + dataText + AFTER_DATA);
 }
 
 /**
- * The data of a result whose text is known. It looks like any other object; it is made of the text when somebody looks.
- * @param resultText of a result that has no errors
+ * The data of a result whose bytes are known. It looks like any other object; it is made of the bytes when somebody looks.
+ * @param result without errors
  */
-export function dataOf(resultText: string): Data | null {
-  return resultText === NO_DATA ? null : new Proxy<Data>({}, new KnownData(resultText));
+export function dataOf(result: Buffer): Data | null {
+  return result.equals(NO_DATA) ? null : new Proxy<Data>({}, new KnownData(result));
 }
 
-const NO_DATA = resultTextOf('null');
+const NO_DATA = resultOf('null');
 
-/** The text of a whole result, with what is known of its data. */
-export function stringifyResult({ errors, data, extensions }: FormattedExecutionResult): string {
-  const known = (data as { readonly [TEXT]?: string } | null | undefined)?.[TEXT];
+/** A whole result as JSON, with what is known of its data: as bytes, or as a text where it had to be made. */
+export function writeResult({ errors, data, extensions }: FormattedExecutionResult): Buffer | string {
+  const known = (data as { readonly [RESULT]?: Buffer } | null | undefined)?.[RESULT];
   if (known !== undefined && errors === undefined && extensions === undefined) return known;
   const members: string[] = [];
   if (errors !== undefined) members.push(`"errors":${JSON.stringify(errors)}`);
@@ -35,30 +35,30 @@ export function stringifyResult({ errors, data, extensions }: FormattedExecution
   return `{${members.join()}}\n`;
 }
 
-function dataTextIn(resultText: string): string {
-  return resultText.slice(BEFORE_DATA.length, -AFTER_DATA.length);
+function dataTextIn(result: Buffer): string {
+  return result.toString('utf8', BEFORE_DATA.length, result.length - AFTER_DATA.length);
 }
 
 /** Makes the object before anything is read of it or done to it. */
 class KnownData implements ProxyHandler<Data> {
-  #text: string | undefined;
+  #result: Buffer | undefined;
 
-  constructor(text: string) {
-    this.#text = text;
+  constructor(result: Buffer) {
+    this.#result = result;
   }
 
-  /** From now on the object may be changed, so that its text is its own affair. */
+  /** From now on the object may be changed, so that what is written of it is its own affair. */
   #made(target: Data): Data {
-    const text = this.#text;
-    if (text === undefined) return target;
-    this.#text = undefined;
-    for (const [key, value] of Object.entries(JSON.parse(dataTextIn(text)) as object))
+    const result = this.#result;
+    if (result === undefined) return target;
+    this.#result = undefined;
+    for (const [key, value] of Object.entries(JSON.parse(dataTextIn(result)) as object))
       Object.defineProperty(target, key, { value, writable: true, enumerable: true, configurable: true });
     return target;
   }
 
   get(target: Data, key: PropertyKey): unknown {
-    return key === TEXT ? this.#text : Reflect.get(this.#made(target), key);
+    return key === RESULT ? this.#result : Reflect.get(this.#made(target), key);
   }
   set(target: Data, key: PropertyKey, value: unknown): boolean {
     return Reflect.set(this.#made(target), key, value);

@@ -1,0 +1,122 @@
+import { QueryPlanner } from '@apollo/query-planner';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { compose, createTestGraph, type TestGraph, type TestSubgraph } from './testing/test-graph.ts';
+
+const people: TestSubgraph = {
+  sdl: `
+    type Query { me: Person people: [Person!] wait: Int }
+    type Mutation { rename: Person }
+    type Person @key(fields: "id") { id: ID! name: String }`,
+  resolvers: {
+    Query: {
+      me: () => ({ id: '1', name: 'Ann' }),
+      people: () => [{ id: '1' }, { id: '2' }, { id: '1' }],
+      wait: () => 1,
+    },
+    Mutation: { rename: () => ({ id: '1', name: 'Bea' }) },
+  },
+};
+const posts: TestSubgraph = {
+  sdl: `
+    type Query { latest: Post }
+    type Person @key(fields: "id") { id: ID! posts: [Post] age(unit: String): String }
+    type Post @key(fields: "id") { id: ID! author: Person likes: Int }`,
+  resolvers: {
+    Query: { latest: () => ({ id: 'p9', author: { id: '2' }, likes: 9 }) },
+    Person: {
+      __resolveReference: ({ id }: { id: string }) => ({
+        id,
+        posts: [{ id: `p${id}`, likes: 0, author: { id } }],
+        age: `4${id}`,
+      }),
+    },
+  },
+};
+
+afterEach(() => vi.restoreAllMocks());
+
+it('others get their turn between one new operation and the next', async () => {
+  const graph = createTestGraph({ people });
+  const known = '{ me { name } }';
+  await graph.ask(known);
+  graph.calls.length = 0;
+  const operations = Array.from({ length: 10 }, (_, index) => `{ me { alias${index}: name } }`);
+  const all = [...operations, known].map((operation) => graph.ask(operation));
+  await Promise.all(all);
+  // The one that is known came last, and had nine to wait for if all were planned as they came.
+  expect(graph.calls.findIndex(({ query }) => !query.includes('alias'))).toBeLessThan(operations.length / 2);
+});
+
+describe('a new operation', () => {
+  const ask = (graph: TestGraph, signal?: AbortSignal) =>
+    graph.engine.execute({ source: '{ me { name } }', context: { caller: 'somebody', ...(signal && { signal }) } });
+
+  it('is planned once, however many ask for it', async () => {
+    const graph = createTestGraph({ people });
+    const plan = vi.spyOn(QueryPlanner.prototype, 'buildQueryPlan');
+    const answers = await Promise.all([ask(graph), ask(graph, AbortSignal.abort()), ask(graph)]);
+    expect(plan).toHaveBeenCalledTimes(1);
+    expect(answers[2]).toEqual({ data: { me: { name: 'Ann' } } });
+  });
+
+  it('is not planned when all who asked for it have gone', async () => {
+    const graph = createTestGraph({ people });
+    const plan = vi.spyOn(QueryPlanner.prototype, 'buildQueryPlan');
+    const leaving = new AbortController();
+    const answers = [ask(graph, AbortSignal.abort()), ask(graph, leaving.signal)];
+    leaving.abort();
+    await Promise.all(answers);
+    expect(plan).not.toHaveBeenCalled();
+    expect(await ask(graph)).toEqual({ data: { me: { name: 'Ann' } } });
+  });
+});
+
+describe('another schema', () => {
+  const newer: TestSubgraph = { ...people, sdl: people.sdl.replace('name: String', 'name: String age: Int') };
+
+  it('serves from now on, while requests under way end as they began', async () => {
+    const graph = createTestGraph({ people, posts });
+    const announced: string[] = [];
+    graph.engine.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => announced.push(coreSupergraphSdl));
+    await graph.engine.load({ apollo: {} });
+    const old = graph.ask('{ me { name posts { id } } }');
+    await graph.engine.update(compose({ people: newer }));
+    expect(await old).toEqual({ data: { me: { name: 'Ann', posts: [{ id: 'p1' }] } } });
+    expect((await graph.ask('{ me { posts { id } } }')).errors).toHaveLength(1);
+    expect((await graph.ask('{ me { age } }')).errors).toHaveLength(1); // the subgraphs of this test stay as they are
+    expect(announced).toEqual([compose({ people, posts }), compose({ people: newer })]);
+  });
+
+  it('is planned for what is in use before it serves, with its conditions decided', async () => {
+    const graph = createTestGraph({ people, posts });
+    const source =
+      'query ($yes: Boolean!, $u: String) { me { name @include(if: $yes) age(unit: $u) @skip(if: $yes) } }';
+    for (const yes of [true, false]) await graph.ask(source, { yes, u: 'y' });
+    await graph.engine.update(compose({ people: { ...people, sdl: `${people.sdl} type New { a: Int }` }, posts }));
+    const plan = vi.spyOn(QueryPlanner.prototype, 'buildQueryPlan');
+    for (const yes of [true, false]) await graph.ask(source, { yes, u: 'y' });
+    expect(plan).not.toHaveBeenCalled();
+  });
+
+  it('asked for last serves, whatever was asked for before and is still being warmed up', async () => {
+    const graph = createTestGraph({ people, posts });
+    const [one, two] = [compose({ people, posts }), compose({ people: newer })];
+    const announced: string[] = [];
+    graph.engine.onSchemaLoadOrUpdate(({ coreSupergraphSdl }) => announced.push(coreSupergraphSdl));
+    for (const alias of ['a', 'b', 'c']) await graph.ask(`{ me { ${alias}: name } }`);
+    await Promise.all([graph.engine.update(two), graph.engine.update(one)]);
+    expect(announced).toEqual([]);
+    expect(await graph.ask('{ me { posts { id } } }')).toEqual({ data: { me: { posts: [{ id: 'p1' }] } } });
+    await Promise.all([graph.engine.update(one), graph.engine.update(two), graph.engine.update(two)]);
+    expect(announced).toEqual([two]);
+  });
+
+  it('that can not be loaded changes nothing, and stops no other', async () => {
+    const graph = createTestGraph({ people, posts });
+    const good = graph.engine.update(compose({ people: newer }));
+    await expect(graph.engine.update('type Query { a: Int }')).rejects.toThrow('core schema');
+    expect(await graph.ask('{ me { name } }')).toEqual({ data: { me: { name: 'Ann' } } });
+    await good;
+    expect((await graph.ask('{ me { posts { id } } }')).errors).toHaveLength(1);
+  });
+});
