@@ -64,7 +64,7 @@ async function answer<Caller>(
   const labelsOn = new Set(labels.length > 0 ? parts.overrideLabels(labels, context) : []);
   const prepared = await version.prepareInTurn(decided, labelsOn, context.signal);
   if (!prepared) return { errors: [new GraphQLError('Nobody waits for the answer any more.')] };
-  if (prepared.kind === 'unplannable') return { errors: [prepared.error] };
+  if (prepared.kind === 'unplannable') return { errors: [prepared.error()] };
   const identity = prepared.isMutation ? undefined : parts.identityOf?.(context.caller);
   const variables = variablesInside(coerced.values, parts.names);
   const run = (signal: AbortSignalLike | undefined): Promise<WrittenAnswer> => {

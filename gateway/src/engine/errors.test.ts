@@ -149,6 +149,36 @@ it('variables that do not fit are the client’s fault', async () => {
   expect([data, errors?.map(({ extensions }) => extensions)]).toEqual([undefined, [{ code: 'BAD_USER_INPUT' }]]);
 });
 
+it('of an entity at many places stands at no more of them than anybody can do something with', async () => {
+  const many = Array.from({ length: 2_000 }, () => ({ id: '2' }));
+  const wide = createTestGraph({
+    library: {
+      sdl: 'type Query { books: [Book] } type Book @key(fields: "id") { id: ID! }',
+      resolvers: { Query: { books: () => many } },
+    },
+    reviews,
+  });
+  expect((await wide.ask('{ books { stars } }')).errors).toHaveLength(1_000);
+});
+
+it('lists of two subgraphs that do not go together are no whole answer', async () => {
+  const value = (field: string, list: readonly object[]): TestSubgraph => ({
+    sdl: `type Book @key(fields: "id") { id: ID! parts: [Part] @shareable } type Part { ${field}: Int }`,
+    resolvers: { Book: { __resolveReference: (book: object) => ({ ...book, parts: list }) } },
+  });
+  const parted = createTestGraph({
+    library: {
+      sdl: 'type Query { book: Book } type Book @key(fields: "id") { id: ID! }',
+      resolvers: { Query: { book: () => ({ id: '1' }) } },
+    },
+    one: value('x', [{ x: 1 }, { x: 2 }]),
+    two: value('y', [{ y: 1 }]),
+  });
+  expect((await parted.ask('{ book { parts { x y } } }')).errors).toMatchObject([
+    { path: ['book'], extensions: { code: 'SUBGRAPH_UNAVAILABLE' } },
+  ]);
+});
+
 describe('an answer of a subgraph that is not what was asked for', () => {
   const supergraphSdl = compose({ library, reviews });
   const answering = (answers: Record<string, unknown>) =>

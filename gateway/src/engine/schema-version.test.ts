@@ -1,3 +1,4 @@
+import { runInRequest } from '@accounts-center/subgraph-kit';
 import { QueryPlanner } from '@apollo/query-planner';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { compose, createTestGraph, type TestGraph, type TestSubgraph } from './testing/test-graph.ts';
@@ -57,6 +58,20 @@ describe('a new operation', () => {
     const answers = await Promise.all([ask(graph), ask(graph, AbortSignal.abort()), ask(graph)]);
     expect(plan).toHaveBeenCalledTimes(1);
     expect(answers[2]).toEqual({ data: { me: { name: 'Ann' } } });
+  });
+
+  it('that can not be planned fails for each with the id of its request', async () => {
+    const graph = createTestGraph({ people });
+    const fail = () => {
+      throw new Error('planner');
+    };
+    const plan = vi.spyOn(QueryPlanner.prototype, 'buildQueryPlan').mockImplementation(fail);
+    const ids = [];
+    for (const requestId of ['r-1', 'r-2']) {
+      const { errors } = await runInRequest({ requestId }, () => ask(graph));
+      ids.push(errors?.[0]?.extensions['requestId']);
+    }
+    expect([ids, plan.mock.calls.length]).toEqual([['r-1', 'r-2'], 1]);
   });
 
   it('is not planned when all who asked for it have gone', async () => {

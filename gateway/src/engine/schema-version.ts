@@ -21,7 +21,8 @@ const SHARE_OF_OPERATIONS = 1 / 4;
 export interface UnplannableOperation {
   readonly kind: 'unplannable';
   readonly operation: NormalisedOperation;
-  readonly error: GraphQLError;
+  /** Made for each request, as it may have the request's id. */
+  readonly error: () => GraphQLError;
   readonly sizeBytes: number;
 }
 
@@ -94,14 +95,14 @@ export function createSchemaVersion(
       return prepareOperation(operation, supergraph, names, on);
     } catch (error) {
       const sizeBytes = operation.sizeBytes + FAILURE_BYTES;
-      return { kind: 'unplannable', operation, error: asAnswer(error), sizeBytes };
+      return { kind: 'unplannable', operation, error: errorOf(error), sizeBytes };
     }
   }
 
-  function asAnswer(error: unknown): GraphQLError {
-    if (error instanceof GraphQLError && error.extensions['code'] !== undefined) return error;
+  function errorOf(error: unknown): () => GraphQLError {
+    if (error instanceof GraphQLError && error.extensions['code'] !== undefined) return () => error;
     log.error({ err: error }, 'An operation can not be planned');
-    return internalError();
+    return () => internalError();
   }
 
   return {

@@ -36,6 +36,13 @@ it('a failure that was named says its name, in a request and outside of any, and
   });
 });
 
+it('a failure of a call that another request sent has the id of the one that is answered, and the log has both', () => {
+  const failure = runInRequest({ requestId: 'r-1' }, () => internalError());
+  const { seen, logged } = runInRequest({ requestId: 'r-2' }, () => given(failure));
+  expect(seen.extensions).toEqual({ code: 'INTERNAL_SERVER_ERROR', requestId: 'r-2' });
+  expect(logged).toMatchObject([{ level: 30, requestId: 'r-2', sentBy: 'r-1' }]);
+});
+
 describe('names of the schema that the client did not write', () => {
   const about = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
   const wrong = 'Variable "$i" got invalid value "a Did you mean "; ';

@@ -33,7 +33,15 @@ export function publicError(
   }
   const isHint = hidesSchema && extensions['code'] === ERROR_CODES.badInput && OF_VARIABLE.test(message);
   const shown = isHint ? message.replace(SUGGESTION, '') : message;
-  return { message: shown, ...place, extensions: visibleExtensions(extensions) };
+  return { message: shown, ...place, extensions: visibleExtensions(ofThisRequest(extensions, log)) };
+}
+
+/** Extensions with the id of the request that is being answered: a call of a subgraph may have been another's as well. */
+function ofThisRequest(extensions: Readonly<Record<string, unknown>>, log: Logger): Readonly<Record<string, unknown>> {
+  const [sentBy, requestId] = [extensions['requestId'], currentRequestId()];
+  if (sentBy === undefined || sentBy === requestId) return extensions;
+  log.info({ sentBy }, 'A call that failed was sent for another request, too');
+  return { ...extensions, requestId };
 }
 
 function isUnexpected(error: unknown): boolean {

@@ -1,4 +1,4 @@
-import { buildSchema, getIntrospectionQuery, parse, validate } from 'graphql';
+import { buildSchema, getIntrospectionQuery, parse, specifiedRules, validate } from 'graphql';
 import { expect, it } from 'vitest';
 import { OPERATION_LIMITS, operationLimits } from './operation-limits.ts';
 
@@ -40,6 +40,52 @@ it('what is asked of an interface counts for each type that it may be, what is a
   expect([fieldsIn(onPets, 4), fieldsIn(onPets, 3)]).toEqual([true, false]);
   const ofCats = '{ pet { ... on Cat { name } } }';
   expect([fieldsIn(ofCats, 2), fieldsIn(ofCats, 1)]).toEqual([true, false]);
+});
+
+const actors = buildSchema(`type Query { node: Node, user: User } interface Node { id: ID }
+  type User implements Node { id: ID, friend: User, enemy: User } type Page implements Node { id: ID }
+  type Group implements Node { id: ID } type Event implements Node { id: ID }`);
+const ofActors = (source: string, maxFields: number): string[] =>
+  validate(actors, parse(source), [...specifiedRules, operationLimits({ maxDepth: 100, maxFields })]).map(
+    ({ message }) => message,
+  );
+const tooManySelections = (count: number): string =>
+  `The operation has more than ${count} selections, its fragments spelt out.`;
+const chain = (inner: string, outer: (spread: string) => string): string[] => [
+  `fragment F0 on User ${inner}`,
+  ...Array.from({ length: 30 }, (_, level) => `fragment F${level + 1} on User ${outer(`...F${level}`)}`),
+];
+
+it('fragments that apply to no type count as often as they are inlined', () => {
+  const fragments = chain(
+    '{ ... on Node { ... on Page { id } } }',
+    (spread) => `{ ... { ${spread} } ... { ${spread} } }`,
+  );
+  expect(ofActors(`{ user { ...F30 } } ${fragments.join(' ')}`, 100)).toEqual([tooManySelections(400)]);
+  expect(ofActors(`${fragments.join(' ')} { user { ...F30 } }`, 100)).toEqual([tooManySelections(400)]);
+  // user and its spread, each level's two fragments with a spread in each, and three selections at each of the 8 ends.
+  const three = `{ user { ...F3 } } ${fragments.slice(0, 4).join(' ')}`;
+  expect([ofActors(three, 14), ofActors(three, 13)]).toEqual([[], [tooManySelections(52)]]);
+});
+
+it('fields below fields that spread the same fragment twice are refused', () => {
+  const fragments = chain('{ id }', (spread) => `{ friend { ${spread} } enemy { ${spread} } }`);
+  expect(ofActors(`{ user { ...F30 } } ${fragments.join(' ')}`, 100)).toEqual([
+    'The operation asks for more than 100 fields.',
+  ]);
+});
+
+it('what stands under a condition that no type meets counts', () => {
+  const dead = (count: number): string =>
+    `{ node { ... on User { ... on Node { ... on Page { ${'id '.repeat(count)} } } } } }`;
+  expect([ofActors(dead(396), 100), ofActors(dead(397), 100)]).toEqual([[], [tooManySelections(400)]]);
+});
+
+it('a field in a fragment of its own fits as often as fields may be asked for', () => {
+  const fragments = Array.from({ length: 24 }, (_, n) => `fragment I${n} on Node { ... { i${n}: id } }`);
+  const spreads = fragments.map((_, n) => `...I${n}`).join(' ');
+  expect(ofActors(`{ node { ${spreads} } } ${fragments.join(' ')}`, 97)).toEqual([]);
+  expect(ofActors(`{ user { ${spreads} } } ${fragments.join(' ')}`, 25)).toEqual([]);
 });
 
 it('fragments that spread themselves or are missing end the count', () => {

@@ -19,13 +19,17 @@ export interface OperationLimits {
   readonly maxDepth: number;
   /**
    * How many fields may be asked for in all. Each fragment counts wherever it is spread, and what is asked of an interface or
-   * union counts for each type that it may be: so often it is planned.
+   * union counts for each type that it may be: so often it is planned. Of all selections, those that apply to no type as well,
+   * there may be four times as many.
    */
   readonly maxFields: number;
 }
 
 /** Deep enough for introspection as tools ask for it, and more than twice what a screen needs; planned in some 100 ms. */
 export const OPERATION_LIMITS: OperationLimits = { maxTokens: 2_000, maxDepth: 25, maxFields: 500 };
+
+/** A field in an inline fragment in a fragment that is spread is three selections: as many such as fields may be must fit. */
+const SELECTIONS_PER_FIELD = 4;
 
 interface Size {
   readonly depth: number;
@@ -39,17 +43,48 @@ export function operationLimits({
   maxDepth,
   maxFields,
 }: Omit<OperationLimits, 'maxTokens'>): (context: ValidationContext) => ASTVisitor {
-  return (context) => ({
-    OperationDefinition: (operation) => {
-      const root = context.getSchema().getRootType(operation.operation);
-      if (!root) return;
-      const { depth, fields } = measureWith(context)(operation.selectionSet, root);
-      if (depth > maxDepth)
-        context.reportError(new GraphQLError(`The operation is nested more than ${maxDepth} fields deep.`));
-      if (fields > maxFields)
-        context.reportError(new GraphQLError(`The operation asks for more than ${maxFields} fields.`));
-    },
-  });
+  const maxSelections = maxFields * SELECTIONS_PER_FIELD;
+  return (context) => {
+    // Of all the document's operations, so that fragments are measured once.
+    const measure = measureWith(context);
+    const count = countWith(context);
+    return {
+      OperationDefinition: (operation) => {
+        const root = context.getSchema().getRootType(operation.operation);
+        if (!root) return;
+        const { depth, fields } = measure(operation.selectionSet, root);
+        if (depth > maxDepth)
+          context.reportError(new GraphQLError(`The operation is nested more than ${maxDepth} fields deep.`));
+        if (fields > maxFields)
+          context.reportError(new GraphQLError(`The operation asks for more than ${maxFields} fields.`));
+        else if (count(operation.selectionSet) > maxSelections)
+          context.reportError(
+            new GraphQLError(`The operation has more than ${maxSelections} selections, its fragments spelt out.`),
+          );
+      },
+    };
+  };
+}
+
+/** Counts what selections become when fragments are inlined, which happens before anybody asks whether their types apply. */
+function countWith(context: ValidationContext): (selections: SelectionSetNode) => number {
+  const known = new Map<SelectionSetNode, number>();
+
+  function count(selections: SelectionSetNode): number {
+    const before = known.get(selections);
+    if (before !== undefined) return before;
+    // As below, for fragments that spread themselves.
+    known.set(selections, 0);
+    let total = 0;
+    for (const selection of selections.selections) {
+      const inner = selection.kind === Kind.FRAGMENT_SPREAD ? context.getFragment(selection.name.value) : selection;
+      total += 1 + (inner?.selectionSet ? count(inner.selectionSet) : 0);
+    }
+    known.set(selections, total);
+    return total;
+  }
+
+  return count;
 }
 
 /** Measures what is selected of a type: the sum over all object types that a value of it may have. */

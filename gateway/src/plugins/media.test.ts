@@ -10,9 +10,12 @@ describe.each(WAYS)('services %s', (way) => {
   let address: string;
   let media: TestMedia;
   let authorization: string;
+  let asked: string[];
   beforeEach(async () => {
     family = await startConstellation(way, {}, ({ server }) => {
       media = addTestMedia(server);
+      asked = [];
+      server.addHook('onRequest', async ({ method, url }) => void asked.push(`${method} ${url}`));
     });
     address = await family.gateway.listen({ host: '127.0.0.1', port: 0 });
     authorization = `Bearer ${await family.issuer.token()}`;
@@ -133,6 +136,25 @@ describe.each(WAYS)('services %s', (way) => {
         'for bytes=0-9',
       );
       expect((await get('/media/instagram/igm_1/a.mp4', { 'if-none-match': '"e1"' })).status).toBe(304);
+    });
+
+    it('are not asked for by HEAD, which is answered with the same headers', async () => {
+      const url = `${address}/media/instagram/igm_1/large.webp`;
+      const [whole, head] = [await fetch(url), await fetch(url, { method: 'HEAD' })];
+      expect(asked.filter((call) => call.includes('/media/'))).toEqual([
+        'GET /media/igm_1/large.webp',
+        'HEAD /media/igm_1/large.webp',
+      ]);
+      expect([head.status, await head.text()]).toEqual([200, '']);
+      const length = String((await whole.arrayBuffer()).byteLength);
+      for (const { headers } of [whole, head]) {
+        expect(Object.fromEntries(headers)).toMatchObject({
+          'content-length': length,
+          'content-type': 'image/webp',
+          'cache-control': 'public, max-age=60',
+          etag: '"e1"',
+        });
+      }
     });
 
     it('that the app does not have are its 404', async () => {

@@ -7,6 +7,7 @@ import { type Calling, passOn, pick } from './pass-on.ts';
 
 /** For a file to arrive, and for what the app does with it; or for a file to get to whoever asks. */
 const TIMEOUT_MS = UPLOAD_TIMEOUT_MS + 5 * 60_000;
+const AS_FILE = { timeoutMs: TIMEOUT_MS, carriesFile: true } as const;
 const UPLOADED_WITH = ['content-type', 'content-length'] as const;
 const ASKED_WITH = ['range', 'if-range', 'if-none-match', 'if-modified-since'] as const;
 /** No dots at the start and no slashes: a path can't climb out of `/media/`. */
@@ -33,12 +34,7 @@ export function addMedia(
     request.raw.once('end', () => reply.raw.setTimeout(TIMEOUT_MS));
     const headers = pick(request.headers, UPLOADED_WITH);
     const body = request.body ? { body: shielded(request.body as Readable) } : {};
-    return passOn(
-      request,
-      reply,
-      { service, method: 'POST', path: '/media', headers, ...body, timeoutMs: TIMEOUT_MS },
-      calling,
-    );
+    return passOn(request, reply, { service, method: 'POST', path: '/media', headers, ...body, ...AS_FILE }, calling);
   });
 
   scope.get<{ Params: { service: string; id: string; file: string } }>(
@@ -49,7 +45,9 @@ export function addMedia(
       if (!ID.test(id) || !FILE.test(file)) throw refuse(404, 'There is no such file.');
       const path = `/media/${id}/${file}${queryOf(request)}`;
       const headers = pick(request.headers, ASKED_WITH);
-      return passOn(request, reply, { service, method: 'GET', path, headers, timeoutMs: TIMEOUT_MS }, calling);
+      // HEAD comes here, too: whoever asks for no file shall have none read.
+      const method = request.method === 'HEAD' ? 'HEAD' : 'GET';
+      return passOn(request, reply, { service, method, path, headers, ...AS_FILE }, calling);
     },
   );
 }

@@ -64,14 +64,22 @@ export async function send(
   try {
     const identity = { [IDENTITY_HEADER]: await signer.for(call.service, callerOf(request)) };
     const answer = await client.send({ ...call, headers: { ...call.headers, ...identity } });
-    if (answer.status !== 401) return answer;
-    // We have authenticated the client ourselves: it is us whom the service refuses.
+    const flaw = flawOf(answer);
+    if (flaw === undefined) return answer;
     answer.body.destroy();
-    log.error({ service: call.service }, 'A service refuses the identity of the gateway');
+    log.error({ service: call.service, status: answer.status }, flaw);
   } catch (error) {
     // Whoever breaks an upload off breaks our call off with it.
     if (request.raw.destroyed && !request.raw.complete) log.debug({ service: call.service }, 'A request broke off');
     else log[levelOf(error, 'error')]({ service: call.service, err: error }, 'A service does not answer');
   }
+  return undefined;
+}
+
+/** Why an answer doesn't count, if it doesn't. */
+function flawOf({ status }: ServiceResponse): string | undefined {
+  // We have authenticated the client ourselves: it is us whom the service refuses.
+  if (status === 401) return 'A service refuses the identity of the gateway';
+  if (status < 200 || status > 599) return 'A service answers with a status that HTTP does not have';
   return undefined;
 }

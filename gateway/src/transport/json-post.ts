@@ -58,6 +58,9 @@ export function createJsonPoster(settings: {
   };
 }
 
+/** About what it takes to keep a chunk, however few bytes are in it. */
+const CHUNK_BYTES = 256;
+
 const GONE = new Error('Nobody waits for the answer any more.');
 
 /** Reads an answer as it arrives, without a stream in between. */
@@ -102,7 +105,8 @@ class AnswerReader implements Dispatcher.DispatchHandler {
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#sizeBytes += chunk.length;
-    if (this.#sizeBytes > this.#maxBytes) this.stop(new Error(`The answer is larger than ${this.#maxBytes} bytes.`));
+    if (this.#sizeBytes + this.#chunks.length * CHUNK_BYTES > this.#maxBytes)
+      this.stop(new Error(`The answer is larger than ${this.#maxBytes} bytes.`));
     else this.#chunks.push(chunk);
   }
 

@@ -2,6 +2,11 @@ import type { GraphQLFormattedError } from 'graphql';
 import { isForClients } from '../errors/subgraph-error.ts';
 import type { SubgraphAnswer } from './subgraph-transport.ts';
 
+/** A client can do nothing with more of them. */
+const MAX_ERRORS = 1_000;
+/** No operation is nested so deeply. */
+const MAX_PATH = 256;
+
 /** Reads what a subgraph sent over HTTP. */
 export function readAnswerText(text: string): SubgraphAnswer {
   const answer = readAnswer(parsed(text));
@@ -23,12 +28,17 @@ export function readAnswer(value: unknown): SubgraphAnswer {
   const { data } = value;
   const given = value['errors'] ?? [];
   if (!isErrorList(given)) return unusable('The errors are no list of GraphQL errors.');
-  const errors = given.map(placed);
+  const errors = given.slice(0, MAX_ERRORS).map(placed);
+  if (given.length > MAX_ERRORS) errors.push(moreErrors(given.length - MAX_ERRORS));
   if (isRecord(data)) return { ok: true, result: { data, ...(errors.length > 0 && { errors }) } };
   if (errors.length === 0) return unusable('The answer has neither data nor errors.');
   if (data === null) return { ok: true, result: { data, errors } };
   // No data at all: the operation was refused before it ran.
   return errors.some(isForClients) ? { ok: true, result: { errors } } : refused(errors);
+}
+
+function moreErrors(count: number): GraphQLFormattedError {
+  return { message: `There are ${count} more errors.`, extensions: { code: 'TOO_MANY_ERRORS' } };
 }
 
 /** An operation that was refused for what is no matter of clients: there is no answer. */
@@ -43,7 +53,11 @@ function placed(error: GraphQLFormattedError): GraphQLFormattedError {
 }
 
 function isPath(path: unknown): boolean {
-  return Array.isArray(path) && path.every((element) => typeof element === 'string' || Number.isInteger(element));
+  return (
+    Array.isArray(path) &&
+    path.length <= MAX_PATH &&
+    path.every((element) => typeof element === 'string' || Number.isInteger(element))
+  );
 }
 
 function unusable(why: string): SubgraphAnswer {

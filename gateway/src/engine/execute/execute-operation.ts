@@ -68,7 +68,7 @@ export async function executeOperation(
 
 function isLast(key: string, { shape }: PreparedAnswer, { data, problems }: Run): boolean {
   const field = shape.fields.find((each) => each.key === key);
-  const silent = { isExplained: () => true, report: () => {}, errorAt: problems.errorAt };
+  const silent = { isExplained: () => true, report: () => {}, visit: () => {}, errorAt: problems.errorAt };
   return field !== undefined && isForbidden(field, data, silent);
 }
 

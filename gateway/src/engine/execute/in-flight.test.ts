@@ -25,6 +25,18 @@ it('equal requests under way are sent once, and nobody sees what another does wi
   expect(sent).toBe(3);
 });
 
+it('what is nested too deeply to be copied is no answer, for anybody', async () => {
+  const calls = new InFlight();
+  const depth = 100_000;
+  const data = JSON.parse(`{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`) as Record<string, unknown>;
+  const send = async (): Promise<SubgraphAnswer> => ({ ok: true, result: { data } });
+  const answers = await Promise.all([calls.share('a', undefined, send), calls.share('a', undefined, send)]);
+  expect(answers).toMatchObject([
+    { ok: false, reason: 'unusable' },
+    { ok: false, reason: 'unusable' },
+  ]);
+});
+
 it('nobody joins what was under way when it was closed', async () => {
   const calls = new InFlight();
   const { promise, resolve } = deferred();

@@ -42,7 +42,7 @@ export class InFlight {
       // V8's maps keep what was deleted alive until the next full collection: nothing may hang on the call by then.
       const deliveries = call.deliveries.splice(0);
       // Copies are made before anybody can change what came.
-      const copies = deliveries.map((_, index) => (index === 0 ? answer : copyOfAnswer(answer)));
+      const copies = copiesOf(answer, deliveries.length);
       for (const [index, deliver] of deliveries.entries()) deliver(copies[index] as SubgraphAnswer);
     });
   }
@@ -50,6 +50,15 @@ export class InFlight {
   /** Lets nobody join what is under way: a mutation has made it old. */
   close(): void {
     this.#underWay.clear();
+  }
+}
+
+/** An answer for each of several; none for anybody where it is nested too deeply to be copied. */
+function copiesOf(answer: SubgraphAnswer, count: number): SubgraphAnswer[] {
+  try {
+    return Array.from({ length: count }, (_, index) => (index === 0 ? answer : copyOfAnswer(answer)));
+  } catch (cause) {
+    return Array.from({ length: count }, () => ({ ok: false, reason: 'unusable', cause }));
   }
 }
 

@@ -8,6 +8,8 @@ export interface Findings {
   /** Whether errors so far tell why the value there is null. */
   isExplained(path: Path): boolean;
   report(error: GraphQLError): void;
+  /** Takes note of a value. @throws GraphQLError when there are too many */
+  visit(): void;
   /** Makes an error of a place and what is wrong there. */
   errorAt(path: Path, problem: string): GraphQLError;
 }
@@ -65,6 +67,7 @@ interface Place {
 }
 
 function completeValue(shape: ValueShape, value: unknown, place: Place, findings: Findings): unknown {
+  findings.visit();
   const completed = value == null && shape.kind !== 'typeName' ? null : completePresent(shape, value, place, findings);
   if (completed !== null && completed !== FORBIDDEN_NULL) return completed;
   if (!shape.isNonNull) return null;

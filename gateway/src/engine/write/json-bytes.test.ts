@@ -35,3 +35,15 @@ it('begins anew after any text', () => {
     expect(json.copy().toString() === text).toBe(true);
   }
 });
+
+it('refuses to grow beyond what it may, and begins anew', () => {
+  const json = new JsonBytes(1_000_000);
+  json.add('x'.repeat(100_000));
+  const grow = (): void => {
+    for (let times = 0; times < 5; times++) json.repeat(0, json.length);
+  };
+  expect(grow).toThrow('too large');
+  json.clear();
+  json.add('small');
+  expect(json.copy().toString()).toBe('small');
+});

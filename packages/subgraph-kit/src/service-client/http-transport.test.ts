@@ -26,7 +26,10 @@ async function listen(onConnection: (socket: Socket) => void): Promise<string> {
   return `http://127.0.0.1:${address.port}`;
 }
 
-function connect(address: string, settings: { connectionsPerService?: number } = {}): ServiceClient {
+function connect(
+  address: string,
+  settings: { connectionsPerService?: number; filesPerService?: number } = {},
+): ServiceClient {
   const client = createServiceClient(
     httpTransport({ addresses: { sister: address }, connectTimeoutMs: 500, ...settings }),
   );
@@ -106,4 +109,32 @@ it('knows the addresses of the services it was told of only', async () => {
   await expect(client.send({ service: 'stranger', method: 'GET', path: '/', timeoutMs: 100 })).rejects.toThrow(
     'stranger has no address',
   );
+});
+
+describe('connections for files', () => {
+  /** Answers calls, and begins files whose rest never comes. */
+  const serve = (socket: Socket): void => {
+    socket.on('data', (data) => {
+      const isFile = data.toString().startsWith('GET /file');
+      socket.write(`HTTP/1.1 200 OK\r\ncontent-length: ${isFile ? 100 : 2}\r\n\r\nok`);
+    });
+  };
+  const getFile = (client: ServiceClient, timeoutMs = 5_000) =>
+    client.send({ service: 'sister', method: 'GET', path: '/file', carriesFile: true, timeoutMs });
+
+  it('are others than those of calls, which never wait for slow readers', async () => {
+    const client = connect(await listen(serve), { connectionsPerService: 1, filesPerService: 2 });
+    const unread = [await getFile(client), await getFile(client)];
+    await expect(getFile(client, 100)).rejects.toThrow(ServiceUnreachable);
+    const answers = [await (await post(client)).text(), await (await post(client)).text()];
+    expect(answers).toEqual(['ok', 'ok']);
+    for (const { body } of unread) body.on('error', () => {}).destroy();
+  });
+
+  it('are closed with the others', async () => {
+    const client = connect(await listen(serve));
+    (await getFile(client)).body.on('error', () => {}).destroy();
+    await client.close();
+    await expect(getFile(client)).rejects.toThrow(ServiceUnreachable);
+  });
 });

@@ -8,29 +8,38 @@ import type { ServiceTransport } from './service-client.ts';
  * @param settings.addresses origin of each service, such as `http://127.0.0.1:4001`
  * @param settings.connectTimeoutMs how long to wait for a connection
  * @param settings.connectionsPerService how many calls to one service may be under way; others wait
+ * @param settings.filesPerService how many calls that carry files may be under way beside them
  */
 export function httpTransport(settings: {
   addresses: Readonly<Record<string, string>>;
   connectTimeoutMs?: number;
   connectionsPerService?: number;
+  filesPerService?: number;
 }): ServiceTransport {
-  const { addresses, connectTimeoutMs = 2_000, connectionsPerService = 64 } = settings;
-  let agent: Promise<HttpAgent> | undefined;
-  let closing: Promise<void> | undefined;
+  const { addresses, connectTimeoutMs = 2_000, connectionsPerService = 64, filesPerService = 256 } = settings;
+  // Apart, so that slow readers of files hold no connection that the graph needs.
+  const agents = new Map<'calls' | 'files', Promise<HttpAgent>>();
+  let closing: Promise<unknown> | undefined;
 
-  async function open(): Promise<HttpAgent> {
+  async function open(kind: 'calls' | 'files'): Promise<HttpAgent> {
     if (closing !== undefined) throw new Error('The transport is closed.');
-    agent ??= import('./http-agent.ts').then(({ openAgent }) => openAgent({ connectTimeoutMs, connectionsPerService }));
+    const connections = kind === 'files' ? filesPerService : connectionsPerService;
+    const agent =
+      agents.get(kind) ??
+      import('./http-agent.ts').then(({ openAgent }) =>
+        openAgent({ connectTimeoutMs, connectionsPerService: connections }),
+      );
+    agents.set(kind, agent);
     return agent;
   }
 
   return {
-    send: async ({ service, method, path, headers = {}, body = null }, deadline) => {
+    send: async ({ service, method, path, headers = {}, body = null, carriesFile = false }, deadline) => {
       const origin = addresses[service];
       if (origin === undefined) throw new Error(`The service ${service} has no address.`);
       const progress: Progress = { isSent: false };
       try {
-        const { dispatcher } = await open();
+        const { dispatcher } = await open(carriesFile ? 'files' : 'calls');
         const call = dispatcher.request({ origin, method, path, headers, body, signal: deadline, opaque: progress });
         // undici notices an abort only once a connection is there.
         const answer = await beforeDeadline(deadline, call);
@@ -40,9 +49,9 @@ export function httpTransport(settings: {
       }
     },
     // Calls under way have deadlines of their own, so closing waits for them.
-    close: () => {
-      closing ??= Promise.resolve(agent).then((opened) => opened?.close());
-      return closing;
+    close: async () => {
+      closing ??= Promise.all(Array.from(agents.values(), async (agent) => (await agent).close()));
+      await closing;
     },
   };
 }

@@ -25,6 +25,8 @@ export interface ServiceRequest {
   readonly timeoutMs: number;
   /** Goes on when the operation that it is made for is over: it has `timeoutMs`, whatever the operation has left. */
   readonly outlivesOperation?: boolean;
+  /** A file goes there or comes back, as slowly as people's networks are: other calls must not wait for its connection. */
+  readonly carriesFile?: boolean;
   /** Aborted when nobody waits for the answer any more. */
   readonly signal?: AbortSignal;
 }

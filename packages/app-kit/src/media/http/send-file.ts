@@ -13,7 +13,10 @@ export interface FileToSend {
   readonly storage: MediaStorage;
 }
 
-/** Streams a file, whole or in a range, as what we encoded it to, so that no browser takes it for anything else. */
+/**
+ * Streams a file, whole or in a range, as what we encoded it to, so that no browser takes it for anything else. To HEAD goes
+ * the head of it alone, and nothing is read.
+ */
 export async function sendFile(
   wanted: FileToSend,
   request: FastifyRequest,
@@ -28,6 +31,10 @@ export async function sendFile(
   // It was removed between our two looks.
   if (found === undefined) return notFound(reply);
   reply.headers(headers);
+  if (request.method === 'HEAD') {
+    found.body.destroy();
+    return reply.header('content-length', found.sizeBytes).send();
+  }
   if (range === undefined) return reply.header('content-length', found.sizeBytes).send(found.body);
   const { start, end } = range;
   reply
@@ -48,13 +55,13 @@ function headersOf({ media, file, cacheControl }: FileToSend) {
   };
 }
 
-/** The range asked for: of a video only, and only if it is of the file that we have. */
+/** The range asked for: of a video only, only if it is of the file that we have, and only by GET (RFC 9110, 14.2). */
 function rangeOf(
-  { headers }: FastifyRequest,
+  { headers, method }: FastifyRequest,
   { media }: FileToSend,
   etag: string,
 ): ByteRange | 'unsatisfiable' | undefined {
   const condition = headers['if-range'];
-  if (media.kind !== 'VIDEO' || (condition !== undefined && condition !== etag)) return undefined;
+  if (method !== 'GET' || media.kind !== 'VIDEO' || (condition !== undefined && condition !== etag)) return undefined;
   return parseRange(headers.range, media.sizeBytes);
 }

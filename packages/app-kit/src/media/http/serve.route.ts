@@ -23,12 +23,20 @@ interface FileRequest {
 const FOR_EVER = 'public, max-age=31536000, immutable';
 const NOWHERE = 'private, no-store';
 
-/** `GET /media/:id/:file`: a file in one size, to everybody who has its address, which is signed where it is not public. */
+/**
+ * `GET` and `HEAD /media/:id/:file`: a file in one size, to everybody who has its address, which is signed where it is not
+ * public.
+ */
 export function addServeRoute(server: FastifyInstance, parts: ServeParts): void {
-  server.get<FileRequest>('/media/:id/:file', { exposeHeadRoute: false }, async (request, reply) => {
-    const { id, file } = request.params;
-    if (!isId(id, parts.idPrefix) || !isMediaFile(file)) return notFound(reply);
-    return await serve({ id, file }, request, reply, parts);
+  server.route<FileRequest>({
+    // Both here: the HEAD route that Fastify makes of a GET route reads the whole file.
+    method: ['GET', 'HEAD'],
+    url: '/media/:id/:file',
+    handler: async (request, reply) => {
+      const { id, file } = request.params;
+      if (!isId(id, parts.idPrefix) || !isMediaFile(file)) return notFound(reply);
+      return await serve({ id, file }, request, reply, parts);
+    },
   });
 }
 

@@ -1,10 +1,12 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Readable } from 'node:stream';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { MediaAccess, MediaFacts } from '../media.ts';
 import { diskStorage } from '../storage/disk-storage.ts';
+import type { MediaStorage } from '../storage/media-storage.ts';
 import { ann, formOf, type MediaFixture, pathOf, startMedia } from '../testing/media-fixture.ts';
 import { picture } from '../testing/pictures.ts';
 import { mp4 } from '../testing/videos.ts';
@@ -13,14 +15,28 @@ const HOUR_MS = 60 * 60 * 1000;
 
 let app: MediaFixture;
 let folder: string;
+/** The bodies that were opened. */
+const opened: Readable[] = [];
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'accounts-center-serve-'));
-  app = await startMedia({ storage: diskStorage(folder) });
+  app = await startMedia({ storage: noting(diskStorage(folder)) });
 });
 afterAll(async () => {
   await app.close();
   await rm(folder, { recursive: true });
 });
+
+/** A storage that notes what is read from it. */
+function noting(storage: MediaStorage): MediaStorage {
+  return {
+    ...storage,
+    get: async (key, range) => {
+      const found = await storage.get(key, range);
+      if (found !== undefined) opened.push(found.body);
+      return found;
+    },
+  };
+}
 
 /** Uploads a file, and attaches it unless told not to. */
 async function upload(bytes: Buffer, access?: MediaAccess): Promise<MediaFacts> {
@@ -164,5 +180,38 @@ describe('a video', () => {
     const etag = (await app.get(path)).headers.get('etag') ?? '';
     expect((await app.get(path, { range: 'bytes=0-9', 'if-range': etag })).status).toBe(206);
     expect((await app.get(path, { range: 'bytes=0-9', 'if-range': '"another"' })).status).toBe(200);
+  });
+});
+
+describe('HEAD', () => {
+  const head = async (path: string, headers: Record<string, string> = {}) =>
+    await fetch(`${app.origin}${path}`, { method: 'HEAD', headers: { ...(await app.asViewer()), ...headers } });
+  /** The headers that tell of the file, not of the connection or the call. */
+  const headersOf = ({ headers }: Response) =>
+    Object.fromEntries(
+      Array.from(headers).filter(([name]) => !/^(connection|keep-alive|date|x-request-id)$/.test(name)),
+    );
+
+  it('has the headers of GET, and nothing of the file is read', async () => {
+    const file = await upload(await mp4({ seconds: 1 }), 'PUBLIC');
+    const path = pathOf(app.media.urlOf(file, 'LARGE'));
+    const whole = await app.get(path);
+    expect((await whole.arrayBuffer()).byteLength).toBe(file.sizeBytes);
+    opened.length = 0;
+    for (const headers of [{}, { range: 'bytes=0-9' }]) {
+      const answer = await head(path, headers);
+      expect([answer.status, await answer.text()]).toEqual([200, '']);
+      expect(headersOf(answer)).toEqual(headersOf(whole));
+      expect(answer.headers.get('content-length')).toBe(String(file.sizeBytes));
+    }
+    expect(opened).toHaveLength(2);
+    for (const body of opened) expect(body).toMatchObject({ destroyed: true, bytesRead: 0 });
+  });
+
+  it('finds what GET finds', async () => {
+    const { id } = await photo('PUBLIC');
+    const etag = (await head(`/media/${id}/small.webp`)).headers.get('etag') ?? '';
+    expect((await head(`/media/${id}/small.webp`, { 'if-none-match': etag })).status).toBe(304);
+    expect((await head(`/media/${id}/huge.webp`)).status).toBe(404);
   });
 });

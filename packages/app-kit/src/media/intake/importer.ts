@@ -31,7 +31,7 @@ export function createImporter(parts: {
     const path = `/media/${encodeURIComponent(id)}/original`;
     const headers = { [IDENTITY_HEADER]: grant };
     // What comes too late for the operation that needs it is found by its repetition.
-    const patience = { timeoutMs: limits.receiveTimeoutMs, outlivesOperation: true };
+    const patience = { timeoutMs: limits.receiveTimeoutMs, outlivesOperation: true, carriesFile: true };
     const answer = await client.send({ service, method: 'GET', path, headers, ...patience });
     if (answer.status === 200) return answer.body;
     answer.body.destroy();
