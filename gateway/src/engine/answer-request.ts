@@ -87,10 +87,10 @@ function askFor<Caller>(
 ): Run['ask'] {
   if (identity === undefined) return (service, operation) => subgraphs.ask(service, operation, caller, signal);
   return (service, operation) => {
-    // With their lengths, the parts of the key can not run into each other.
     const body = operation.body ?? JSON.stringify([operation.query, operation.variables]);
-    const key = `${service.length} ${identity.length} ${service}${identity}${body}`;
-    return subgraphCalls.share(key, signal, (shared) => subgraphs.ask(service, operation, caller, shared));
+    return subgraphCalls.share({ service, identity, body }, signal, (shared) =>
+      subgraphs.ask(service, operation, caller, shared),
+    );
   };
 }
 

@@ -1,8 +1,9 @@
 import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import { expect, it } from 'vitest';
 import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
-import { InFlight } from './in-flight.ts';
+import { type CallKey, InFlight } from './in-flight.ts';
 
+const key = (body: string, identity = 'ann', service = 'posts'): CallKey => ({ service, identity, body });
 const answer = (): SubgraphAnswer => ({ ok: true, result: { data: { list: [{ id: '1' }] } } });
 
 it('equal requests under way are sent once, and nobody sees what another does with the answer', async () => {
@@ -12,16 +13,16 @@ it('equal requests under way are sent once, and nobody sees what another does wi
     sent += 1;
     return answer();
   };
-  const first = calls.share('a', undefined, send).then((given) => {
+  const first = calls.share(key('a'), undefined, send).then((given) => {
     if (given.ok && given.result.data) given.result.data['list'] = 'spoiled';
     return given;
   });
-  const others = [calls.share('a', undefined, send), calls.share('a', undefined, send)];
+  const others = [calls.share(key('a'), undefined, send), calls.share(key('a'), undefined, send)];
   await first;
   expect(await Promise.all(others)).toEqual([answer(), answer()]);
   expect(sent).toBe(1);
-  await calls.share('a', undefined, send);
-  await calls.share('b', undefined, send);
+  await calls.share(key('a'), undefined, send);
+  await calls.share(key('b'), undefined, send);
   expect(sent).toBe(3);
 });
 
@@ -30,7 +31,7 @@ it('what is nested too deeply to be copied is no answer, for anybody', async () 
   const depth = 100_000;
   const data = JSON.parse(`{"a":${'['.repeat(depth)}${']'.repeat(depth)}}`) as Record<string, unknown>;
   const send = async (): Promise<SubgraphAnswer> => ({ ok: true, result: { data } });
-  const answers = await Promise.all([calls.share('a', undefined, send), calls.share('a', undefined, send)]);
+  const answers = await Promise.all([calls.share(key('a'), undefined, send), calls.share(key('a'), undefined, send)]);
   expect(answers).toMatchObject([
     { ok: false, reason: 'unusable' },
     { ok: false, reason: 'unusable' },
@@ -40,9 +41,9 @@ it('what is nested too deeply to be copied is no answer, for anybody', async () 
 it('nobody joins what was under way when it was closed', async () => {
   const calls = new InFlight();
   const { promise, resolve } = deferred();
-  const old = calls.share('a', undefined, () => promise);
+  const old = calls.share(key('a'), undefined, () => promise);
   calls.close();
-  expect(await calls.share('a', undefined, async () => answer())).toEqual(answer());
+  expect(await calls.share(key('a'), undefined, async () => answer())).toEqual(answer());
   resolve({ ok: false, reason: 'lost', cause: undefined });
   expect(await old).toMatchObject({ ok: false });
 });
@@ -58,14 +59,14 @@ it('a call goes on until the last of those who wait for it has gone, and nobody 
     return sent === 1 ? promise : Promise.resolve(answer());
   };
   const [first, second] = [new AbortController(), new AbortController()];
-  const shared = [calls.share('a', first.signal, send), calls.share('a', second.signal, send)];
+  const shared = [calls.share(key('a'), first.signal, send), calls.share(key('a'), second.signal, send)];
   const abandoned = given;
   first.abort();
   expect(abandoned?.aborted).toBe(false);
   second.abort();
   expect(abandoned?.aborted).toBe(true);
 
-  expect(await calls.share('a', new AbortController().signal, send)).toEqual(answer());
+  expect(await calls.share(key('a'), new AbortController().signal, send)).toEqual(answer());
   expect([sent, given?.aborted]).toEqual([2, false]);
   resolve({ ok: false, reason: 'lost', cause: undefined });
   expect(await Promise.all(shared)).toMatchObject([{ reason: 'lost' }, { reason: 'lost' }]);
@@ -79,7 +80,7 @@ it('a call for somebody who never goes is never given up', async () => {
     given.push(signal);
     return answer();
   };
-  const shared = [calls.share('a', leaving.signal, send), calls.share('a', undefined, send)];
+  const shared = [calls.share(key('a'), leaving.signal, send), calls.share(key('a'), undefined, send)];
   leaving.abort();
   await Promise.all(shared);
   expect(given.map((signal) => signal.aborted)).toEqual([false]);
@@ -95,7 +96,7 @@ it.each([
     sent += 1;
     return sent === 1 ? { ok: false, reason, cause: undefined } : answer();
   };
-  const all = [1, 2, 3].map(() => calls.share('a', undefined, send));
+  const all = [1, 2, 3].map(() => calls.share(key('a'), undefined, send));
   expect((await Promise.all(all)).map((each) => each.ok)).toEqual([false, ok, ok]);
   expect(sent).toBe(times);
 });
@@ -107,3 +108,34 @@ function deferred() {
   });
   return { promise, resolve };
 }
+
+it('only what is the same in all of service, identity and body is shared', async () => {
+  const calls = new InFlight();
+  const sent: string[] = [];
+  const keys = [key('a'), key('b'), key('a', 'bob'), key('a', 'ann', 'users'), key('a')];
+  const shared = keys.map((one) =>
+    calls.share(one, undefined, async () => {
+      sent.push(Object.values(one).join());
+      return answer();
+    }),
+  );
+  await Promise.all(shared);
+  expect(sent).toEqual(['posts,ann,a', 'posts,ann,b', 'posts,bob,a', 'users,ann,a']);
+});
+
+it('who comes after a call was given up joins the one that was sent instead', async () => {
+  const calls = new InFlight();
+  const { promise, resolve } = deferred();
+  let sent = 0;
+  const send = (): Promise<SubgraphAnswer> => {
+    sent += 1;
+    return promise;
+  };
+  const leaving = new AbortController();
+  const shared = [calls.share(key('a'), leaving.signal, send)];
+  leaving.abort();
+  shared.push(calls.share(key('a'), undefined, send), calls.share(key('a'), undefined, send));
+  resolve(answer());
+  await Promise.all(shared);
+  expect(sent).toBe(2);
+});

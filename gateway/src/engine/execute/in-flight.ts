@@ -3,7 +3,15 @@ import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
 import { copyOf } from '../json.ts';
 import { Waiters } from './waiters.ts';
 
+/** What requests have in common that may share one answer: the forwarded identity of the caller among it. */
+export interface CallKey {
+  readonly service: string;
+  readonly identity: string;
+  readonly body: string;
+}
+
 interface Call {
+  readonly key: CallKey;
   readonly waiters: Waiters;
   readonly deliveries: ((answer: SubgraphAnswer) => void)[];
 }
@@ -13,17 +21,21 @@ type Send = (signal: AbortSignalLike) => Promise<SubgraphAnswer>;
 
 /** Sends equal requests that are under way at the same time once. */
 export class InFlight {
-  readonly #underWay = new Map<string, Call>();
+  /**
+   * By the lengths of their bodies. The tables that a `Map` has outgrown live until the next full garbage collection, each with the
+   * next one and with what stood in it then: a length is nothing, and a list is empty by then.
+   */
+  readonly #underWay = new Map<number, Call[]>();
 
   /**
-   * @param key equal for requests that may share one answer: to the same subgraph, for the same forwarded identity
    * @param signal aborted when this caller does not wait any more
    * @returns the answer, for this caller alone to change
    */
-  share(key: string, signal: AbortSignalLike | undefined, send: Send): Promise<SubgraphAnswer> {
+  share(key: CallKey, signal: AbortSignalLike | undefined, send: Send): Promise<SubgraphAnswer> {
     return new Promise((resolve) => {
-      const known = this.#underWay.get(key);
-      if (!known || known.waiters.aborted) return this.#begin(key, signal, send, resolve);
+      const alike = this.#underWay.get(key.body.length);
+      const known = alike?.find((call) => !call.waiters.aborted && isSame(call.key, key));
+      if (!known) return this.#begin(key, signal, send, resolve);
       known.waiters.join(signal);
       known.deliveries.push((answer) => {
         // Time was up for the one who sent it only: everybody else has time of their own.
@@ -33,14 +45,16 @@ export class InFlight {
     });
   }
 
-  #begin(key: string, signal: AbortSignalLike | undefined, send: Send, first: Call['deliveries'][number]): void {
-    const call: Call = { waiters: new Waiters(), deliveries: [first] };
+  #begin(key: CallKey, signal: AbortSignalLike | undefined, send: Send, first: Call['deliveries'][number]): void {
+    const call: Call = { key, waiters: new Waiters(), deliveries: [first] };
+    const { length } = key.body;
+    const calls = this.#underWay.get(length) ?? [];
     call.waiters.join(signal);
-    this.#underWay.set(key, call);
+    if (calls.push(call) === 1) this.#underWay.set(length, calls);
     void send(call.waiters).then((answer) => {
-      if (this.#underWay.get(key) === call) this.#underWay.delete(key);
-      // V8's maps keep what was deleted alive until the next full collection: nothing may hang on the call by then.
-      const deliveries = call.deliveries.splice(0);
+      calls.splice(calls.indexOf(call), 1);
+      if (calls.length === 0 && this.#underWay.get(length) === calls) this.#underWay.delete(length);
+      const { deliveries } = call;
       // Copies are made before anybody can change what came.
       const copies = copiesOf(answer, deliveries.length);
       for (const [index, deliver] of deliveries.entries()) deliver(copies[index] as SubgraphAnswer);
@@ -51,6 +65,10 @@ export class InFlight {
   close(): void {
     this.#underWay.clear();
   }
+}
+
+function isSame(one: CallKey, other: CallKey): boolean {
+  return one.service === other.service && one.identity === other.identity && one.body === other.body;
 }
 
 /** An answer for each of several; none for anybody where it is nested too deeply to be copied. */
