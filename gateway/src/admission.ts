@@ -65,6 +65,6 @@ export class Admission {
       this.#busyTurns = 0;
       if (this.#waiting.length > 0) this.#begin();
     }
-    if (this.#waiting.length > 0 && !this.#isTurning) this.#inNextTurn();
+    if (this.#waiting.length > 0) this.#inNextTurn();
   }
 }

@@ -3,38 +3,9 @@ import { executeSync, getIntrospectionQuery, parse } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import type { SubgraphAnswer } from '../transport/subgraph-transport.ts';
 import { loadSupergraph } from './supergraph/load-supergraph.ts';
+import { people, posts } from './testing/people-and-posts.ts';
 import { type Call, compose, createTestGraph, type TestSubgraph } from './testing/test-graph.ts';
 
-const people: TestSubgraph = {
-  sdl: `
-    type Query { me: Person people: [Person!] wait: Int }
-    type Mutation { rename: Person }
-    type Person @key(fields: "id") { id: ID! name: String }`,
-  resolvers: {
-    Query: {
-      me: () => ({ id: '1', name: 'Ann' }),
-      people: () => [{ id: '1' }, { id: '2' }, { id: '1' }],
-      wait: () => 1,
-    },
-    Mutation: { rename: () => ({ id: '1', name: 'Bea' }) },
-  },
-};
-const posts: TestSubgraph = {
-  sdl: `
-    type Query { latest: Post }
-    type Person @key(fields: "id") { id: ID! posts: [Post] age(unit: String): String }
-    type Post @key(fields: "id") { id: ID! author: Person likes: Int }`,
-  resolvers: {
-    Query: { latest: () => ({ id: 'p9', author: { id: '2' }, likes: 9 }) },
-    Person: {
-      __resolveReference: ({ id }: { id: string }) => ({
-        id,
-        posts: [{ id: `p${id}`, likes: 0, author: { id } }],
-        age: `4${id}`,
-      }),
-    },
-  },
-};
 const queriesOf = (calls: readonly Call[]): string[] => calls.map(({ service, query }) => `${service} ${query}`);
 
 /** A value that comes once it is released. */

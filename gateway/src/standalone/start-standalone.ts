@@ -19,7 +19,14 @@ async function createOn(file: string, options: Omit<StandaloneOptions, 'supergra
   try {
     return await createStandaloneGateway({ ...options, supergraphSdl: readFileSync(file, 'utf8') });
   } catch (error) {
-    const isOfFile = error instanceof GraphQLError || error instanceof ConfigError || 'syscall' in (error as object);
-    throw isOfFile ? new ConfigError([`${file}: ${(error as Error).message}`]) : error;
+    const problems = problemsOf(error);
+    throw problems ? new ConfigError(problems.map((problem) => `${file}: ${problem}`)) : error;
   }
+}
+
+/** What is wrong with the file, if that is what an error is about. */
+function problemsOf(error: unknown): readonly string[] | undefined {
+  if (error instanceof ConfigError) return error.problems;
+  const isOfFile = error instanceof GraphQLError || (error instanceof Error && 'syscall' in error);
+  return isOfFile ? [error.message] : undefined;
 }
