@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { type SettingsInput, settingsFile } from '@accounts-center/gateway';
 import { type Environment, type LoggerSettings, readConfig, variables } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
 
@@ -19,6 +20,8 @@ export interface ConstellationConfig {
   readonly webRoot: string | undefined;
   /** Ours, or the one of @apollo/gateway. */
   readonly engine: 'federation' | 'stock';
+  /** How the gateway serves the graph. */
+  readonly settings: SettingsInput;
   readonly logLevel: NonNullable<LoggerSettings['level']>;
 }
 
@@ -35,6 +38,7 @@ function environment(env: Environment) {
       .regex(/^postgres(ql)?:.*\{service\}/, 'must be a postgres: address with {service} for the name of the database')
       .optional(),
     GATEWAY_ENGINE: z.enum(['federation', 'stock']).default('federation'),
+    GATEWAY_SETTINGS: settingsFile(env, 'own'),
     LOG_LEVEL: logLevel.default('warn'),
   });
 }
@@ -57,6 +61,7 @@ export function readConstellationConfig(env: Environment = process.env): Constel
       template === undefined ? files : (service) => template.replaceAll('{service}', service.replaceAll('-', '_')),
     webRoot: existsSync(webRoot) ? webRoot : undefined,
     engine: values.GATEWAY_ENGINE,
+    settings: values.GATEWAY_SETTINGS,
     logLevel: values.LOG_LEVEL,
   };
 }

@@ -10,7 +10,9 @@ import { createGateway, type Gateway, type GatewayOptions } from '@accounts-cent
 import { type AppEntry, accountsCenter } from '@accounts-center/schema';
 import {
   type Clock,
+  createInProcessBus,
   createServiceClient,
+  type EventBus,
   type Ids,
   type Keyring,
   type Logger,
@@ -21,6 +23,9 @@ import {
 import { type Family, readFamily } from './family.ts';
 import { keyringOf, newKeyring } from './keyring.ts';
 import { connect } from './transports.ts';
+
+/** What clients that come back find still there. */
+const REPLAY_EVENTS = 10_000;
 
 export interface ConstellationOptions {
   /** Which apps there are; those of this project unless told. */
@@ -43,9 +48,7 @@ export interface ConstellationOptions {
   /** Where development's mail stays; one of the constellation's own unless told. */
   readonly mailbox?: MemoryMailer;
   readonly secrets?: Pick<AccountsCenterDependencies, 'secretKeys'> & { readonly mediaKey: string };
-  readonly gateway?: Partial<
-    Pick<GatewayOptions, 'engine' | 'webRoot' | 'subgraphTimeoutMs' | 'bodyLimits' | 'costLimits' | 'development'>
-  >;
+  readonly gateway?: Partial<Pick<GatewayOptions, 'engine' | 'webRoot' | 'settings' | 'development'>>;
   readonly accountsCenter?: Pick<
     AccountsCenterDependencies,
     'passwordCost' | 'guessLimits' | 'backoff' | 'sharingPace'
@@ -73,6 +76,8 @@ export interface Constellation extends AsyncDisposable {
   readonly apps: Readonly<Record<string, AppService>>;
   readonly gateway: Gateway;
   readonly mailbox: MemoryMailer;
+  /** By which services tell what happens. */
+  readonly bus: EventBus;
   close(): Promise<void>;
 }
 
@@ -85,9 +90,11 @@ export async function startConstellation(options: ConstellationOptions): Promise
   const keyring = options.keyring ?? newKeyring(graph.apps);
   const mailbox = options.mailbox ?? memoryMailer({ clock });
   const publicUrl = options.publicUrl ?? `http://localhost:${port}`;
+  const bus = createInProcessBus({ replayEvents: REPLAY_EVENTS, clock });
   const dependenciesOf = (service: string): ServiceDependencies => ({
     client,
     clock,
+    bus,
     ids: options.ids,
     keyring: keyringOf(service, keyring),
     log: logFor(service),
@@ -102,6 +109,7 @@ export async function startConstellation(options: ConstellationOptions): Promise
   const gateway = await createGateway({
     client,
     clock,
+    bus,
     publicUrl,
     development: true,
     supergraphSdl: graph.supergraphSdl,
@@ -118,7 +126,7 @@ export async function startConstellation(options: ConstellationOptions): Promise
     await Promise.all(Object.values(services).map((service) => service.close()));
     await client.close();
   }
-  return { url, services, apps, gateway, mailbox, close, [Symbol.asyncDispose]: close };
+  return { url, services, apps, gateway, mailbox, bus, close, [Symbol.asyncDispose]: close };
 }
 
 async function startServices(

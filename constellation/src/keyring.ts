@@ -10,6 +10,7 @@ function directions(family: readonly AppEntry[]): string[] {
       ['contract', 'media', 'events'].map((audience) => `${accountsCenter}>${app}/${audience}`),
     ),
     ...appServices.map((app) => `${app}>${accountsCenter}/events`),
+    ...[...appServices, accountsCenter].map((service) => `${service}>gateway/events`),
   ];
 }
 

@@ -8,7 +8,8 @@ import { endWhenTold } from './end-when-told.ts';
 import { welcome } from './welcome.ts';
 
 await runMain(async () => {
-  const { port, publicUrl, dataFolder, demoFile, databaseUrl, webRoot, engine, logLevel } = readConstellationConfig();
+  const { port, publicUrl, dataFolder, demoFile, databaseUrl, webRoot, engine, settings, logLevel } =
+    readConstellationConfig();
   const folder = claimDataFolder(dataFolder);
   const constellation = await startConstellation({
     transport: 'local',
@@ -20,7 +21,7 @@ await runMain(async () => {
     logFor: (name) => createLogger({ name, level: logLevel, pretty: true }),
     mediaStorage: (service) => diskStorage(join(dataFolder, 'media', service)),
     secrets: developmentSecrets(dataFolder),
-    gateway: { engine, development: true, ...(webRoot !== undefined && { webRoot }) },
+    gateway: { engine, settings, development: true, ...(webRoot !== undefined && { webRoot }) },
   });
   await endWhenTold(folder, constellation.close, async () => {
     process.stdout.write(await welcome(constellation.url, { publicUrl, dataFolder, engine, demoFile }));

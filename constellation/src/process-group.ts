@@ -19,7 +19,7 @@ export interface ProcessGroup {
    */
   keep(): void;
   /**
-   * Ends all of them. One that has not ended 10 seconds after it was told to is killed.
+   * Ends all of them, the one that was started last before the others. One that has not ended 10 seconds after it was told to is killed.
    * @param reason why, where that is not as it should be
    */
   stop(reason?: string): Promise<void>;
@@ -67,6 +67,9 @@ export function createProcessGroup(options: ProcessGroupOptions): ProcessGroup {
     stopping.abort();
     for (const { callOff } of members) callOff();
     const running = members.filter(({ child }) => child.exitCode === null && child.signalCode === null);
+    const last = running.pop();
+    // It calls the others, so they are there until it has answered.
+    if (last) await end(last);
     await Promise.all(running.map(end));
     resolveEnded(reason);
   }

@@ -11,7 +11,7 @@ import type { ProcessGroup } from './process-group.ts';
  * @param group takes the processes
  */
 export function startServices(
-  config: Omit<ConstellationConfig, 'demoFile' | 'engine' | 'webRoot'>,
+  config: Omit<ConstellationConfig, 'demoFile' | 'engine' | 'settings' | 'webRoot'>,
   group: Pick<ProcessGroup, 'start'>,
 ): void {
   const { port, publicUrl, dataFolder, databaseUrl, logLevel } = config;
@@ -21,7 +21,8 @@ export function startServices(
 
   function start(name: string, folder: string, own: Readonly<Record<string, string>>): void {
     const file = fileURLToPath(new URL(`../../${folder}/src/main.ts`, import.meta.url));
-    const ofAll = { LOG_LEVEL: logLevel, SERVICE_ADDRESSES: JSON.stringify(addresses) };
+    const all = { ...addresses, gateway: `http://127.0.0.1:${port}` };
+    const ofAll = { LOG_LEVEL: logLevel, SERVICE_ADDRESSES: JSON.stringify(all) };
     group.start(
       name,
       file,

@@ -3,16 +3,30 @@ const AT_REST_MS = 0.5;
 /** After so many busy turns, somebody begins all the same. */
 const PATIENCE_TURNS = 8;
 
+interface Waiting {
+  readonly begin: () => void;
+  readonly isNeedless: (() => boolean) | undefined;
+}
+
+/** All that waits for one caller, in the order in which it came. */
+interface Queue {
+  readonly key: string;
+  readonly waiting: Waiting[];
+}
+
 /**
- * Lets work begin in the order in which it came: a few at once, and beyond them one in each turn of the event loop that found
- * nothing else to do. What is under way comes first: when more comes than can be done, most waits as it came, and what has begun is
+ * Lets work begin: a few at once, and beyond them one in each turn of the event loop that found nothing else to do. Callers take
+ * turns, so that nobody waits for another's thousands; the work of each begins in the order in which it came.
+ * What is under way comes first: when more comes than can be done, most waits as it came, and what has begun is
  * soon over. That takes little memory, and little time to collect it, as nothing gets old. A process at rest begins all at
  * once, however long its subgraphs take.
  */
 export class Admission {
   readonly #few: number;
   readonly #now: () => number;
-  readonly #waiting: (() => void)[] = [];
+  readonly #queues = new Map<string, Queue>();
+  /** Those queues in which somebody waits, the next first. */
+  readonly #order: Queue[] = [];
   #underWay = 0;
   #isTurning = false;
   #turnBegan = 0;
@@ -27,14 +41,27 @@ export class Admission {
     this.#now = now;
   }
 
-  /** Does the work when its turn has come, and gives what comes of it. */
-  run<T>(work: () => Promise<T>): Promise<T> {
-    const turn = new Promise<void>((begin) => {
-      this.#waiting.push(begin);
-      this.#beginFew();
-    });
+  /**
+   * Does the work when its turn has come, and gives what comes of it.
+   * @param key of whom it is for: all with the same have turns together
+   * @param isNeedless whether there is nothing left to do for it by then, so that it takes no turn from others
+   */
+  run<T>(work: () => Promise<T>, key = '', isNeedless?: () => boolean): Promise<T> {
+    const turn = this.#beginsAtOnce()
+      ? Promise.resolve()
+      : new Promise<void>((begin) => {
+          this.#enqueue(key, { begin, isNeedless });
+          this.#beginFew();
+        });
     // Not begun by who gives it its turn: that one may be part of another request.
     return turn.then(work).finally(() => this.#end());
+  }
+
+  /** Where nobody waits and few are under way, it is as if it had had its turn. */
+  #beginsAtOnce(): boolean {
+    const isFree = this.#order.length === 0 && this.#underWay < this.#few;
+    if (isFree) this.#underWay += 1;
+    return isFree;
   }
 
   #end(): void {
@@ -43,13 +70,38 @@ export class Admission {
   }
 
   #beginFew(): void {
-    while (this.#waiting.length > 0 && this.#underWay < this.#few) this.#begin();
-    if (this.#waiting.length > 0 && !this.#isTurning) this.#inNextTurn();
+    while (this.#order.length > 0 && this.#underWay < this.#few) this.#begin();
+    if (this.#order.length > 0 && !this.#isTurning) this.#inNextTurn();
   }
 
   #begin(): void {
-    this.#underWay += 1;
-    this.#waiting.shift()?.();
+    let isNeedless: boolean | undefined;
+    do {
+      const next = this.#dequeue();
+      if (!next) return;
+      isNeedless = next.isNeedless?.();
+      this.#underWay += 1;
+      next.begin();
+    } while (isNeedless);
+  }
+
+  #enqueue(key: string, waiting: Waiting): void {
+    const known = this.#queues.get(key);
+    if (known) {
+      known.waiting.push(waiting);
+      return;
+    }
+    const queue = { key, waiting: [waiting] };
+    this.#queues.set(key, queue);
+    this.#order.push(queue);
+  }
+
+  #dequeue(): Waiting | undefined {
+    const queue = this.#order.shift();
+    const next = queue?.waiting.shift();
+    if (queue && queue.waiting.length > 0) this.#order.push(queue);
+    else if (queue) this.#queues.delete(queue.key);
+    return next;
   }
 
   #inNextTurn(): void {
@@ -63,8 +115,8 @@ export class Admission {
     this.#busyTurns = this.#now() - this.#turnBegan > AT_REST_MS ? this.#busyTurns + 1 : 0;
     if (this.#busyTurns === 0 || this.#busyTurns >= PATIENCE_TURNS) {
       this.#busyTurns = 0;
-      if (this.#waiting.length > 0) this.#begin();
+      this.#begin();
     }
-    if (this.#waiting.length > 0) this.#inNextTurn();
+    if (this.#order.length > 0) this.#inNextTurn();
   }
 }

@@ -125,7 +125,7 @@ describe.each(WAYS)('calls of services %s', (way) => {
   });
 
   it('tell for how long the gateway waits, and that is what is left of the whole operation', async () => {
-    await using family = await startConstellation(way, { subgraphTimeoutMs: 500 });
+    await using family = await startConstellation(way, { settings: { subgraphs: { all: { timeoutMs: 500 } } } });
     const { calls } = hang(family.instagram);
     expect((await family.ask('{ instagramCaller }')).errors).toMatchObject([
       { extensions: { code: 'SUBGRAPH_UNAVAILABLE', service: 'instagram' } },

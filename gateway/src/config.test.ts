@@ -1,10 +1,35 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ConfigError, generateKeyring } from '@accounts-center/subgraph-kit';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readGatewayConfig } from './config.ts';
 
 const directions = ['gateway>facebook', 'gateway>instagram'];
 const random = JSON.stringify(generateKeyring(directions));
 const madeUp = Buffer.from('a default key for development only').toString('base64');
+
+describe('a settings file', () => {
+  let folder: string;
+  beforeEach(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'accounts-center-settings-'));
+  });
+  afterEach(() => rm(folder, { recursive: true, force: true }));
+
+  it('is read with the environment, and what is wrong with either is told together', async () => {
+    const file = join(folder, 'gateway.yaml');
+    await writeFile(file, 'limits:\n  maxDepth: 7\nrateLimits:\n  store: ${env.COUNTS}\n');
+    const env = { IDENTITY_KEYS: random, GATEWAY_SETTINGS: file };
+    expect(readGatewayConfig({ ...env, COUNTS: 'file:counts.db' }).settings).toEqual({
+      limits: { maxDepth: 7 },
+      rateLimits: { store: 'file:counts.db' },
+    });
+    expect(problemsOf({ ...env, PORT: 'high' })).toEqual([
+      expect.stringMatching(/^PORT: /),
+      `GATEWAY_SETTINGS: ${file}:4: the environment has no COUNTS`,
+    ]);
+  });
+});
 
 describe('the configuration', () => {
   it('needs the keys and nothing else', () => {
@@ -13,7 +38,7 @@ describe('the configuration', () => {
       publicUrl: 'http://localhost:4000',
       development: false,
       addresses: { facebook: 'http://127.0.0.1:4001' },
-      corsOrigins: [],
+      settings: {},
       secrets: { keyring: JSON.parse(random) },
     });
   });
@@ -25,14 +50,12 @@ describe('the configuration', () => {
       PUBLIC_URL: 'https://graph.example',
       IDENTITY_KEYS: random,
       SERVICE_ADDRESSES: '{"facebook":"http://10.0.0.7:80"}',
-      CORS_ORIGINS: 'https://a.example, https://b.example',
     });
     expect(config).toMatchObject({
       development: true,
       port: 8080,
       publicUrl: 'https://graph.example',
       addresses: { facebook: 'http://10.0.0.7:80' },
-      corsOrigins: ['https://a.example', 'https://b.example'],
     });
   });
 
@@ -41,7 +64,8 @@ describe('the configuration', () => {
       PORT: 'high',
       IDENTITY_KEYS: '{"gateway>facebook":"no base64!"}',
       SERVICE_ADDRESSES: 'facebook',
-      CORS_ORIGINS: 'a',
+      LOG_LEVEL: 'loud',
+      GATEWAY_SETTINGS: 'nowhere.yaml',
     };
     const problems = problemsOf(env);
     for (const name of Object.keys(env)) expect(problems).toContainEqual(expect.stringContaining(name));

@@ -12,7 +12,9 @@ import {
 } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
 import { ENGINES, type EngineName } from './engine.ts';
-import type { OperationLimits } from './graphql/operation-limits.ts';
+import { withOverrides } from './settings/read-settings.ts';
+import type { SettingsInput } from './settings/settings.ts';
+import { settingsFile } from './settings/settings-file.ts';
 
 /** All that the environment says to a gateway process. */
 export interface GatewayConfig {
@@ -26,8 +28,10 @@ export interface GatewayConfig {
   readonly supergraphFile: string;
   readonly engine: EngineName;
   readonly webRoot: string | undefined;
-  readonly corsOrigins: readonly string[];
+  readonly settings: SettingsInput;
   readonly trustedProxies: readonly string[];
+  /** The servers of NATS; without them services push their events to this process. */
+  readonly natsUrl: string | undefined;
   readonly logLevel: NonNullable<LoggerSettings['level']>;
   readonly secrets: { readonly keyring: Keyring };
 }
@@ -35,7 +39,7 @@ export interface GatewayConfig {
 const builtPages = fileURLToPath(new URL('../../web/dist', import.meta.url));
 
 function environment(env: Environment) {
-  const { nodeEnv, text, port, host, url, addresses, keyring, list, logLevel } = variables(env);
+  const { nodeEnv, text, port, host, url, addresses, keyring, list, natsUrl, logLevel } = variables(env);
   return z.object({
     NODE_ENV: nodeEnv,
     PORT: port.default(4000),
@@ -46,8 +50,9 @@ function environment(env: Environment) {
     SUPERGRAPH: text.default(supergraphPath),
     GATEWAY_ENGINE: z.enum(ENGINES).default('federation'),
     WEB_ROOT: text.default(builtPages),
-    CORS_ORIGINS: list(url).default([]),
+    GATEWAY_SETTINGS: settingsFile(env, 'own'),
     TRUSTED_PROXIES: list(text).default([]),
+    NATS_URL: natsUrl.optional(),
     LOG_LEVEL: logLevel.default('info'),
   });
 }
@@ -58,17 +63,19 @@ function environment(env: Environment) {
  */
 export function readGatewayConfig(env: Environment = process.env): GatewayConfig {
   const values = readConfig(environment(env), env);
+  const development = values.NODE_ENV !== 'production';
   return {
     port: values.PORT,
     host: values.HOST,
     publicUrl: values.PUBLIC_URL ?? `http://localhost:${values.PORT}`,
-    development: values.NODE_ENV !== 'production',
+    development,
     addresses: values.SERVICE_ADDRESSES,
     supergraphFile: values.SUPERGRAPH,
     engine: values.GATEWAY_ENGINE,
     webRoot: existsSync(values.WEB_ROOT) ? values.WEB_ROOT : undefined,
-    corsOrigins: values.CORS_ORIGINS,
+    settings: values.GATEWAY_SETTINGS,
     trustedProxies: values.TRUSTED_PROXIES,
+    natsUrl: values.NATS_URL,
     logLevel: values.LOG_LEVEL,
     secrets: { keyring: values.IDENTITY_KEYS },
   };
@@ -79,71 +86,83 @@ export function turnOffTelemetry(): void {
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true';
 }
 
+/** By name: where each is. */
+type ComposedSubgraphs = NonNullable<NonNullable<SettingsInput['schema']>['compose']>;
+
 /** What a standalone gateway is told, by its command line; by the environment where and how it runs. */
 export interface StandaloneConfig {
-  readonly supergraphFile: string;
+  /** The file of the supergraph, or the subgraphs to compose it of. */
+  readonly source: string | ComposedSubgraphs;
   readonly port: number;
   readonly host: string;
-  readonly forwardHeaders: readonly string[];
-  readonly shareIdenticalRequests: boolean;
-  readonly limits: OperationLimits;
+  readonly publicUrl: string;
+  readonly settings: SettingsInput;
+  readonly trustedProxies: readonly string[];
   readonly development: boolean;
   readonly logLevel: NonNullable<LoggerSettings['level']>;
 }
 
 /**
- * Reads the command line of a standalone gateway; `undefined` when it is none: there is no `--supergraph FILE`.
- * @throws Error about an option that it does not know
+ * Reads the command line of a standalone gateway; `undefined` when it is none: there is neither `--supergraph FILE` nor
+ * `--settings FILE`.
+ * @throws Error about an option that it does not know, ConfigError that names all others at fault
  */
 export function readStandaloneConfig(
   args: readonly string[] = process.argv.slice(2),
   env: Environment = process.env,
 ): StandaloneConfig | undefined {
   const { values } = parseArgs({ args: [...args], options: STANDALONE_OPTIONS });
-  if (values.supergraph === undefined) return undefined;
+  if (values.supergraph === undefined && values.settings === undefined) return undefined;
   const own = values['forward-header'].filter((name) => OWN_HEADERS.has(name.toLowerCase()));
   if (own.length > 0) throw new ConfigError(own.map((name) => `--forward-header ${name}: each message has its own`));
-  const { nodeEnv, port, host, logLevel } = variables(env);
+  const { nodeEnv, text, port, host, url, list, logLevel } = variables(env);
   const Standalone = z.object({
     NODE_ENV: nodeEnv,
     LOG_LEVEL: logLevel.default('info'),
+    PUBLIC_URL: url.optional(),
+    TRUSTED_PROXIES: list(text).default([]),
     GATEWAY_ENGINE: z.literal('federation', 'no other engine serves a supergraph of its own').optional(),
+    '--settings': settingsFile(env, 'any'),
     '--port': port.default(4000),
     '--host': host,
-    '--max-tokens': limit.default(STANDALONE_LIMITS.maxTokens),
-    '--max-depth': limit.default(STANDALONE_LIMITS.maxDepth),
-    '--max-fields': limit.default(STANDALONE_LIMITS.maxFields),
+    '--max-tokens': limit,
+    '--max-depth': limit,
+    '--max-fields': limit,
   });
   const config = readConfig(Standalone, {
-    NODE_ENV: env['NODE_ENV'],
-    LOG_LEVEL: env['LOG_LEVEL'],
-    GATEWAY_ENGINE: env['GATEWAY_ENGINE'],
+    ...Object.fromEntries(
+      ['NODE_ENV', 'LOG_LEVEL', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'GATEWAY_ENGINE'].map((name) => [name, env[name]]),
+    ),
+    '--settings': values.settings ?? env['GATEWAY_SETTINGS'],
     '--port': values.port ?? env['PORT'],
     '--host': values.host ?? env['HOST'],
     '--max-tokens': values['max-tokens'],
     '--max-depth': values['max-depth'],
     '--max-fields': values['max-fields'],
   });
+  const development = config.NODE_ENV !== 'production';
+  const told: SettingsInput = {
+    limits: { maxTokens: config['--max-tokens'], maxDepth: config['--max-depth'], maxFields: config['--max-fields'] },
+    ...(values['forward-header'].length > 0 && { subgraphs: { all: { forwardHeaders: values['forward-header'] } } }),
+    ...(values['share-identical-requests'] && { caching: { shareIdenticalRequests: true } }),
+  };
+  const settings = config['--settings'];
+  const source = values.supergraph ?? settings.schema?.compose;
+  if (source === undefined)
+    throw new ConfigError(['--supergraph: there is none, nor do the settings say what to compose (schema.compose)']);
   return {
-    supergraphFile: values.supergraph,
+    source,
     port: config['--port'],
     host: config['--host'],
-    forwardHeaders: values['forward-header'],
-    shareIdenticalRequests: values['share-identical-requests'],
-    limits: {
-      maxTokens: config['--max-tokens'],
-      maxDepth: config['--max-depth'],
-      maxFields: config['--max-fields'],
-    },
-    development: config.NODE_ENV !== 'production',
+    publicUrl: config.PUBLIC_URL ?? `http://localhost:${config['--port']}`,
+    settings: withOverrides(settings, told),
+    trustedProxies: config.TRUSTED_PROXIES,
+    development,
     logLevel: config.LOG_LEVEL,
   };
 }
 
-/** For any graph: above what any of its clients sends, and below what would take the process away from the others for long. */
-const STANDALONE_LIMITS: OperationLimits = { maxTokens: 15_000, maxDepth: 100, maxFields: 5_000 };
-
-const limit = z.coerce.number().int().min(1);
+const limit = z.coerce.number().int().min(1).optional();
 
 /** What a message says of itself and its way: a subgraph's are made by the gateway. */
 const OWN_HEADERS: ReadonlySet<string> = new Set(
@@ -153,6 +172,7 @@ const OWN_HEADERS: ReadonlySet<string> = new Set(
 
 const STANDALONE_OPTIONS = {
   supergraph: { type: 'string' },
+  settings: { type: 'string' },
   port: { type: 'string' },
   host: { type: 'string' },
   'forward-header': { type: 'string', multiple: true, default: [] as string[] },

@@ -9,7 +9,7 @@ const COMBINATIONS = ENGINES.flatMap((engine) => WAYS.map((way) => [engine, way]
 describe.each(COMBINATIONS)('the %s engine, services %s', (engine, way) => {
   let family: Constellation;
   beforeEach(async () => {
-    family = await startConstellation(way, { engine, subgraphTimeoutMs: 1_000 });
+    family = await startConstellation(way, { engine, settings: { subgraphs: { all: { timeoutMs: 1_000 } } } });
   });
   afterEach(() => family[Symbol.asyncDispose]());
 

@@ -3,7 +3,7 @@ import { type Constellation, startConstellation } from './testing/constellation.
 
 let family: Constellation;
 beforeAll(async () => {
-  family = await startConstellation('in process', { corsOrigins: ['https://shop.example'] });
+  family = await startConstellation('in process', { settings: { http: { corsOrigins: ['https://shop.example'] } } });
 });
 afterAll(() => family[Symbol.asyncDispose]());
 

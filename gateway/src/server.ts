@@ -23,6 +23,7 @@ export function createServer({
     genReqId: requestIdOf,
     trustProxy: trustedProxies.length > 0 && [...trustedProxies],
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // what arrives on an open connection is answered, and the connection closed
     ...httpSockets,
     ...refusingInForm,
     connectionTimeout: IDLE_SOCKET_MS,

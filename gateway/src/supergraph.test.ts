@@ -1,13 +1,15 @@
 import { readFileSync } from 'node:fs';
-import { services, supergraphPath } from '@accounts-center/schema';
+import { eventsSubgraph, services, supergraphPath } from '@accounts-center/schema';
 import { expect, it } from 'vitest';
-import { subgraphNames } from './supergraph.ts';
+import { servedSubgraphs, virtualSubgraphs } from './supergraph.ts';
 
-it('names the subgraphs of the supergraph', () => {
+it('names the subgraphs of the supergraph, those with a server and those without', () => {
+  const sdl = readFileSync(supergraphPath, 'utf8');
   const names = services.map(({ name }) => name);
-  expect(subgraphNames(readFileSync(supergraphPath, 'utf8')).sort()).toEqual(names.sort());
+  expect(servedSubgraphs(sdl).sort()).toEqual(names.sort());
+  expect(virtualSubgraphs(sdl)).toEqual([eventsSubgraph]);
 });
 
 it('refuses what is no supergraph', () => {
-  expect(() => subgraphNames('type Query { a: Int }')).toThrow('no supergraph');
+  expect(() => servedSubgraphs('type Query { a: Int }')).toThrow('no supergraph');
 });

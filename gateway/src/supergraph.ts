@@ -1,11 +1,26 @@
 import { type EnumValueDefinitionNode, GraphQLError, Kind, parse } from 'graphql';
 
+/** The address of a subgraph without a server: its fields are topics of the event bus. */
+export const EVENTS_ADDRESS = 'events:';
+
 /**
- * The names of a supergraph's subgraphs.
+ * The names of a supergraph's subgraphs that have a server: they are asked, called under a key, and can be ready.
  * @throws GraphQLError when the text is no supergraph
  */
-export function subgraphNames(supergraphSdl: string): string[] {
-  return [...subgraphAddresses(supergraphSdl).keys()];
+export function servedSubgraphs(supergraphSdl: string): string[] {
+  return namesWhere(supergraphSdl, (address) => address !== EVENTS_ADDRESS);
+}
+
+/**
+ * The names of those that have none.
+ * @throws GraphQLError when the text is no supergraph
+ */
+export function virtualSubgraphs(supergraphSdl: string): string[] {
+  return namesWhere(supergraphSdl, (address) => address === EVENTS_ADDRESS);
+}
+
+function namesWhere(supergraphSdl: string, isMeant: (address: string) => boolean): string[] {
+  return [...subgraphAddresses(supergraphSdl)].filter(([, address]) => isMeant(address)).map(([name]) => name);
 }
 
 /**

@@ -1,7 +1,7 @@
 import { composeServices } from '@apollo/composition';
 import { ROUTER_SUPPORTED_SUPERGRAPH_FEATURES, Supergraph } from '@apollo/federation-internals';
 import { lexicographicSortSchema, parse, printSchema } from 'graphql';
-import { type ServiceEntry, services } from './registry.ts';
+import { eventsSubgraph, type ServiceEntry, services } from './registry.ts';
 import type { RenderedSubgraph } from './render.ts';
 
 export const FEDERATION_VERSION = '2.14.4';
@@ -15,11 +15,12 @@ export interface ComposedGraph {
 }
 
 /**
- * Where a service answers when every service is a process of its own on one machine.
+ * Where a service answers when every service is a process of its own on one machine; `events:` for the subgraph without one.
  * @param among the services of the family
  * @throws when it is not among them
  */
 export function routingUrl(service: string, among: readonly ServiceEntry[] = services): string {
+  if (service === eventsSubgraph) return `${eventsSubgraph}:`;
   const entry = among.find(({ name }) => name === service);
   if (entry === undefined) throw new Error(`no service is called ${service}`);
   return `http://127.0.0.1:${entry.port}/graphql`;

@@ -64,7 +64,12 @@ function subgraphPath(service: string): string {
 function roverConfig(subgraphs: readonly RenderedSubgraph[], services: readonly ServiceEntry[]): string {
   const entries = subgraphs.map(
     ({ service }) =>
-      `  ${service}:\n    routing_url: ${routingUrl(service, services)}\n    schema:\n      file: ./${subgraphPath(service)}\n`,
+      `  ${service}:\n    routing_url: ${yamlText(routingUrl(service, services))}\n    schema:\n      file: ./${subgraphPath(service)}\n`,
   );
   return `federation_version: =${FEDERATION_VERSION}\nsubgraphs:\n${entries.join('')}`;
+}
+
+/** A text that ends in a colon would be a key. */
+function yamlText(text: string): string {
+  return text.endsWith(':') ? `"${text}"` : text;
 }

@@ -26,6 +26,9 @@ export interface ServiceEntry {
 
 export const accountsCenter = 'accounts-center';
 
+/** The subgraph of the subscriptions. No service answers it: its fields are topics of the event bus. */
+export const eventsSubgraph = 'events';
+
 /** The gateway's port on such a machine; the services' are a little above it. */
 export const GATEWAY_PORT = 4000;
 const ACCOUNTS_CENTER_PORT = 4005;
@@ -40,7 +43,7 @@ const shapes: Record<keyof AppEntry, RegExp> = {
 };
 
 /** Services know each other by their names, so an app of such a name would be taken for another. */
-const reservedServices = ['gateway', accountsCenter];
+const reservedServices = ['gateway', accountsCenter, eventsSubgraph];
 
 /**
  * Reads a registry of apps from its JSON text.
@@ -90,6 +93,12 @@ export function addressesAbove(gatewayPort: number): Readonly<Record<string, str
 
 /** The same, with the ports of the registry. */
 export const localAddresses = addressesAbove(GATEWAY_PORT);
+
+/** The same with the gateway's own, for services: they tell it what happens. */
+export const localAddressesWithGateway: Readonly<Record<string, string>> = {
+  ...localAddresses,
+  gateway: `http://127.0.0.1:${GATEWAY_PORT}`,
+};
 
 /**
  * The port of a service on such a machine.

@@ -12,6 +12,9 @@ const templateFolder = 'packages/app-kit/src';
 export const common = (): SdlSource => read('schema/common.graphql');
 export const appCommon = (): SdlSource => read('schema/app-common.graphql');
 
+/** The subscriptions. */
+export const events = (): SdlSource => read('schema/events.graphql');
+
 /** The template slices, unrendered. */
 export function templateSlices(): SdlSource[] {
   return slices(templateFolder);

@@ -23,7 +23,7 @@ const packages = [
   ),
 ].filter((folder) => folder !== 'scripts');
 const subgraphs = pathsIn('subgraphs').filter((path) => /^subgraphs\/[^/]+\/package\.json$/.test(path));
-const subgraphNames = subgraphs.map((manifest) => (JSON.parse(readText(manifest)) as { readonly name: string }).name);
+const servedSubgraphs = subgraphs.map((manifest) => (JSON.parse(readText(manifest)) as { readonly name: string }).name);
 
 describe('imports', () => {
   it('of a slice go rightward: graphql → resolvers → service → store → table', () => {
@@ -58,7 +58,7 @@ describe('imports', () => {
   ])('no subgraph is a dependency of %s', (manifest) => {
     const { dependencies, devDependencies } = JSON.parse(readText(manifest)) as Record<string, Record<string, string>>;
     const names = Object.keys({ ...dependencies, ...devDependencies });
-    expect(names.filter((name) => subgraphNames.includes(name))).toEqual([]);
+    expect(names.filter((name) => servedSubgraphs.includes(name))).toEqual([]);
   });
 
   it('services know neither GraphQL nor SQL nor HTTP', () => {
@@ -107,7 +107,7 @@ describe('code', () => {
   });
 
   it('of an app is not a copy of a sister app’s', () => {
-    const apps = subgraphNames
+    const apps = servedSubgraphs
       .map((name) => name.replace('@accounts-center/', ''))
       .filter((app) => app !== 'accounts-center');
     const anyApp = new RegExp(apps.join('|'), 'gi');

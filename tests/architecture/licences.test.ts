@@ -7,7 +7,8 @@ import { readText } from './source-files.ts';
 const store = fileURLToPath(new URL('../../node_modules/.pnpm', import.meta.url));
 
 /** They ask for a notice at most. */
-const permissive = /^\(?(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|Python-2\.0|PSF-2\.0|WTFPL)\b/;
+const permissive =
+  /^\(?(MIT|MIT-0|ISC|0BSD|BSD-[23]-Clause|Apache-2\.0|BlueOak-1\.0\.0|Python-2\.0|PSF-2\.0|WTFPL|Unlicense)\b/;
 /** Data for build tools, and old packages of development that say no licence. */
 const known = new Set(['caniuse-lite', 'humanize-number', 'only']);
 

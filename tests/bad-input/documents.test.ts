@@ -110,7 +110,7 @@ describe('a body is refused', () => {
     ['that is no text', json, Uint8Array.of(0xff, 0xfe, 0x00, 0xd8), 400],
     ['that is empty', json, '', 400],
     ['that is null', json, 'null', 400],
-    ['that is a list of operations', json, JSON.stringify([{ query }, { query }]), 400],
+    ['that is a long list of operations', json, JSON.stringify(Array.from({ length: 11 }, () => ({ query }))), 400],
     ['without a document', json, '{}', 400],
     ['with a document of another type', json, '{"query": {"a": 1}}', 400],
     ['with variables of another type', json, JSON.stringify({ query, variables: 'a' }), 400],

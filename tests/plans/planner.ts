@@ -42,9 +42,11 @@ function sizeOf(node: PlanNode | SubscriptionNode | undefined): PlanSize {
       return add(node.nodes.map(sizeOf), (levels) => levels.reduce((sum, level) => sum + level, 0));
     case 'Parallel':
       return add(node.nodes.map(sizeOf), (levels) => Math.max(...levels));
+    case 'Subscription':
+      // Its event comes by itself.
+      return sizeOf(node.rest);
     case 'Condition':
     case 'Defer':
-    case 'Subscription':
       throw new Error('No plan of ours has such a node.');
   }
 }

@@ -53,6 +53,24 @@ describe('reading', () => {
   });
 });
 
+describe('each event', () => {
+  it('of a delivery, or of a center, asks the center; and where it shows accounts, all apps', () => {
+    expect(planOf('subscription ($id: ID!) { deliveryChanged(postId: $id) { state reason attempts } }')).toEqual({
+      fetches: 1,
+      levels: 1,
+    });
+    const accounts = 'subscription { accountsCenterChanged { accounts { username } } }';
+    expect(planOf(accounts)).toEqual({ fetches: 1 + each, levels: 2 });
+    expect(planOf('subscription { accountsCenterChanged { id } }')).toEqual({ fetches: 0, levels: 0 });
+  });
+
+  it('of a post asks its app, and the center where it shows deliveries, at the same time', () => {
+    const post =
+      'subscription ($id: ID!) { postPublished(authorId: $id) { text author { username } sharing { state } } }';
+    expect(planOf(post)).toEqual({ fetches: each + 1, levels: 1 });
+  });
+});
+
 describe('writing', () => {
   it.each([
     ['signing in', SignInDocument],

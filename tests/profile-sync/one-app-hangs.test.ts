@@ -4,7 +4,7 @@ import { ReadProfilesDocument } from '@accounts-center/test-kit/operations';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 /** What the gateway gives a service: far less than the service itself gives an app. */
-const gateway = { subgraphTimeoutMs: 2_000 };
+const gateway = { settings: { subgraphs: { all: { timeoutMs: 2_000 } } } };
 
 describe.each(['local', 'http'] as const)('D2: over %s', (transport) => {
   let world: World;

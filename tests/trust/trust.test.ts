@@ -65,7 +65,7 @@ const doors: Door[] = [
     { service, path: '/media/fbm_1/large.webp', issuer: 'gateway', audience: service },
     { service, path: '/media/fbm_1/original', issuer: accountsCenter, audience: `${service}/media` },
   ]),
-  ...['/.well-known/jwks.json', '/mailbox'].map((path) => ({
+  ...['/.well-known/jwks.json', '/ended-sessions', '/mailbox'].map((path) => ({
     service: accountsCenter,
     path,
     issuer: 'gateway',

@@ -1,9 +1,34 @@
+import { createPublicKey, type JsonWebKeyInput } from 'node:crypto';
 import type { Clock } from '@accounts-center/subgraph-kit';
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWK, type JWTVerifyGetKey } from 'jose';
+import { z } from 'zod';
 
 const MAX_AGE_MS = 10 * 60_000;
 const COOLDOWN_MS = 10_000;
 const FIRST_COOLDOWN_MS = 1_000;
+
+// Keys that nobody has asked for of late are waited for: one of them may have been withdrawn meanwhile.
+const IDLE_MS = 60_000;
+
+const MIN_RSA_BITS = 2_048;
+const MAX_KEYS = 100;
+
+const Published = z.object({ keys: z.array(z.unknown()).max(MAX_KEYS) });
+
+/** Keys as an issuer has published them. */
+export interface Publication {
+  readonly jwks: JSONWebKeySet;
+  /** How long they may be used without asking again: 10 minutes unless told. */
+  readonly maxAgeMs?: number | undefined;
+}
+
+/** An issuer's public keys. */
+export interface KeySet {
+  /** Finds the key for a token's header, for `jwtVerify`; throws JWKSNoMatchingKey or KeysUnavailable. */
+  readonly find: JWTVerifyGetKey;
+  /** Changes with the keys. Undefined when they should be asked for before a token is believed that was checked earlier. */
+  edition(): number | undefined;
+}
 
 /** The public keys could not be loaded, and none are known from before. */
 export class KeysUnavailable extends Error {
@@ -16,41 +41,70 @@ export class KeysUnavailable extends Error {
 /**
  * The issuer's public keys: loaded when first needed, again when they are old, and when a token names an unknown key,
  * but never twice in ten seconds, as made-up key ids must not become requests. While the issuer does not answer, the keys
- * known so far stay in use.
+ * known so far stay in use, and nobody waits for it who has one of them.
  *
  * @param parts.load fetches the key set
- * @returns finds the key for a token's header, for `jwtVerify`; throws JWKSNoMatchingKey or KeysUnavailable
  */
-export function createKeySet({ load, clock }: { load: () => Promise<JSONWebKeySet>; clock: Clock }): JWTVerifyGetKey {
-  let known: { readonly find: JWTVerifyGetKey; readonly loadedAtMs: number } | undefined;
+export function createKeySet({ load, clock }: { load: () => Promise<Publication>; clock: Clock }): KeySet {
+  let known: { readonly find: JWTVerifyGetKey; readonly text: string; readonly freshUntilMs: number } | undefined;
   let lastLoad: { readonly atMs: number; readonly over: Promise<void> } | undefined;
   let failure: unknown;
+  let edition = 0;
 
   async function reload(nowMs: number): Promise<void> {
     try {
-      known = { find: createLocalJWKSet(await load()), loadedAtMs: nowMs };
+      const { jwks, maxAgeMs = MAX_AGE_MS } = await load();
+      const keys = Published.parse(jwks).keys.filter(isUsable);
+      const text = JSON.stringify(keys);
+      if (text !== known?.text) edition += 1;
+      const find = text === known?.text ? known.find : createLocalJWKSet({ keys });
+      known = { find, text, freshUntilMs: nowMs + maxAgeMs };
     } catch (error) {
       failure = error;
     }
   }
 
   /** Begins a load, or joins the one that began a moment ago. */
-  async function loadOnce(nowMs: number): Promise<void> {
+  function loadOnce(nowMs: number): Promise<void> {
     const cooldownMs = known ? COOLDOWN_MS : FIRST_COOLDOWN_MS;
     if (!lastLoad || nowMs - lastLoad.atMs >= cooldownMs) lastLoad = { atMs: nowMs, over: reload(nowMs) };
-    await lastLoad.over;
+    return lastLoad.over;
   }
 
-  return async (header, token) => {
-    const nowMs = clock.now().getTime();
-    if (!known || nowMs - known.loadedAtMs >= MAX_AGE_MS) await loadOnce(nowMs);
-    if (!known) throw new KeysUnavailable(failure);
-    try {
-      return await known.find(header, token);
-    } catch (error) {
-      if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
-      await loadOnce(nowMs);
-      return await known.find(header, token);
-    }
+  /** Asks for keys that are old; false when they were not asked for in a while, so that they have to be waited for. */
+  function renew(nowMs: number): boolean {
+    if (known !== undefined && nowMs < known.freshUntilMs) return true;
+    const askedAtMs = Math.max(known?.freshUntilMs ?? 0, lastLoad?.atMs ?? 0);
+    if (known === undefined || nowMs - askedAtMs >= IDLE_MS) return false;
+    void loadOnce(nowMs);
+    return true;
+  }
+
+  return {
+    find: async (header, token) => {
+      const nowMs = clock.now().getTime();
+      if (!renew(nowMs)) await loadOnce(nowMs);
+      if (!known) throw new KeysUnavailable(failure);
+      try {
+        return await known.find(header, token);
+      } catch (error) {
+        if (!(error instanceof errors.JWKSNoMatchingKey)) throw error;
+        await loadOnce(nowMs);
+        return await known.find(header, token);
+      }
+    },
+    edition: () => (renew(clock.now().getTime()) ? edition : undefined),
   };
+}
+
+/** Whether it is a public key of a kind that can check tokens. Others of the set are passed over. */
+function isUsable(jwk: unknown): jwk is JWK {
+  if (typeof jwk !== 'object' || jwk === null || 'd' in jwk) return false;
+  try {
+    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey({ format: 'jwk', key: jwk } as JsonWebKeyInput);
+    if (asymmetricKeyType === 'rsa') return (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_RSA_BITS;
+    return asymmetricKeyType === 'ec' || asymmetricKeyType === 'ed25519';
+  } catch {
+    return false;
+  }
 }

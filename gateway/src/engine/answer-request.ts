@@ -1,16 +1,16 @@
-import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
-import { type DocumentNode, GraphQLError } from 'graphql';
+import { type AbortSignalLike, badInput } from '@accounts-center/subgraph-kit';
+import { type DocumentNode, GraphQLError, OperationTypeNode } from 'graphql';
 import { internalError } from '../errors/internal-error.ts';
+import { type AskParts, askFor } from './ask-subgraphs.ts';
 import type { EngineContext, EngineLog, EngineOptions } from './engine-options.ts';
 import { executeOperation, type WrittenAnswer } from './execute/execute-operation.ts';
-import type { InFlight } from './execute/in-flight.ts';
-import type { Run } from './execute/run.ts';
 import { coerceVariables, type Variables } from './operation/coerce-variables.ts';
-import { variableInside } from './operation/isolate.ts';
+import { variablesInside } from './operation/isolate.ts';
 import type { PrivateNames } from './operation/private-names.ts';
-import type { LabelResolver } from './plan/override-labels.ts';
+import { type PreparationParts, prepareRequest } from './prepare-request.ts';
 import type { SchemaVersion } from './schema-version.ts';
 import type { SharedRequests } from './shared-requests.ts';
+import type { Subscriptions } from './subscriptions/subscriptions.ts';
 import type { JsonBytes } from './write/json-bytes.ts';
 
 export interface EngineRequest<Caller> {
@@ -21,15 +21,16 @@ export interface EngineRequest<Caller> {
 }
 
 export interface AnswerParts<Caller>
-  extends Pick<EngineOptions<Caller>, 'subgraphs' | 'identityOf' | 'shareIdenticalRequests'> {
+  extends Pick<EngineOptions<Caller>, 'shareIdenticalRequests'>,
+    PreparationParts<Caller>,
+    AskParts<Caller> {
   readonly log: EngineLog;
   readonly names: PrivateNames;
   readonly json: JsonBytes;
-  readonly overrideLabels: LabelResolver<EngineContext<Caller>>;
-  /** Calls of subgraphs under way. */
-  readonly subgraphCalls: InFlight;
   /** Whole queries under way. */
   readonly requests: SharedRequests;
+  /** Subscriptions that are open. */
+  readonly subscriptions: Subscriptions<Caller>;
 }
 
 /** Without data: the request was refused as a whole. */
@@ -42,7 +43,10 @@ export async function answerRequest<Caller>(
   parts: AnswerParts<Caller>,
 ): Promise<EngineAnswer> {
   try {
-    return await answer(version, request, parts);
+    const answered = await answer(version, request, parts);
+    if (answered.cost !== undefined) request.context.spent?.(answered.cost);
+    if (answered.freshness !== undefined) request.context.keepable?.(answered.freshness);
+    return answered;
   } catch (error) {
     if (error instanceof GraphQLError) return { errors: [error] };
     parts.log.error({ err: error }, 'The engine failed');
@@ -60,38 +64,30 @@ async function answer<Caller>(
   const coerced = coerceVariables(apiSchema, operation.variableDefinitions, given);
   if ('errors' in coerced) return coerced;
   const decided = operation.decidedBy(coerced.values);
-  const labels = version.labelsFor(decided);
-  const labelsOn = new Set(labels.length > 0 ? parts.overrideLabels(labels, context) : []);
-  const prepared = await version.prepareInTurn(decided, labelsOn, context.signal);
-  if (!prepared) return { errors: [new GraphQLError('Nobody waits for the answer any more.')] };
-  if (prepared.kind === 'unplannable') return { errors: [prepared.error()] };
+  const prepared = await prepareRequest(version, decided, context, parts);
+  if (prepared instanceof GraphQLError) return { errors: [prepared] };
   const identity = prepared.isMutation ? undefined : parts.identityOf?.(context.caller);
   const variables = variablesInside(coerced.values, parts.names);
+  if (prepared.subscription) {
+    const plan = { version, prepared, variables };
+    return parts.subscriptions.begin({ operation: decided, values: coerced.values }, plan, context);
+  }
   const run = (signal: AbortSignalLike | undefined): Promise<WrittenAnswer> => {
-    const ask = askFor({ ...context, signal }, identity, parts);
-    return executeOperation(prepared, variables, { ask, apiSchema, names: parts.names, json: parts.json });
+    const ask = askFor({ ...context, signal }, identity !== undefined, parts);
+    const { names, json } = parts;
+    return executeOperation(prepared, variables, { ask, apiSchema, names, json, measure: version.measure });
   };
-  if (prepared.isMutation) return afterwards(run(context.signal), () => forgetReads(parts));
+  if (decided.node.operation === OperationTypeNode.SUBSCRIPTION) {
+    // Nothing of it may be read, or is wanted.
+    const { errors } = await run(context.signal);
+    return { errors: errors.length > 0 ? errors : [badInput('A subscription asks for one field.')] };
+  }
+  if (prepared.isMutation) {
+    const { freshness: _, ...changed } = await afterwards(run(context.signal), () => forgetReads(parts));
+    return changed;
+  }
   if (identity === undefined || parts.shareIdenticalRequests !== true) return run(context.signal);
   return parts.requests.share(prepared, JSON.stringify([coerced.values, identity]), context.signal, run);
-}
-
-function variablesInside(values: Variables, names: PrivateNames): Variables {
-  return Object.fromEntries(Object.entries(values).map(([name, value]) => [variableInside(name, names), value]));
-}
-
-function askFor<Caller>(
-  { caller, signal }: EngineContext<Caller>,
-  identity: string | undefined,
-  { subgraphs, subgraphCalls }: AnswerParts<Caller>,
-): Run['ask'] {
-  if (identity === undefined) return (service, operation) => subgraphs.ask(service, operation, caller, signal);
-  return (service, operation) => {
-    const body = operation.body ?? JSON.stringify([operation.query, operation.variables]);
-    return subgraphCalls.share({ service, identity, body }, signal, (shared) =>
-      subgraphs.ask(service, operation, caller, shared),
-    );
-  };
 }
 
 /** After a mutation nobody may get what was read before it ended. */

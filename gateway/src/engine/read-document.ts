@@ -1,4 +1,5 @@
-import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, validate } from 'graphql';
+import { type DocumentNode, GraphQLError, type GraphQLSchema, parse, specifiedRules, validate } from 'graphql';
+import { subscriptionConditions } from './operation/subscription-conditions.ts';
 
 /** Reads and checks a document, for those who have no Apollo Server to do it. */
 export function readDocument(
@@ -7,7 +8,7 @@ export function readDocument(
 ): { readonly document: DocumentNode } | { readonly errors: readonly GraphQLError[] } {
   try {
     const document = parse(source);
-    const errors = validate(schema, document);
+    const errors = validate(schema, document, [...specifiedRules, subscriptionConditions]);
     return errors.length > 0 ? { errors } : { document };
   } catch (error) {
     if (error instanceof GraphQLError) return { errors: [error] };

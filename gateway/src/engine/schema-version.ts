@@ -1,112 +1,94 @@
 import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
-import { type DocumentNode, GraphQLError } from 'graphql';
+import type { DocumentNode } from 'graphql';
 import type { Admission } from '../admission.ts';
-import { internalError } from '../errors/internal-error.ts';
-import type { EngineLog } from './engine-options.ts';
-import { Waiters } from './execute/waiters.ts';
+import { type AccessOutcome, allMet, type Guard, guardOf, UNGUARDED } from './authorise/decide-access.ts';
+import type { EngineLog, EngineObserver, EngineOptions, MeasureCost } from './engine-options.ts';
 import { type NormalisedOperation, type OpenOperation, openOperation } from './operation/normalise.ts';
 import type { PrivateNames } from './operation/private-names.ts';
-import { PlanCache } from './plan/plan-cache.ts';
-import { type PreparedOperation, prepareOperation } from './plan/prepared-operation.ts';
+import { type DescribedPlan, describePlan } from './plan/describe-plan.ts';
+import { type CacheCounts, PlanCache } from './plan/plan-cache.ts';
+import { prepareOperation } from './plan/prepared-operation.ts';
+import { type Preparation, PreparedOperations } from './plan/prepared-operations.ts';
 import { type LoadedSupergraph, loadSupergraph } from './supergraph/load-supergraph.ts';
 import { labelsFor } from './supergraph/overridden-fields.ts';
-
-/** What is remembered of why an operation can not be answered, in bytes. */
-const FAILURE_BYTES = 2_000;
 
 /** Of the memory for plans, that for operations not yet planned; a plan takes several times as much as its operation. */
 const SHARE_OF_OPERATIONS = 1 / 4;
 
-/** Why an operation can not be answered. Nothing but another schema changes that, so it is remembered like a plan. */
-export interface UnplannableOperation {
-  readonly kind: 'unplannable';
-  readonly operation: NormalisedOperation;
-  /** Made for each request, as it may have the request's id. */
-  readonly error: () => GraphQLError;
-  readonly sizeBytes: number;
-}
-
-export type Preparation = PreparedOperation | UnplannableOperation;
-
 /** One supergraph with what was prepared for it. Requests keep the version with which they began. */
 export interface SchemaVersion {
   readonly supergraph: LoadedSupergraph;
+  /** What answers cost, where somebody wants to know. */
+  readonly measure: MeasureCost | undefined;
   /** @throws GraphQLError when the document has no such operation */
   open(document: DocumentNode, operationName: string | undefined): OpenOperation;
   /** The labels of `@override` that can make a difference to an operation. */
   labelsFor(operation: NormalisedOperation): readonly string[];
+  /** What of an operation not everybody may read. */
+  guardOf(operation: NormalisedOperation): Guard | undefined;
   /**
    * Plans an operation when its turn has come, if it is not planned yet: once, however many ask meanwhile, and never when all of
    * them have gone by then.
    * @param labels that are on for this request, of those
    * @param signal aborted when this one does not wait any more
+   * @param access what of it may be read: all of it unless told
+   * @param turnKey of whom it is for: all with the same have turns together
    * @returns `undefined` where nobody waits
    */
   prepareInTurn(
     operation: NormalisedOperation,
     labels: ReadonlySet<string>,
     signal: AbortSignalLike | undefined,
+    access?: AccessOutcome,
+    turnKey?: string,
   ): Preparation | Promise<Preparation | undefined>;
   /** Plans it now, which takes the process for a while. */
-  prepare(operation: NormalisedOperation, labels: ReadonlySet<string>): Preparation;
+  prepare(operation: NormalisedOperation, labels: ReadonlySet<string>, access?: AccessOutcome): Preparation;
   /** The operations in use, the latest first. */
   operations(): NormalisedOperation[];
+  /** Of the plans that are kept. */
+  planCounts(): CacheCounts;
+  /** The plan of an operation as people read it, made for the purpose. @param hidesValues leaves out what the client wrote as values */
+  describe(operation: NormalisedOperation, labels: ReadonlySet<string>, hidesValues?: boolean): DescribedPlan;
 }
 
 /** @param parts.planning gives the turns to plan in */
 export function createSchemaVersion(
   sdl: string,
-  parts: { names: PrivateNames; log: EngineLog; planCacheBytes: number; planning: Admission },
+  parts: { names: PrivateNames; log: EngineLog; planCacheBytes: number; planning: Admission } & {
+    measureWith?: EngineOptions<never>['measureWith'] | undefined;
+    observer?: Pick<EngineObserver<never>, 'onPlan'> | undefined;
+  },
 ): SchemaVersion {
-  const { names, log, planCacheBytes, planning } = parts;
+  const { names, planCacheBytes } = parts;
   const supergraph = loadSupergraph(sdl);
-  const plans = new PlanCache<Preparation>(planCacheBytes * (1 - SHARE_OF_OPERATIONS));
-  const waiting = new Map<string, { readonly waiters: Waiters; readonly turn: Promise<Preparation | undefined> }>();
   const decided = new PlanCache<NormalisedOperation>(planCacheBytes * SHARE_OF_OPERATIONS);
   const labels = new WeakMap<NormalisedOperation, readonly string[]>();
+  const guards = new WeakMap<NormalisedOperation, { readonly guard: Guard | undefined }>();
   const opened = new WeakMap<DocumentNode, Map<string | undefined, OpenOperation>>();
   let openedCount = 0;
 
-  function prepare(operation: NormalisedOperation, on: ReadonlySet<string>): Preparation {
-    return plans.getOrMake(keyOf(operation, on), () => prepareNow(operation, on));
+  function guard(operation: NormalisedOperation): Guard | undefined {
+    if (!supergraph.rules) return undefined;
+    const known = guards.get(operation) ?? { guard: guardOf(operation.node, supergraph) };
+    guards.set(operation, known);
+    return known.guard;
   }
 
-  function prepareInTurn(
-    operation: NormalisedOperation,
-    on: ReadonlySet<string>,
-    signal: AbortSignalLike | undefined,
-  ): Preparation | Promise<Preparation | undefined> {
-    const key = keyOf(operation, on);
-    if (plans.has(key)) return prepare(operation, on);
-    const known = waiting.get(key);
-    const waiters = known?.waiters ?? new Waiters();
-    waiters.join(signal);
-    if (known) return known.turn;
-    const turn = planning.run(async () => {
-      waiting.delete(key);
-      return waiters.aborted ? undefined : prepare(operation, on);
-    });
-    waiting.set(key, { waiters, turn });
-    return turn;
+  function accessToAll(operation: NormalisedOperation): AccessOutcome {
+    const known = guard(operation);
+    return known ? allMet(known) : UNGUARDED;
   }
 
-  function prepareNow(operation: NormalisedOperation, on: ReadonlySet<string>): Preparation {
-    try {
-      return prepareOperation(operation, supergraph, names, on);
-    } catch (error) {
-      const sizeBytes = operation.sizeBytes + FAILURE_BYTES;
-      return { kind: 'unplannable', operation, error: errorOf(error), sizeBytes };
-    }
-  }
-
-  function errorOf(error: unknown): () => GraphQLError {
-    if (error instanceof GraphQLError && error.extensions['code'] !== undefined) return () => error;
-    log.error({ err: error }, 'An operation can not be planned');
-    return () => internalError();
-  }
+  const prepared = new PreparedOperations({
+    ...parts,
+    make: (operation, { labels: on, access }) => prepareOperation(operation, supergraph, names, on, access),
+    cacheBytes: planCacheBytes * (1 - SHARE_OF_OPERATIONS),
+  });
 
   return {
     supergraph,
+    measure: parts.measureWith?.(sdl),
     open: (document, operationName) => {
       const operations = opened.get(document) ?? new Map<string | undefined, OpenOperation>();
       opened.set(document, operations);
@@ -122,12 +104,13 @@ export function createSchemaVersion(
       labels.set(operation, known);
       return known;
     },
-    prepareInTurn,
-    prepare,
-    operations: () => [...new Set(plans.latest().map(({ operation }) => operation))],
+    guardOf: guard,
+    prepareInTurn: (operation, on, signal, access = accessToAll(operation), turnKey = '') =>
+      prepared.prepareInTurn(operation, { labels: on, access }, signal, turnKey),
+    prepare: (operation, on, access = accessToAll(operation)) => prepared.prepare(operation, { labels: on, access }),
+    operations: () => prepared.latest(),
+    planCounts: () => prepared.counts,
+    describe: (operation, on, hidesValues) =>
+      describePlan(operation.node, { supergraph, names, labels: on, hidesValues }),
   };
-}
-
-function keyOf({ text }: NormalisedOperation, labels: ReadonlySet<string>): string {
-  return labels.size === 0 ? text : `${text}\n${[...labels].sort().join('\n')}`;
 }

@@ -8,53 +8,54 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import { ApolloServerPluginLandingPageLocalDefault } from '@apollo/server/plugin/landingPage/default';
+import { InMemoryLRUCache } from '@apollo/utils.keyvaluecache';
 import type { FormattedExecutionResult, ValidationRule } from 'graphql';
 import type { Engine } from '../engine.ts';
 import { publicError } from '../errors/public-error.ts';
-import { type CostLimits, costLimit } from './cost-limit.ts';
+import type { Profile, Settings } from '../settings/settings.ts';
 import { jsonStatus } from './json-status.ts';
 import { offeredOperations } from './offered-operations.ts';
-import { type OperationLimits, operationLimits } from './operation-limits.ts';
+import { operationLimits } from './operation-limits.ts';
 
 /**
  * GraphQL over HTTP on top of an engine.
- * @param options.development opens what helps developers: introspection, Apollo Sandbox, suggestions in messages
- * @param options.limits of one operation's text
  * @param options.rules what else this graph wants of an operation
- * @param options.costLimits of one operation; none for a graph that does not say how long its lists get
+ * @param options.plugins what else is done with each operation, in this order
  */
 export function createApollo<Context extends BaseContext>(options: {
   engine: Engine;
-  development: boolean;
+  profile: Profile;
+  settings: Settings;
   log: Logger;
-  limits: OperationLimits;
   rules?: readonly ValidationRule[];
-  costLimits?: CostLimits;
+  plugins?: readonly ApolloServerPlugin<Context>[];
 }): ApolloServer<Context> {
-  const { engine, development, log, limits, rules = [], costLimits } = options;
+  const { engine, settings, profile, log, rules = [], plugins = [] } = options;
+  const { http, limits, persistedOperations } = settings;
+  const { development } = profile;
   return new ApolloServer<Context>({
     gateway: engine,
     logger: log,
     nodeEnv: development ? 'development' : 'production',
-    introspection: development,
+    introspection: http.introspection,
     hideSchemaDetailsFromClientErrors: !development,
     includeStacktraceInErrorResponses: false,
-    allowBatchedHttpRequests: false,
+    allowBatchedHttpRequests: http.maxBatchSize > 1,
     csrfPrevention: false, // by headers that plain GET requests lack; the server refuses what pages of other sites send
-    persistedQueries: false,
+    persistedQueries: automaticQueries(persistedOperations),
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: limits.maxTokens },
     validationRules: [offeredOperations, ...rules, operationLimits(limits), ...engine.validationRules],
     formatError: (formatted, error) => publicError(formatted, error, { hidesSchema: !development, log }),
     // Apollo Server hands on what it gets, untouched: bytes need not become a text, and bytes again.
     ...(engine.write && { stringifyResult: engine.write as (result: FormattedExecutionResult) => string }),
-    plugins: [
-      landingPage(development),
-      jsonStatus(),
-      ...nothingReported(),
-      ...(costLimits ? [costLimit(costLimits)] : []),
-    ],
+    plugins: [landingPage(development), jsonStatus(), ...nothingReported(), ...plugins],
   });
+}
+
+function automaticQueries({ automatic, trusted, maxAutomaticBytes }: Settings['persistedOperations']) {
+  if (!automatic || trusted === 'enforce') return false;
+  return { cache: new InMemoryLRUCache<string>({ maxSize: maxAutomaticBytes }) };
 }
 
 function landingPage(development: boolean): ApolloServerPlugin {

@@ -1,10 +1,13 @@
 import { buildSchema, getIntrospectionQuery, parse, specifiedRules, validate } from 'graphql';
-import { expect, it } from 'vitest';
-import { OPERATION_LIMITS, operationLimits } from './operation-limits.ts';
+import { describe, expect, it } from 'vitest';
+import { defaultSettings } from '../settings/settings.ts';
+import { type OperationLimits, operationLimits } from './operation-limits.ts';
 
 const schema = buildSchema('type Query { self: Query, name: String }');
-const check = (source: string, limits = { maxDepth: 15, maxFields: 200 }): string[] =>
-  validate(schema, parse(source), [operationLimits(limits)]).map(({ message }) => message);
+const wide = { maxDepth: 15, maxFields: 200, maxAliases: 1e6, maxDirectives: 1e6, maxRootFields: 1e6 };
+const limitsOf = (limits: Partial<OperationLimits>) => operationLimits({ ...wide, ...limits });
+const check = (source: string, limits: Partial<OperationLimits> = {}): string[] =>
+  validate(schema, parse(source), [limitsOf(limits)]).map(({ message }) => message);
 const tooDeep = 'The operation is nested more than 15 fields deep.';
 const tooMany = 'The operation asks for more than 200 fields.';
 
@@ -30,7 +33,7 @@ it('what is asked of an interface counts for each type that it may be, what is a
   const pets = buildSchema(`type Query { pet: Pet, cat: Cat } interface Pet { name: String, friend: Pet }
     type Cat implements Pet { name: String, friend: Pet } type Dog implements Pet { name: String, friend: Pet }`);
   const fieldsIn = (source: string, maxFields: number) =>
-    validate(pets, parse(source), [operationLimits({ maxDepth: 15, maxFields })]).length === 0;
+    validate(pets, parse(source), [limitsOf({ maxFields })]).length === 0;
   // pet, and of it for cats and dogs: friend, and of that for cats and dogs: name.
   const friend = '{ pet { friend { name } } }';
   expect([fieldsIn(friend, 7), fieldsIn(friend, 6)]).toEqual([true, false]);
@@ -46,7 +49,7 @@ const actors = buildSchema(`type Query { node: Node, user: User } interface Node
   type User implements Node { id: ID, friend: User, enemy: User } type Page implements Node { id: ID }
   type Group implements Node { id: ID } type Event implements Node { id: ID }`);
 const ofActors = (source: string, maxFields: number): string[] =>
-  validate(actors, parse(source), [...specifiedRules, operationLimits({ maxDepth: 100, maxFields })]).map(
+  validate(actors, parse(source), [...specifiedRules, limitsOf({ maxDepth: 100, maxFields })]).map(
     ({ message }) => message,
   );
 const tooManySelections = (count: number): string =>
@@ -92,6 +95,78 @@ it('fragments that spread themselves or are missing end the count', () => {
   expect(check('{ ...A } fragment A on Query { self { ...A ...B } }')).toEqual([]);
 });
 
+describe('counted through fragments are', () => {
+  const fragments =
+    'fragment A on Query { x: self { name } ...B ...B } fragment B on Query { y: name @skip(if: false) }';
+
+  it.each<[string, string, (limit: number) => Partial<OperationLimits>, string]>([
+    ['aliases', `{ ...A z: name } ${fragments}`, (maxAliases) => ({ maxAliases }), 'aliases'],
+    ['directives', `query @a { ...A @b } ${fragments}`, (maxDirectives) => ({ maxDirectives }), 'directives'],
+    ['root fields', `{ ...A ... { name } } ${fragments}`, (maxRootFields) => ({ maxRootFields }), 'root fields'],
+  ])('%s', (_, source, limitsWith, what) => {
+    expect([check(source, limitsWith(4)), check(source, limitsWith(3))]).toEqual([
+      [],
+      [`The operation has more than 3 ${what}.`],
+    ]);
+  });
+});
+
+describe('bad input', () => {
+  const maxLexicalTokens = 15_000;
+  const { limits: own } = defaultSettings({ development: false, graph: 'own' });
+  const { limits: any } = defaultSettings({ development: false, graph: 'any' });
+  const list = (count: number, item: (index: number) => string): string =>
+    Array.from({ length: count }, (_, index) => item(index)).join(' ');
+
+  /** How many nodes other rules still see of what is refused. */
+  function seenOf(source: string, limits: OperationLimits): { errors: string[]; nodes: number } {
+    let nodes = 0;
+    const watch = () => ({ enter: () => void (nodes += 1) });
+    const errors = validate(schema, parse(source), [watch, ...specifiedRules, operationLimits(limits)]);
+    return { errors: errors.map(({ message }) => message), nodes };
+  }
+
+  it.each([
+    ['a document of a million aliases', `{${list(1_000_000, (index) => `a${index}: name`)}}`],
+    ['a million directives', `{ name ${'@include(if: true) '.repeat(1_000_000)} }`],
+    ['a million fragments', `{ name } ${list(1_000_000, (index) => `fragment F${index} on Query { name }`)}`],
+    ['a value of a million items', `{ name(of: [${'1 '.repeat(1_000_000)}]) }`],
+  ])('%s is read as far as it may go', (_, source) => {
+    expect(() => parse(source, { maxLexicalTokens })).toThrow('15000 tokens');
+  });
+
+  it.each<[string, string, string]>([
+    ['aliases', `{${list(4_000, (index) => `a${index}: name`)}}`, 'aliases'],
+    ['one field again and again', `{${'name '.repeat(14_000)}}`, 'root fields'],
+    ['equal fields with fields', `{${'self { name } '.repeat(3_500)}}`, 'root fields'],
+    ['directives', `{ name ${'@include(if: true) '.repeat(2_000)} }`, 'directives'],
+    ['fields one in another', `${'{ self '.repeat(99)} { name ${'}'.repeat(100)}`, 'fields deep'],
+    [
+      'fragments that double',
+      `{ ...F0 } ${list(1_000, (index) => `fragment F${index} on Query { ...F${index + 1} ...F${index + 1} }`)} fragment F1000 on Query { name }`,
+      'fields deep',
+    ],
+    [
+      'fragments one in another',
+      `{ ...F0 } ${list(1_600, (index) => `fragment F${index} on Query { ...F${index + 1} }`)} fragment F1600 on Query { name }`,
+      'fields deep',
+    ],
+    [
+      'fields that double',
+      `{ ...F0 } ${list(20, (index) => `fragment F${index} on Query { self { ...F${index + 1} } b: self { ...F${index + 1} } }`)} fragment F20 on Query { name }`,
+      'aliases',
+    ],
+  ])('too many of %s are refused with one error, and nobody else looks at them', (_, source, what) => {
+    for (const limits of [own, { ...any, maxDepth: 90 }]) {
+      const { errors, nodes } = seenOf(source, limits);
+      expect(errors).toEqual([expect.stringContaining(what)]);
+      expect(nodes).toBe(1);
+    }
+  });
+});
+
 it('introspection as tools ask for it fits', () => {
-  expect(check(getIntrospectionQuery({ descriptions: true, oneOf: true }), OPERATION_LIMITS)).toEqual([]);
+  const options = { descriptions: true, oneOf: true, specifiedByUrl: true, directiveIsRepeatable: true };
+  const whole = getIntrospectionQuery({ ...options, schemaDescription: true, inputValueDeprecation: true });
+  expect(check(whole, defaultSettings({ development: true, graph: 'own' }).limits)).toEqual([]);
 });

@@ -1,101 +1,191 @@
 import {
   type ASTVisitor,
+  type DirectiveNode,
+  type DocumentNode,
+  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLNamedType,
   type GraphQLObjectType,
+  type GraphQLSchema,
   getNamedType,
   isAbstractType,
   isObjectType,
   Kind,
+  type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
 
+/** What an operation may have. Each fragment counts wherever it is spread. */
 export interface OperationLimits {
   /** How many tokens its document may have: what parsing and validating it may cost. */
   readonly maxTokens: number;
   /** How deep fields may be nested. */
   readonly maxDepth: number;
   /**
-   * How many fields may be asked for in all. Each fragment counts wherever it is spread, and what is asked of an interface or
-   * union counts for each type that it may be: so often it is planned. Of all selections, those that apply to no type as well,
-   * there may be four times as many.
+   * How many fields may be asked for in all. What is asked of an interface or union counts for each type that it may be: so often
+   * it is planned. Of all selections, those that apply to no type as well, there may be four times as many.
    */
   readonly maxFields: number;
+  readonly maxAliases: number;
+  readonly maxDirectives: number;
+  /** Of the operation's own type: `Query`, `Mutation`. */
+  readonly maxRootFields: number;
 }
-
-/** Deep enough for introspection as tools ask for it, and more than twice what a screen needs; planned in some 100 ms. */
-export const OPERATION_LIMITS: OperationLimits = { maxTokens: 2_000, maxDepth: 25, maxFields: 500 };
 
 /** A field in an inline fragment in a fragment that is spread is three selections: as many such as fields may be must fit. */
 const SELECTIONS_PER_FIELD = 4;
 
+/** What is counted by type: the sum over all object types that a value may have. */
 interface Size {
   readonly depth: number;
   readonly fields: number;
 }
 
-const NOTHING: Size = { depth: 0, fields: 0 };
+/** What is counted however types may apply. */
+interface Count {
+  readonly selections: number;
+  readonly aliases: number;
+  readonly directives: number;
+  /** Fields that stand here, and not in another field. */
+  readonly fields: number;
+  /** How deep selections stand one in another, fragments included. */
+  readonly nesting: number;
+}
 
-/** A validation rule that refuses operations too large to be planned. */
-export function operationLimits({
-  maxDepth,
-  maxFields,
-}: Omit<OperationLimits, 'maxTokens'>): (context: ValidationContext) => ASTVisitor {
-  const maxSelections = maxFields * SELECTIONS_PER_FIELD;
+const EMPTY: Size = { depth: 0, fields: 0 };
+const NOTHING: Count = { selections: 0, aliases: 0, directives: 0, fields: 0, nesting: 0 };
+
+/**
+ * A validation rule that refuses operations too large to be planned. It looks at the document before all rules, at each selection a few
+ * times at most, and spares the others one that it refuses.
+ */
+export function operationLimits(
+  limits: Omit<OperationLimits, 'maxTokens'>,
+): (context: ValidationContext) => ASTVisitor {
   return (context) => {
-    // Of all the document's operations, so that fragments are measured once.
-    const measure = measureWith(context);
-    const count = countWith(context);
-    return {
-      OperationDefinition: (operation) => {
-        const root = context.getSchema().getRootType(operation.operation);
-        if (!root) return;
-        const { depth, fields } = measure(operation.selectionSet, root);
-        if (depth > maxDepth)
-          context.reportError(new GraphQLError(`The operation is nested more than ${maxDepth} fields deep.`));
-        if (fields > maxFields)
-          context.reportError(new GraphQLError(`The operation asks for more than ${maxFields} fields.`));
-        else if (count(operation.selectionSet) > maxSelections)
-          context.reportError(
-            new GraphQLError(`The operation has more than ${maxSelections} selections, its fragments spelt out.`),
-          );
-      },
-    };
+    const document = context.getDocument();
+    const problem = problemOf(document, context.getSchema(), limits);
+    if (problem === undefined) return {};
+    context.reportError(new GraphQLError(problem));
+    // Other rules would take long for it. Nobody else gets to see what is refused.
+    (document as { definitions: DocumentNode['definitions'] }).definitions = [];
+    return {};
   };
 }
 
-/** Counts what selections become when fragments are inlined, which happens before anybody asks whether their types apply. */
-function countWith(context: ValidationContext): (selections: SelectionSetNode) => number {
-  const known = new Map<SelectionSetNode, number>();
+function problemOf(
+  { definitions }: DocumentNode,
+  schema: GraphQLSchema,
+  limits: Omit<OperationLimits, 'maxTokens'>,
+): string | undefined {
+  const fragments = new Map<string, FragmentDefinitionNode>();
+  for (const each of definitions) if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
+  const operations = definitions.filter(
+    (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
+  );
+  // Of all the document's operations, so that fragments are counted once.
+  const count = countWith(fragments, limits);
+  const measure = measureWith(schema, fragments);
+  for (const operation of operations) {
+    const counts = count(operation);
+    const tooMuch = tooMuchOf(counts, limits);
+    if (tooMuch !== undefined) return tooMuch;
+    const root = schema.getRootType(operation.operation);
+    const { depth, fields } = root ? measure(operation.selectionSet, root) : EMPTY;
+    if (depth > limits.maxDepth) return tooDeep(limits);
+    if (fields > limits.maxFields) return `The operation asks for more than ${limits.maxFields} fields.`;
+    const maxSelections = limits.maxFields * SELECTIONS_PER_FIELD;
+    if (counts.selections > maxSelections)
+      return `The operation has more than ${maxSelections} selections, its fragments spelt out.`;
+  }
+  return undefined;
+}
 
-  function count(selections: SelectionSetNode): number {
-    const before = known.get(selections);
-    if (before !== undefined) return before;
-    // As below, for fragments that spread themselves.
-    known.set(selections, 0);
-    let total = 0;
-    for (const selection of selections.selections) {
-      const inner = selection.kind === Kind.FRAGMENT_SPREAD ? context.getFragment(selection.name.value) : selection;
-      total += 1 + (inner?.selectionSet ? count(inner.selectionSet) : 0);
-    }
-    known.set(selections, total);
-    return total;
+function tooMuchOf(
+  { aliases, directives, fields, nesting }: Count,
+  limits: Omit<OperationLimits, 'maxTokens'>,
+): string | undefined {
+  const { maxAliases, maxDirectives, maxRootFields, maxDepth } = limits;
+  if (nesting > maxDepth * SELECTIONS_PER_FIELD) return tooDeep(limits);
+  if (aliases > maxAliases) return `The operation has more than ${maxAliases} aliases.`;
+  if (directives > maxDirectives) return `The operation has more than ${maxDirectives} directives.`;
+  if (fields > maxRootFields) return `The operation has more than ${maxRootFields} root fields.`;
+  return undefined;
+}
+
+function tooDeep({ maxDepth }: Pick<OperationLimits, 'maxDepth'>): string {
+  return `The operation is nested more than ${maxDepth} fields deep.`;
+}
+
+/** Counts what selections become when fragments are inlined, which happens before anybody asks whether their types apply. */
+function countWith(
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  { maxDepth }: Pick<OperationLimits, 'maxDepth'>,
+): (operation: OperationDefinitionNode) => Count {
+  const known = new Map<SelectionSetNode, Count>();
+  const maxNesting = maxDepth * SELECTIONS_PER_FIELD;
+
+  function ofSet(set: SelectionSetNode, nesting: number): Count {
+    const before = known.get(set);
+    if (before) return before;
+    // Deeper than this the answer is known. Fragments that spread themselves, which another rule refuses, must end, too.
+    known.set(set, NOTHING);
+    if (nesting > maxNesting) return { ...NOTHING, nesting: 1 };
+    let total = NOTHING;
+    for (const selection of set.selections) total = plus(total, ofSelection(selection, nesting));
+    const counted = { ...total, nesting: total.nesting + 1 };
+    known.set(set, counted);
+    return counted;
   }
 
-  return count;
+  function ofSelection(selection: SelectionNode, nesting: number): Count {
+    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : undefined;
+    const { selectionSet } = fragment ?? (selection as Exclude<SelectionNode, { kind: Kind.FRAGMENT_SPREAD }>);
+    const inner = selectionSet ? ofSet(selectionSet, nesting + 1) : NOTHING;
+    const isField = selection.kind === Kind.FIELD;
+    return {
+      selections: inner.selections + 1,
+      aliases: inner.aliases + (isField && selection.alias ? 1 : 0),
+      directives: inner.directives + lengthOf(selection.directives) + lengthOf(fragment?.directives),
+      fields: isField ? 1 : inner.fields,
+      nesting: inner.nesting,
+    };
+  }
+
+  return ({ selectionSet, directives, variableDefinitions = [] }) => {
+    const counted = ofSet(selectionSet, 1);
+    const own = variableDefinitions.reduce((total, each) => total + lengthOf(each.directives), lengthOf(directives));
+    return { ...counted, directives: counted.directives + own };
+  };
+}
+
+function lengthOf(directives: readonly DirectiveNode[] | undefined): number {
+  return directives?.length ?? 0;
+}
+
+function plus(one: Count, other: Count): Count {
+  return {
+    selections: one.selections + other.selections,
+    aliases: one.aliases + other.aliases,
+    directives: one.directives + other.directives,
+    fields: one.fields + other.fields,
+    nesting: Math.max(one.nesting, other.nesting),
+  };
 }
 
 /** Measures what is selected of a type: the sum over all object types that a value of it may have. */
-function measureWith(context: ValidationContext): (selections: SelectionSetNode, type: GraphQLNamedType) => Size {
-  const schema = context.getSchema();
+function measureWith(
+  schema: GraphQLSchema,
+  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+): (selections: SelectionSetNode, type: GraphQLNamedType) => Size {
   const known = new Map<SelectionSetNode, Map<string, Size>>();
 
   function measure(selections: SelectionSetNode, type: GraphQLNamedType): Size {
     if (isObjectType(type)) return measureOf(type, selections);
     const types = isAbstractType(type) ? schema.getPossibleTypes(type) : [];
-    return types.map((each) => measureOf(each, selections)).reduce(both, NOTHING);
+    return types.map((each) => measureOf(each, selections)).reduce(both, EMPTY);
   }
 
   /** Of one object type, each selection once, in however many fragments it is spread. */
@@ -105,8 +195,8 @@ function measureWith(context: ValidationContext): (selections: SelectionSetNode,
     let size = sizes.get(type.name);
     if (size) return size;
     // Fragments that spread themselves, which another rule refuses, must end here.
-    sizes.set(type.name, NOTHING);
-    size = selections.selections.map((selection) => sizeOf(type, selection)).reduce(both, NOTHING);
+    sizes.set(type.name, EMPTY);
+    size = selections.selections.map((selection) => sizeOf(type, selection)).reduce(both, EMPTY);
     sizes.set(type.name, size);
     return size;
   }
@@ -115,12 +205,11 @@ function measureWith(context: ValidationContext): (selections: SelectionSetNode,
     if (selection.kind === Kind.FIELD) {
       // What is unknown, another rule refuses.
       const field = type.getFields()[selection.name.value];
-      const inner =
-        field && selection.selectionSet ? measure(selection.selectionSet, getNamedType(field.type)) : NOTHING;
+      const inner = field && selection.selectionSet ? measure(selection.selectionSet, getNamedType(field.type)) : EMPTY;
       return { depth: inner.depth + 1, fields: inner.fields + 1 };
     }
-    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : context.getFragment(selection.name.value);
-    if (!fragment || !applies(fragment.typeCondition?.name.value, type)) return NOTHING;
+    const fragment = selection.kind === Kind.INLINE_FRAGMENT ? selection : fragments.get(selection.name.value);
+    if (!fragment || !applies(fragment.typeCondition?.name.value, type)) return EMPTY;
     return measureOf(type, fragment.selectionSet);
   }
 

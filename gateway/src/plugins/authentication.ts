@@ -1,6 +1,6 @@
-import { errorBody, type Logger, levelOf } from '@accounts-center/subgraph-kit';
+import { errorBody, type Logger } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { AccessTokens } from '../authentication/access-tokens.ts';
+import type { AccessTokens, Authentication } from '../authentication/access-tokens.ts';
 import type { Caller } from '../caller.ts';
 import { unavailableBody } from '../errors/subgraph-error.ts';
 
@@ -8,35 +8,43 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** Who sent the request, on routes that ask. */
     caller: Caller | null;
+    /** How that is known, for connections that stay open: see `AccessTokens.stillGood`. */
+    authentication: Authentication | null;
   }
 }
 
 /**
  * Finds out who sent a request, before its body is read. Without a token that is nobody in particular; with a bad one the
- * whole request is refused.
+ * whole request is refused. A gateway that believes no issuer takes everybody for nobody in particular.
  */
 export function addAuthentication(
   scope: FastifyInstance,
-  { accessTokens, log }: { accessTokens: AccessTokens; log: Logger },
+  { accessTokens, log }: { accessTokens?: AccessTokens | undefined; log: Logger },
 ): void {
   scope.decorateRequest('caller', null);
+  scope.decorateRequest('authentication', null);
   scope.addHook('onRequest', async (request, reply) => {
+    if (!accessTokens) {
+      request.caller = { clientAddress: request.ip };
+      return;
+    }
     const authentication = await accessTokens.check(request.headers.authorization);
+    request.authentication = authentication;
     switch (authentication.kind) {
       case 'anonymous':
         request.caller = { clientAddress: request.ip };
         return;
-      case 'viewer':
-        request.caller = { clientAddress: request.ip, viewer: authentication.viewer };
+      case 'identified':
+        request.caller = { clientAddress: request.ip, ...authentication.identity };
         return;
+      case 'required':
+        return sendRefusal(reply, 'Bearer', 'An access token is required.');
       case 'refused':
-        return sendRefusal(reply);
+        return sendRefusal(reply, 'Bearer error="invalid_token"', 'The access token is expired or invalid.');
       case 'unavailable':
-        log[levelOf(authentication.cause.cause, 'error')](
-          { err: authentication.cause },
-          'Access tokens can not be checked',
-        );
-        return reply.code(503).send(unavailableBody('accounts-center'));
+        // What was asked for in vain has been told of already, once.
+        log.debug({ err: authentication.cause }, 'Access tokens can not be checked');
+        return reply.code(503).send(unavailableBody(authentication.issuer));
     }
   });
 }
@@ -47,7 +55,7 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
-function sendRefusal(reply: FastifyReply): FastifyReply {
-  reply.header('www-authenticate', 'Bearer error="invalid_token"');
-  return reply.code(401).send(errorBody('The access token is expired or invalid.', 'UNAUTHENTICATED'));
+function sendRefusal(reply: FastifyReply, challenge: string, message: string): FastifyReply {
+  reply.header('www-authenticate', challenge);
+  return reply.code(401).send(errorBody(message, 'UNAUTHENTICATED'));
 }

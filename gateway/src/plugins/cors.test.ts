@@ -3,12 +3,13 @@ import { type Constellation, startConstellation } from '../testing/constellation
 
 const SANDBOX = 'https://studio.apollographql.com';
 const SHOP = 'https://shop.example';
+const settings = { http: { corsOrigins: [SHOP] } };
 
 let open: Constellation;
 let closed: Constellation;
 beforeAll(async () => {
-  open = await startConstellation('in process', { corsOrigins: [SHOP] });
-  closed = await startConstellation('in process', { corsOrigins: [SHOP], development: false });
+  open = await startConstellation('in process', { settings });
+  closed = await startConstellation('in process', { settings, development: false });
 });
 afterAll(async () => {
   await open[Symbol.asyncDispose]();
@@ -89,6 +90,6 @@ it('lets pages read the request id, also of a refused request', async () => {
   expect(status).toBe(401);
   expect(headers).toMatchObject({
     'access-control-allow-origin': SHOP,
-    'access-control-expose-headers': 'x-request-id',
+    'access-control-expose-headers': 'x-request-id, ratelimit, ratelimit-policy, retry-after',
   });
 });

@@ -2,29 +2,29 @@ import { REQUEST_ID_HEADER } from '@accounts-center/subgraph-kit';
 import cors from '@fastify/cors';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 
-const APOLLO_SANDBOX = 'https://studio.apollographql.com';
+/** Where Apollo Sandbox is served. */
+export const APOLLO_SANDBOX = 'https://studio.apollographql.com';
 const PREFLIGHT_SECONDS = 3_600;
 
 /**
- * Lets pages of other origins call the graph: those listed, and Apollo Sandbox in development. Those listed may upload and load
- * media, too. Nothing else is for other origins: their preflights go on to the routes. Cookies play no part.
+ * Lets pages of other origins call the graph: `ofGraph`. Those of `origins` may upload and load media, too. Nothing else is for other origins: their preflights go on to the routes. Cookies play no part.
  */
 export async function addCors(
   server: FastifyInstance,
-  options: { origins: readonly string[]; development: boolean },
+  { origins, ofGraph }: { origins: readonly string[]; ofGraph: readonly string[] },
 ): Promise<void> {
-  const { origins, development } = options;
-  const ofGraph = development ? [...origins, APOLLO_SANDBOX] : origins;
   const settings = {
-    methods: ['GET', 'POST'],
+    methods: ['GET', 'POST', 'PUT', 'DELETE'],
     allowedHeaders: [
       'authorization',
       'content-type',
       'apollo-require-preflight',
       'x-apollo-operation-name',
+      'x-graphql-event-stream-token',
+      'last-event-id',
       REQUEST_ID_HEADER,
     ],
-    exposedHeaders: [REQUEST_ID_HEADER],
+    exposedHeaders: [REQUEST_ID_HEADER, 'ratelimit', 'ratelimit-policy', 'retry-after'],
     maxAge: PREFLIGHT_SECONDS,
     strictPreflight: false, // it would refuse in a form of its own
   };
@@ -38,7 +38,7 @@ export async function addCors(
 
   function originsOf(url: string): readonly string[] {
     const [path = ''] = url.split('?');
-    if (path === '/graphql') return ofGraph;
+    if (path === '/graphql' || path === '/graphql/stream') return ofGraph;
     return path.startsWith('/media/') ? origins : [];
   }
 }

@@ -26,7 +26,7 @@ export function sendError(
 ): FastifyReply {
   return inRequest(request, () => {
     const status = error.statusCode ?? 500;
-    if (status >= 400 && status < 500) {
+    if (error instanceof Refusal || (status >= 400 && status < 500)) {
       const code = error instanceof Refusal ? error.code : codeOfStatus(status);
       log.info({ status, errorCode: code, reason: error.message }, 'A request was refused');
       return reply.code(status).send(errorBody(error.message, code));

@@ -2,12 +2,12 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Constellation, startConstellation } from '../testing/constellation.ts';
 import { sendEndlessly } from '../testing/endless-upload.ts';
 
-const LIMITS = { maxBytes: 64 * 1024, timeoutMs: 1_000 };
+const LIMITS = { maxBodyBytes: 64 * 1024, bodyTimeoutMs: 1_000 };
 
 let family: Constellation;
 let address: string;
 beforeAll(async () => {
-  family = await startConstellation('in process', { bodyLimits: LIMITS });
+  family = await startConstellation('in process', { settings: { http: { ...LIMITS, maxBatchSize: 1 } } });
   address = await family.gateway.listen({ host: '127.0.0.1', port: 0 });
 });
 afterAll(() => family[Symbol.asyncDispose]());
@@ -69,7 +69,7 @@ it.each<[string, string | Buffer<ArrayBuffer>, number, string]>([
     400,
     'OPERATION_RESOLUTION_FAILURE',
   ],
-  ['a body over the limit', JSON.stringify({ query: 'x'.repeat(LIMITS.maxBytes) }), 413, 'PAYLOAD_TOO_LARGE'],
+  ['a body over the limit', JSON.stringify({ query: 'x'.repeat(LIMITS.maxBodyBytes) }), 413, 'PAYLOAD_TOO_LARGE'],
 ])('%s is refused', async (_, body, status, code) => {
   expect(await post(body)).toMatchObject({ status, code });
 });
@@ -155,7 +155,7 @@ it.each([
 
 it('a body of the limit exactly is read', async () => {
   const start = '{"query":"{ __typename }","padding":"';
-  const body = `${start}${'x'.repeat(LIMITS.maxBytes - start.length - 2)}"}`;
+  const body = `${start}${'x'.repeat(LIMITS.maxBodyBytes - start.length - 2)}"}`;
   expect(await post(body)).toMatchObject({ status: 200 });
 });
 

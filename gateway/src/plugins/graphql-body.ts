@@ -10,8 +10,13 @@ const CHARSET = /;\s*charset\s*=\s*"?([^;"]*)/gi;
 const SEND_JSON =
   'Send the operation as JSON in UTF-8, not compressed, with the header `content-type: application/json`.';
 
+export interface GraphqlBodyLimits extends BodyLimits {
+  /** How many operations an array may bring. 1: no arrays. */
+  readonly maxBatchSize: number;
+}
+
 /** Reads the JSON bodies of GraphQL requests, bounded in size, time and nesting; other content types and encodings are refused. */
-export function addGraphqlBody(scope: FastifyInstance, limits: BodyLimits): void {
+export function addGraphqlBody(scope: FastifyInstance, limits: GraphqlBodyLimits): void {
   const parseJson = scope.getDefaultJsonParser('error', 'error');
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('application/json', (request, payload, done) => {
@@ -21,8 +26,11 @@ export function addGraphqlBody(scope: FastifyInstance, limits: BodyLimits): void
       if (refusal) return done(refusal);
       void parseJson(request, text, (error, body: unknown) => {
         if (error) done(refuse(400, whatIsWrong(text)));
-        else if (!isObject(body)) done(refuse(400, 'The body is no JSON object.'));
-        else done(null, body);
+        else {
+          const fault = faultOf(body, limits);
+          if (fault === undefined) done(null, body);
+          else done(refuse(400, fault));
+        }
       });
     }, done);
   });
@@ -31,9 +39,11 @@ export function addGraphqlBody(scope: FastifyInstance, limits: BodyLimits): void
     throw refuse(415, SEND_JSON);
   });
   scope.addHook('preHandler', async (request) => {
-    const source = sourceOf(request);
-    if (source === undefined || !isDocumentTooDeep(source)) return;
-    throw new Refusal(400, 'GRAPHQL_PARSE_FAILED', 'The operation is nested too deeply.');
+    for (const operation of operationsOf(request)) {
+      const { query } = operation as { query?: unknown };
+      if (typeof query === 'string' && isDocumentTooDeep(query))
+        throw new Refusal(400, 'GRAPHQL_PARSE_FAILED', 'The operation is nested too deeply.');
+    }
   });
 }
 
@@ -45,7 +55,14 @@ function isPlainUtf8({
   return isUtf8 && encoding.toLowerCase() === 'identity';
 }
 
-function isObject(body: unknown): boolean {
+function faultOf(body: unknown, { maxBatchSize }: GraphqlBodyLimits): string | undefined {
+  if (isObject(body)) return undefined;
+  if (!Array.isArray(body) || maxBatchSize === 1) return 'The body is no JSON object.';
+  if (body.length === 0 || !body.every(isObject)) return 'The body is no array of JSON objects.';
+  return body.length > maxBatchSize ? `The body has more than ${maxBatchSize} operations.` : undefined;
+}
+
+function isObject(body: unknown): body is object {
   return typeof body === 'object' && body !== null && !Array.isArray(body);
 }
 
@@ -54,7 +71,7 @@ function refusalOf(text: string): Refusal | undefined {
   return isJsonTooDeep(text) ? refuse(400, 'The body is nested too deeply.') : undefined;
 }
 
-function sourceOf({ body, query }: FastifyRequest): string | undefined {
-  const { query: source } = (body ?? query ?? {}) as { query?: unknown };
-  return typeof source === 'string' ? source : undefined;
+function operationsOf({ body, query }: FastifyRequest): readonly object[] {
+  const asked = body ?? query ?? {};
+  return Array.isArray(asked) ? asked.filter(isObject) : [asked];
 }

@@ -3,6 +3,7 @@ import { request } from 'node:http';
 import { ApolloServer, type BaseContext } from '@apollo/server';
 import Fastify from 'fastify';
 import { expect, it, vi } from 'vitest';
+import { Admission } from '../admission.ts';
 import { addGraphql } from './graphql.ts';
 
 it('answers nobody who has gone before the turn came', async () => {
@@ -18,7 +19,14 @@ it('answers nobody who has gone before the turn came', async () => {
     await once(reply.raw, 'close');
     setImmediate(() => seen.emit('through'));
   });
-  addGraphql(server, apollo, () => ({}));
+  const documents = { resolve: <T>(operation: T): T => operation };
+  addGraphql(server, {
+    apollo,
+    documents,
+    admission: new Admission(4),
+    contextOf: () => ({}),
+    turnOf: () => 'anybody',
+  });
   const url = new URL('/graphql', await server.listen({ port: 0, host: '127.0.0.1' }));
   const headers = { 'content-type': 'application/json' };
   const gone = request(url, { method: 'POST', headers: { ...headers, 'x-goes': '1' } });

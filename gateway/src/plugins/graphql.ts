@@ -1,28 +1,41 @@
 import { Readable } from 'node:stream';
+import { parseJson } from '@accounts-center/subgraph-kit';
 import { type ApolloServer, type BaseContext, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Admission } from '../admission.ts';
+import type { Admission } from '../admission.ts';
 import { refuse } from '../errors/refusal.ts';
+import type { SentOperation, TrustedDocuments } from '../persisted-operations/trusted-documents.ts';
+import type { Subscriptions } from '../subscriptions/add-subscriptions.ts';
 
 const LONG_TEXT = 16 * 1024;
-/** So many requests are answered at once, however busy the process is with other things. */
-const ALWAYS_UNDER_WAY = 4;
+/** By these a request by GET asks something; without any, a browser wants the page. */
+const ASKING = ['query', 'documentId', 'extensions'];
+
+export interface GraphqlParts<Context extends BaseContext> {
+  readonly apollo: ApolloServer<Context>;
+  readonly contextOf: (request: FastifyRequest, reply: FastifyReply) => Context;
+  readonly documents: Pick<TrustedDocuments, 'resolve'>;
+  readonly admission: Admission;
+  /** Whose request it is, as a text: requests of different callers are answered in turn. */
+  readonly turnOf: (request: FastifyRequest) => string;
+  /** Who answers requests that may have more than one result. */
+  readonly subscriptions?: Pick<Subscriptions, 'takes' | 'answer'> | undefined;
+}
 
 /** Serves GraphQL over HTTP, and in a browser the landing page, which brings a content security policy of its own. */
 export function addGraphql<Context extends BaseContext>(
   scope: FastifyInstance,
-  apollo: ApolloServer<Context>,
-  contextOf: (request: FastifyRequest, reply: FastifyReply) => Context,
+  { apollo, contextOf, documents, admission, turnOf, subscriptions }: GraphqlParts<Context>,
 ): void {
-  const admission = new Admission(ALWAYS_UNDER_WAY);
   const answer = async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
     // The client went while its request waited.
     if (reply.raw.closed) return reply.hijack();
     const { status, headers, body } = await apollo.executeHTTPGraphQLRequest({
-      httpGraphQLRequest: apolloRequest(request),
+      httpGraphQLRequest: apolloRequest(request, documents),
       context: async () => contextOf(request, reply),
     });
-    reply.code(status ?? 200);
+    // One refused operation of several is no refusal of the others, which clients would not read.
+    reply.code(Array.isArray(request.body) ? 200 : (status ?? 200));
     // Apollo lets some refusals be kept for a while.
     for (const [name, value] of headers) if (name !== 'cache-control') reply.header(name, value);
     if (body.kind === 'chunked') return reply.send(Readable.from(body.asyncIterator));
@@ -39,7 +52,10 @@ export function addGraphql<Context extends BaseContext>(
     url: '/graphql',
     helmet: { contentSecurityPolicy: false },
     // Nothing is made for the answer before: what waits gets old, and V8 keeps what old things refer to for long.
-    handler: (request, reply) => admission.run(() => answer(request, reply)),
+    handler: (request, reply) =>
+      subscriptions?.takes(request)
+        ? subscriptions.answer(request, reply)
+        : admission.run(() => answer(request, reply), turnOf(request)),
   });
   scope.route({
     method: ['OPTIONS', 'PUT', 'PATCH', 'DELETE', 'TRACE'],
@@ -59,14 +75,37 @@ function isPreflight({ method, headers }: FastifyRequest): boolean {
   return method === 'OPTIONS' && headers.origin !== undefined && 'access-control-request-method' in headers;
 }
 
-function apolloRequest({ method, url, headers, body }: FastifyRequest): HTTPGraphQLRequest {
+function apolloRequest(request: FastifyRequest, documents: Pick<TrustedDocuments, 'resolve'>): HTTPGraphQLRequest {
+  const { method, headers } = request;
   const map = new HeaderMap();
   for (const name in headers) {
     const value = headers[name];
     if (value) map.set(name, Array.isArray(value) ? value.join(', ') : value);
   }
-  const query = url.indexOf('?');
-  return { method, headers: map, body, search: query < 0 ? '' : url.slice(query) };
+  if (method === 'GET') return { method, headers: map, body: undefined, search: searchOf(request, documents) };
+  return { method, headers: map, body: bodyOf(request.body, documents), search: '' };
+}
+
+function bodyOf(body: unknown, documents: Pick<TrustedDocuments, 'resolve'>): unknown {
+  if (typeof body !== 'object' || body === null) return body;
+  return Array.isArray(body) ? body.map((each: object) => documents.resolve(each)) : documents.resolve(body);
+}
+
+function searchOf({ url }: FastifyRequest, documents: Pick<TrustedDocuments, 'resolve'>): string {
+  const start = url.indexOf('?');
+  if (start < 0) return '';
+  const parameters = new URLSearchParams(url.slice(start));
+  const { extensions, ...sent } = Object.fromEntries(parameters) as SentOperation & Record<string, string>;
+  const operation: SentOperation = {
+    ...sent,
+    extensions: typeof extensions === 'string' ? parseJson(extensions) : extensions,
+  };
+  const resolved = documents.resolve(operation);
+  if (resolved === operation) return url.slice(start);
+  for (const name of ['documentId', 'extensions']) parameters.delete(name);
+  if (typeof resolved.query === 'string') parameters.set('query', resolved.query);
+  if (resolved.extensions !== undefined) parameters.set('extensions', JSON.stringify(resolved.extensions));
+  return `?${parameters.toString()}`;
 }
 
 /** A long text as bytes: node:http would copy it behind the headers first, and set aside three bytes for each character. */
@@ -81,5 +120,6 @@ function encoded(text: string | Buffer): string | Buffer {
 function isOfOtherSite({ headers, query }: FastifyRequest): boolean {
   const { 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode } = headers;
   const isForeign = site !== 'none' && site !== 'same-origin';
-  return isForeign && mode !== 'cors' && Object.hasOwn(query as object, 'query');
+  const asked = query as object;
+  return isForeign && mode !== 'cors' && ASKING.some((name) => Object.hasOwn(asked, name));
 }

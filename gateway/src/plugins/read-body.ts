@@ -2,9 +2,9 @@ import type { Readable } from 'node:stream';
 import { type Refusal, refuse } from '../errors/refusal.ts';
 
 export interface BodyLimits {
-  readonly maxBytes: number;
+  readonly maxBodyBytes: number;
   /** How long a client may take to send it all. */
-  readonly timeoutMs: number;
+  readonly bodyTimeoutMs: number;
 }
 
 /** A body somewhat over the limit is read to its end, so that its sender is there to read the answer. */
@@ -23,20 +23,20 @@ export async function readBody(body: Readable, limits: BodyLimits): Promise<stri
   }
 }
 
-function readBytes(body: Readable, { maxBytes, timeoutMs }: BodyLimits): Promise<Buffer> {
+function readBytes(body: Readable, { maxBodyBytes, bodyTimeoutMs }: BodyLimits): Promise<Buffer> {
   return new Promise((resolve, reject) => {
     const chunks: Buffer[] = [];
     let sizeBytes = 0;
-    const timer = setTimeout(() => settle(refuse(408, 'The body did not arrive in time.')), timeoutMs);
+    const timer = setTimeout(() => settle(refuse(408, 'The body did not arrive in time.')), bodyTimeoutMs);
     body.on('data', onData).on('end', onEnd).on('error', onError);
 
     function onData(chunk: Buffer): void {
       sizeBytes += chunk.length;
-      if (sizeBytes <= maxBytes) chunks.push(chunk);
-      else if (sizeBytes > maxBytes * PATIENCE) onEnd();
+      if (sizeBytes <= maxBodyBytes) chunks.push(chunk);
+      else if (sizeBytes > maxBodyBytes * PATIENCE) onEnd();
     }
     function onEnd(): void {
-      settle(sizeBytes > maxBytes ? refuse(413, `The body is larger than ${maxBytes} bytes.`) : undefined);
+      settle(sizeBytes > maxBodyBytes ? refuse(413, `The body is larger than ${maxBodyBytes} bytes.`) : undefined);
     }
     function onError(): void {
       settle(refuse(400, 'The body broke off.'));

@@ -1,92 +1,92 @@
-import {
-  type AbortSignalLike,
-  AnswerLost,
-  ConfigError,
-  createOutages,
-  type Logger,
-  ServiceUnreachable,
-} from '@accounts-center/subgraph-kit';
-import type { EngineSubgraphs } from '../engine/engine-options.ts';
-import { createJsonPoster, JsonPostError } from '../transport/json-post.ts';
-import { publicAnswer } from '../transport/public-answer.ts';
-import { readAnswerText } from '../transport/read-answer.ts';
-import type { SubgraphAnswer } from '../transport/subgraph-transport.ts';
+import { AnswerLost, ConfigError, createOutages, ServiceUnreachable } from '@accounts-center/subgraph-kit';
+import type { Caller } from '../caller.ts';
+import { settingsOfSubgraph } from '../settings/settings.ts';
+import { subgraphAddresses } from '../supergraph.ts';
+import { type GuardedSubgraphs, type GuardedSubgraphsParts, guardSubgraphs } from '../transport/guarded-subgraphs.ts';
+import { createJsonPoster, JsonPostError, type JsonPoster } from '../transport/json-post.ts';
+import { readHttpAnswer } from '../transport/read-answer.ts';
+import type { SubgraphAnswer, SubgraphRequest } from '../transport/subgraph-transport.ts';
 
+/** What stands for an address where a subgraph is none: its fields are topics of the event bus. */
+const EVENT_BUS = 'events:';
 const CONNECT_TIMEOUT_MS = 2_000;
-const CONNECTIONS = 128;
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const HEADERS = { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' };
 
-/** Who asks the standalone gateway. */
-export interface ForwardingCaller {
-  /** Headers of the request that subgraphs get as well, by name in lower case. */
-  readonly forwarded: Readonly<Record<string, string>>;
-}
-
-export interface HttpSubgraphs extends EngineSubgraphs<ForwardingCaller> {
+export interface HttpSubgraphs extends GuardedSubgraphs<Caller> {
   close(): Promise<void>;
 }
 
-/** Subgraphs at the addresses that a supergraph names. */
-export function createHttpSubgraphs(parts: {
-  addresses: ReadonlyMap<string, string>;
-  timeoutMs: number;
-  log: Logger;
-}): HttpSubgraphs {
-  const { timeoutMs, log } = parts;
-  const outages = createOutages(log);
-  const urls = new Map([...parts.addresses].map(([service, address]) => [service, urlOf(service, address)]));
-  const poster = createJsonPoster({
-    connections: CONNECTIONS,
-    connectTimeoutMs: CONNECT_TIMEOUT_MS,
-    maxBytes: MAX_ANSWER_BYTES,
-  });
+/**
+ * Subgraphs that are asked over plain HTTP.
+ * @param parts.urlOf where a subgraph is now
+ */
+export function createHttpSubgraphs(
+  parts: Omit<GuardedSubgraphsParts<Caller>, 'send'> & { urlOf: (service: string) => URL | undefined },
+): HttpSubgraphs {
+  const { urlOf, ...others } = parts;
+  const outages = createOutages(parts.log);
+  const posters = new Map<string, JsonPoster>();
 
-  async function send(
-    service: string,
-    body: string,
-    { forwarded }: ForwardingCaller,
-    signal: AbortSignalLike | undefined,
-  ): Promise<SubgraphAnswer> {
-    const url = urls.get(service);
-    if (!url) return { ok: false, reason: 'unreachable', cause: new Error(`${service} has no address.`) };
+  /** Each subgraph has connections of its own: one that hangs can't keep those that others at the same address need. */
+  function posterOf(service: string): JsonPoster {
+    let poster = posters.get(service);
+    if (!poster) {
+      const { maxConcurrent: connections } = settingsOfSubgraph(parts.settings, service);
+      poster = createJsonPoster({ connections, connectTimeoutMs: CONNECT_TIMEOUT_MS, maxBytes: MAX_ANSWER_BYTES });
+      posters.set(service, poster);
+    }
+    return poster;
+  }
+
+  async function send({ service, operation, headers, timeoutMs, signal }: SubgraphRequest): Promise<SubgraphAnswer> {
+    const url = urlOf(service);
+    if (!url) throw new Error(`${service} has no address.`);
+    const { query, variables, operationName } = operation;
+    const body = operation.body ?? JSON.stringify({ query, variables, operationName });
     try {
-      const { status, text } = await poster.post({
-        url,
-        headers: { ...HEADERS, ...forwarded },
-        body,
-        timeoutMs,
-        signal,
-      });
-      const answer = readAnswerText(text);
+      const call = { url, headers: { ...headers, ...HEADERS }, body, timeoutMs, signal };
+      const answer = readHttpAnswer(await posterOf(service).post(call));
       if (answer.ok) {
         outages.answered(service);
         return answer;
       }
       // Whatever stands in the subgraph's place: a proxy without it, another path. It is told once, like any outage.
-      const cause = new AnswerLost(service, new Error(`HTTP ${status}. ${(answer.cause as Error).message}`));
+      const cause = new AnswerLost(service, answer.cause);
       outages.failed(cause);
       return { ...answer, cause };
     } catch (error) {
       if (!(error instanceof JsonPostError)) return { ok: false, reason: 'lost', cause: error };
-      const Outage = error.isSent ? AnswerLost : ServiceUnreachable;
+      const Outage = error.reason === 'unreachable' ? ServiceUnreachable : AnswerLost;
       const cause = new Outage(service, error.cause);
       if (signal?.aborted !== true) outages.failed(cause);
-      return { ok: false, reason: error.isSent ? 'lost' : 'unreachable', cause };
+      return { ok: false, reason: error.reason, cause };
     }
   }
 
   return {
-    ask: async (service, operation, caller, signal) => {
-      const answer = await send(service, operation.body ?? JSON.stringify(operation), caller, signal);
-      return publicAnswer(answer, { service, signal }, log);
+    ...guardSubgraphs({ ...others, send }),
+    close: async () => {
+      await Promise.all(Array.from(posters.values(), (poster) => poster.close()));
     },
-    close: () => poster.close(),
   };
 }
 
-function urlOf(service: string, address: string): URL {
+/**
+ * The addresses of a supergraph's subgraphs; of those that have a server, and are no topics of the event bus.
+ * @throws ConfigError that names all addresses that are none, GraphQLError when the text is no supergraph
+ */
+export function urlsIn(supergraphSdl: string): ReadonlyMap<string, URL> {
+  const urls = [...subgraphAddresses(supergraphSdl)].flatMap(([name, address]) =>
+    address === EVENT_BUS ? [] : [[name, httpUrl(address)] as const],
+  );
+  const wrong = urls.filter(([, url]) => url === undefined);
+  if (wrong.length > 0)
+    throw new ConfigError(wrong.map(([name]) => `the supergraph has no http or https address of ${name}`));
+  return new Map(urls as (readonly [string, URL])[]);
+}
+
+function httpUrl(address: string): URL | undefined {
   const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url?.protocol === 'http:' || url?.protocol === 'https:') return url;
-  throw new ConfigError([`the supergraph has no http or https address of ${service}`]);
+  return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
 }

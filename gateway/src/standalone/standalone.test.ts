@@ -51,9 +51,12 @@ beforeEach(async () => {
   const supergraphSdl = supergraph.replaceAll(ADDRESS, `http://127.0.0.1:${port}/graph`);
   gateway = await createStandaloneGateway({
     supergraphSdl,
-    forwardHeaders: ['Authorization'],
-    shareIdenticalRequests: true,
-    limits: { maxTokens: 400, maxDepth: 40, maxFields: 600 },
+    settings: {
+      subgraphs: { all: { forwardHeaders: ['Authorization'] } },
+      caching: { shareIdenticalRequests: true },
+      limits: { maxTokens: 400, maxDepth: 40, maxFields: 600 },
+    },
+    publicUrl: 'http://localhost:4000',
     development: false,
     log: createLogger({ name: 'test', level: 'info', destination: { write: (line) => void (logged += line) } }),
   });
@@ -222,8 +225,7 @@ it('tells once what stands in a subgraph’s place, until it answers again', asy
 
 it.each(['', 'ftp://one.test/graph', 'one'])('does not start with the address %j of a subgraph', async (address) => {
   const supergraphSdl = supergraph.replaceAll(ADDRESS, address);
-  const limits = { maxTokens: 1, maxDepth: 1, maxFields: 1 };
-  const options = { supergraphSdl, forwardHeaders: [], shareIdenticalRequests: false, limits, development: false };
+  const options = { supergraphSdl, publicUrl: 'http://localhost:4000', development: false };
   await expect(createStandaloneGateway({ ...options, log: silentLogger })).rejects.toThrow('address of one');
 });
 
@@ -231,19 +233,19 @@ it('reads its command line', () => {
   expect(readStandaloneConfig([], {})).toBeUndefined();
   const args = ['--supergraph', 's.graphql', '--port', '4100', '--forward-header', 'a', '--forward-header', 'b'];
   expect(readStandaloneConfig(args, { NODE_ENV: 'development' })).toEqual({
-    supergraphFile: 's.graphql',
+    source: 's.graphql',
     port: 4100,
     host: '127.0.0.1',
-    forwardHeaders: ['a', 'b'],
-    shareIdenticalRequests: false,
-    limits: { maxTokens: 15_000, maxDepth: 100, maxFields: 5_000 },
+    publicUrl: 'http://localhost:4100',
+    settings: { limits: {}, subgraphs: { all: { forwardHeaders: ['a', 'b'] } } },
+    trustedProxies: [],
     development: true,
     logLevel: 'info',
   });
   expect(() => readStandaloneConfig(['--supergraph', 's', '--port', 'high'], {})).toThrow('--port');
   expect(() => readStandaloneConfig(['--supergraph', 's', '--max-depth', '0'], {})).toThrow('--max-depth');
   const limits = ['--max-tokens', '1', '--max-depth', '2', '--max-fields', '3'];
-  expect(readStandaloneConfig(['--supergraph', 's', ...limits], {})?.limits).toEqual({
+  expect(readStandaloneConfig(['--supergraph', 's', ...limits], {})?.settings.limits).toEqual({
     maxTokens: 1,
     maxDepth: 2,
     maxFields: 3,

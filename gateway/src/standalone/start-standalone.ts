@@ -1,30 +1,62 @@
-import { readFileSync } from 'node:fs';
-import { ConfigError, createLogger } from '@accounts-center/subgraph-kit';
+import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
+import { ConfigError, createLogger, type Logger } from '@accounts-center/subgraph-kit';
 import { GraphQLError } from 'graphql';
 import type { StandaloneConfig } from '../config.ts';
+import { sdlOverHttp } from '../schema-source/ask-sdl.ts';
+import { composedSupergraph } from '../schema-source/composed-supergraph.ts';
+import type { ReadSupergraph } from '../schema-source/watch-supergraph.ts';
 import { createStandaloneGateway, type StandaloneGateway, type StandaloneOptions } from './standalone.ts';
 
+const RETRY_MS = 2_000;
+
 /**
- * Starts a gateway for the supergraph in a file; gives what ends it.
+ * Starts a gateway for the supergraph in a file, or for what it composes of subgraphs by itself; gives what ends it.
  * @throws ConfigError that says what is wrong with the supergraph
  */
 export async function startStandaloneGateway(config: StandaloneConfig): Promise<() => Promise<void>> {
   const log = createLogger({ name: 'gateway', level: config.logLevel, pretty: config.development });
-  const gateway = await createOn(config.supergraphFile, { ...config, log });
+  const sdl = sdlOverHttp();
+  const { source } = config;
+  const isFile = typeof source === 'string';
+  const read = isFile ? () => readFile(source, 'utf8') : () => composedSupergraph(source, sdl.ask);
+  const gateway = await createOn(
+    isFile ? source : 'the subgraphs',
+    { ...config, metricsHost: config.host, readSupergraph: read, log },
+    () => (isFile ? read() : onceComplete(read, log)),
+  );
+  gateway.server.addHook('onClose', () => sdl.close());
   await gateway.listen(config);
   return () => gateway.close();
 }
 
-async function createOn(file: string, options: Omit<StandaloneOptions, 'supergraphSdl'>): Promise<StandaloneGateway> {
-  try {
-    return await createStandaloneGateway({ ...options, supergraphSdl: readFileSync(file, 'utf8') });
-  } catch (error) {
-    const problems = problemsOf(error);
-    throw problems ? new ConfigError(problems.map((problem) => `${file}: ${problem}`)) : error;
+/** Subgraphs may start later than the gateway. What does not compose is told at once. */
+async function onceComplete(read: ReadSupergraph, log: Logger): Promise<string> {
+  for (;;) {
+    try {
+      return await read();
+    } catch (error) {
+      if (error instanceof ConfigError) throw error;
+      log.warn({ err: error }, 'Waiting for the subgraphs');
+      await setTimeout(RETRY_MS);
+    }
   }
 }
 
-/** What is wrong with the file, if that is what an error is about. */
+async function createOn(
+  name: string,
+  options: Omit<StandaloneOptions, 'supergraphSdl'>,
+  first: ReadSupergraph,
+): Promise<StandaloneGateway> {
+  try {
+    return await createStandaloneGateway({ ...options, supergraphSdl: await first() });
+  } catch (error) {
+    const problems = problemsOf(error);
+    throw problems ? new ConfigError(problems.map((problem) => `${name}: ${problem}`)) : error;
+  }
+}
+
+/** What is wrong with the supergraph, if that is what an error is about. */
 function problemsOf(error: unknown): readonly string[] | undefined {
   if (error instanceof ConfigError) return error.problems;
   const isOfFile = error instanceof GraphQLError || (error instanceof Error && 'syscall' in error);

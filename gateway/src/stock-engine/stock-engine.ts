@@ -1,7 +1,7 @@
 import type { Logger } from '@accounts-center/subgraph-kit';
 import { ApolloGateway } from '@apollo/gateway';
 import type { GatewayExecutor, GatewayGraphQLRequest } from '@apollo/server-gateway-interface';
-import { GraphQLError, type OperationDefinitionNode } from 'graphql';
+import { GraphQLError, type OperationDefinitionNode, OperationTypeNode } from 'graphql';
 import { turnOffTelemetry } from '../config.ts';
 import type { Engine } from '../engine.ts';
 import { internalError } from '../errors/internal-error.ts';
@@ -40,6 +40,7 @@ function repairing(execute: GatewayExecutor, log: Logger): GatewayExecutor {
     };
     // The engine would choose one by itself where the name is an empty text.
     if (!operation) return { errors: [noSuchOperation(request.operationName)] };
+    if (operation.operation === OperationTypeNode.SUBSCRIPTION) return { errors: [noSubscriptions()] };
     try {
       return repairResult(await execute(requestContext), log);
     } catch (error) {
@@ -47,6 +48,11 @@ function repairing(execute: GatewayExecutor, log: Logger): GatewayExecutor {
       return { errors: [internalError({ status: 500 })] };
     }
   };
+}
+
+function noSubscriptions(): GraphQLError {
+  const message = 'The stock engine answers no subscriptions. The federation engine does (GATEWAY_ENGINE).';
+  return new GraphQLError(message, { extensions: { code: 'NOT_SUPPORTED' } });
 }
 
 function noSuchOperation(name: string | undefined): GraphQLError {

@@ -57,6 +57,7 @@ export async function startConstellation(
   const [center, instagram] = [await serviceOf('accounts-center'), await serviceOf('instagram')];
   prepare?.(instagram);
   center.server.get('/.well-known/jwks.json', () => issuer.jwks);
+  center.server.get('/ended-sessions', () => ({ cursor: '', sessions: [] }));
   const { stop, ...connection } = await connect(way, [center, instagram]);
 
   let lines = '';
@@ -69,8 +70,9 @@ export async function startConstellation(
     apps: ['instagram'],
     development: true,
     publicUrl: 'http://localhost:4000',
+    settings: { subgraphs: { all: { timeoutMs: 5_000 } } },
   };
-  const gateway = await createGateway({ ...standard, subgraphTimeoutMs: 5_000, ...connection, ...options });
+  const gateway = await createGateway({ ...standard, ...connection, ...options });
   return {
     gateway,
     center,

@@ -1,6 +1,11 @@
-import { type AbortSignalLike, type ServiceClient, ServiceUnreachable } from '@accounts-center/subgraph-kit';
-import { readAnswerText } from './read-answer.ts';
-import type { SubgraphTransport } from './subgraph-transport.ts';
+import {
+  type AbortSignalLike,
+  AnswerTooLong,
+  type ServiceClient,
+  ServiceUnreachable,
+} from '@accounts-center/subgraph-kit';
+import { readHttpAnswer } from './read-answer.ts';
+import type { NoAnswerReason, SubgraphTransport } from './subgraph-transport.ts';
 
 /** Sends operations to services that run elsewhere. */
 export function httpSubgraphTransport(client: ServiceClient): SubgraphTransport {
@@ -18,12 +23,21 @@ export function httpSubgraphTransport(client: ServiceClient): SubgraphTransport 
           timeoutMs,
           ...(signal && { signal: abortSignal(signal) }),
         });
-        return readAnswerText(await answer.text());
+        const { status, headers: answered } = answer;
+        const cacheControl = answered['cache-control'];
+        return readHttpAnswer({ status, text: await answer.text(), cacheControl });
       } catch (cause) {
-        return { ok: false, reason: cause instanceof ServiceUnreachable ? 'unreachable' : 'lost', cause };
+        return { ok: false, reason: reasonOf(cause), cause };
       }
     },
   };
+}
+
+function reasonOf(error: unknown): NoAnswerReason {
+  const { cause } = error as Error;
+  if (cause instanceof AnswerTooLong) return 'unusable';
+  if (cause instanceof DOMException && cause.name === 'TimeoutError') return 'timed-out';
+  return error instanceof ServiceUnreachable ? 'unreachable' : 'lost';
 }
 
 /** The same as Node.js and undici ask for it. */

@@ -1,6 +1,8 @@
 import { isAscii } from 'node:buffer';
+import type { IncomingHttpHeaders } from 'node:http';
 import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import { Agent, type Dispatcher } from 'undici';
+import type { NoAnswerReason } from './subgraph-transport.ts';
 
 export interface JsonPost {
   readonly url: URL;
@@ -15,6 +17,8 @@ export interface JsonPost {
 export interface JsonAnswer {
   readonly status: number;
   readonly text: string;
+  /** The header of this name. */
+  readonly cacheControl: string | undefined;
 }
 
 /** Sends JSON bodies over connections that stay open. */
@@ -28,13 +32,12 @@ export interface JsonPoster {
 
 /** There is no answer. */
 export class JsonPostError extends Error {
-  /** Whether the request may have arrived. */
-  readonly isSent: boolean;
+  readonly reason: NoAnswerReason;
 
-  constructor(isSent: boolean, cause: unknown) {
+  constructor(reason: NoAnswerReason, cause: unknown) {
     super('A request over HTTP got no answer.', { cause });
     this.name = 'JsonPostError';
-    this.isSent = isSent;
+    this.reason = reason;
   }
 }
 
@@ -73,6 +76,7 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   readonly #onAbort = (): void => this.stop(GONE);
   readonly #chunks: Buffer[] = [];
   #status = 0;
+  #cacheControl: string | undefined;
   #sizeBytes = 0;
   #isSent = false;
   #isOver = false;
@@ -89,7 +93,8 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     this.#maxBytes = maxBytes;
     this.#resolve = resolve;
     this.#reject = reject;
-    this.#timer = setTimeout(() => this.stop(new Error(`No answer within ${timeoutMs} ms.`)), timeoutMs);
+    const late = (): void => this.stop(new Error(`No answer within ${timeoutMs} ms.`), 'timed-out');
+    this.#timer = setTimeout(late, timeoutMs);
     signal?.addEventListener('abort', this.#onAbort);
   }
 
@@ -99,14 +104,15 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     else this.#isSent = true;
   }
 
-  onResponseStart(_: Dispatcher.DispatchController, status: number): void {
+  onResponseStart(_: Dispatcher.DispatchController, status: number, headers: IncomingHttpHeaders): void {
     this.#status = status;
+    this.#cacheControl = headers['cache-control'];
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
     this.#sizeBytes += chunk.length;
     if (this.#sizeBytes + this.#chunks.length * CHUNK_BYTES > this.#maxBytes)
-      this.stop(new Error(`The answer is larger than ${this.#maxBytes} bytes.`));
+      this.stop(new Error(`The answer is larger than ${this.#maxBytes} bytes.`), 'unusable');
     else this.#chunks.push(chunk);
   }
 
@@ -114,16 +120,17 @@ class AnswerReader implements Dispatcher.DispatchHandler {
     this.#end();
     const [first, ...others] = this.#chunks;
     const bytes = first && others.length === 0 ? first : Buffer.concat(this.#chunks, this.#sizeBytes);
-    this.#resolve({ status: this.#status, text: bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8') });
+    const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
+    this.#resolve({ status: this.#status, text, cacheControl: this.#cacheControl });
   }
 
   onResponseError(_: Dispatcher.DispatchController, error: Error): void {
     this.stop(error);
   }
 
-  stop(error: Error): void {
+  stop(error: Error, reason: NoAnswerReason = this.#isSent ? 'lost' : 'unreachable'): void {
     this.#end();
-    this.#reject(new JsonPostError(this.#isSent, error));
+    this.#reject(new JsonPostError(reason, error));
     this.#controller?.abort(error);
   }
 

@@ -1,4 +1,4 @@
-import { type GraphqlEndpoint, REQUEST_TIMEOUT_HEADER } from '@accounts-center/subgraph-kit';
+import { type AbortSignalLike, type GraphqlEndpoint, REQUEST_TIMEOUT_HEADER } from '@accounts-center/subgraph-kit';
 import { readAnswer } from './read-answer.ts';
 import type { SubgraphTransport } from './subgraph-transport.ts';
 
@@ -20,17 +20,25 @@ export function localSubgraphTransport(services: Readonly<Record<string, Execute
         ...(operationName !== undefined && { operationName }),
       };
       try {
-        return readAnswer(await inTime(execute(operation), timeoutMs));
+        return readAnswer(await inTime(execute(operation), timeoutMs, signal));
       } catch (cause) {
-        return { ok: false, reason: 'lost', cause };
+        return { ok: false, reason: cause instanceof TimeUp ? 'timed-out' : 'lost', cause };
       }
     },
   };
 }
 
-function inTime<T>(work: Promise<T>, timeoutMs: number): Promise<T> {
+class TimeUp extends Error {}
+
+/** Settles as the work does, unless its time is up before, or nobody waits for it any more. */
+function inTime<T>(work: Promise<T>, timeoutMs: number, signal: AbortSignalLike | undefined): Promise<T> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => reject(new Error(`No answer within ${timeoutMs} ms.`)), timeoutMs);
-    work.then(resolve, reject).finally(() => clearTimeout(timer));
+    const leave = (): void => reject(new Error('Nobody waits for the answer any more.'));
+    const timer = setTimeout(() => reject(new TimeUp(`No answer within ${timeoutMs} ms.`)), timeoutMs);
+    signal?.addEventListener('abort', leave);
+    work.then(resolve, reject).finally(() => {
+      clearTimeout(timer);
+      signal?.removeEventListener('abort', leave);
+    });
   });
 }

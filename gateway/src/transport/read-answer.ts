@@ -1,5 +1,6 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { isForClients } from '../errors/subgraph-error.ts';
+import { readFreshness } from './freshness.ts';
 import type { SubgraphAnswer } from './subgraph-transport.ts';
 
 /** A client can do nothing with more of them. */
@@ -7,7 +8,29 @@ const MAX_ERRORS = 1_000;
 /** No operation is nested so deeply. */
 const MAX_PATH = 256;
 
-/** Reads what a subgraph sent over HTTP. */
+/** What a proxy says that got no answer of the subgraph behind it. */
+const BAD_GATEWAY: ReadonlySet<number> = new Set([502, 503, 504]);
+
+/** What came over HTTP. */
+export interface HttpAnswer {
+  readonly status: number;
+  readonly text: string;
+  /** The header of this name. */
+  readonly cacheControl?: string | undefined;
+}
+
+/** Reads what a subgraph sent over HTTP, or what stands before it. */
+export function readHttpAnswer({ status, text, cacheControl }: HttpAnswer): SubgraphAnswer {
+  const answer = readAnswerText(text);
+  if (answer.ok) {
+    const freshness = readFreshness(cacheControl);
+    return freshness ? { ok: true, result: { ...answer.result, freshness } } : answer;
+  }
+  const cause = new Error(`HTTP ${status}. ${(answer.cause as Error).message}`);
+  return { ok: false, reason: BAD_GATEWAY.has(status) ? 'lost' : answer.reason, cause };
+}
+
+/** Reads the JSON of an answer. */
 export function readAnswerText(text: string): SubgraphAnswer {
   const answer = readAnswer(parsed(text));
   // JSON has no other way to say what has to be escaped; and a text made of bytes has no lone surrogates.

@@ -1,5 +1,6 @@
 import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
 import type { GraphQLFormattedError } from 'graphql';
+import type { Freshness } from './freshness.ts';
 
 /** An operation as a subgraph gets it. */
 export interface SubgraphOperation {
@@ -8,6 +9,8 @@ export interface SubgraphOperation {
   readonly operationName?: string;
   /** All of it as the JSON body of a request, where that is written already. */
   readonly body?: string;
+  /** Only what is known to be none may be sent again. */
+  readonly isMutation?: boolean;
 }
 
 /** One operation for one subgraph. */
@@ -19,7 +22,7 @@ export interface SubgraphRequest {
   /** Until when the whole answer has to be there. */
   readonly timeoutMs: number;
   /** Aborted when nobody waits for the answer any more. */
-  readonly signal?: AbortSignalLike;
+  readonly signal?: AbortSignalLike | undefined;
 }
 
 /** What a subgraph answered: without any `data`, it refused the operation before it ran. */
@@ -28,6 +31,8 @@ export interface SubgraphResult {
   readonly errors?: readonly GraphQLFormattedError[];
   /** Whether no text in the data needs an escape in JSON, as far as that is known. */
   readonly isPlain?: boolean;
+  /** None where it is not to be kept. */
+  readonly freshness?: Freshness;
 }
 
 /** A result, or why there is none. `cause` is for the log. */
@@ -36,10 +41,11 @@ export type SubgraphAnswer =
   | { readonly ok: false; readonly reason: NoAnswerReason; readonly cause: unknown };
 
 /**
- * `unreachable`: the operation certainly did not run. `lost`: it may have. `late`: it may have, but the time of the caller's
- * whole request was up. `unusable`: what came is no GraphQL result.
+ * `unreachable`: the operation certainly did not run. `lost`: it may have, and the answer never came; `timed-out`: nor would it have
+ * come in the time that a call has; `late`: in the time that was left of the caller's whole request. `unusable`: what came is no GraphQL
+ * result. `refused`: it was not sent, as too many calls failed or are under way.
  */
-export type NoAnswerReason = 'unreachable' | 'lost' | 'late' | 'unusable';
+export type NoAnswerReason = 'unreachable' | 'lost' | 'timed-out' | 'late' | 'unusable' | 'refused';
 
 /** Carries operations to subgraphs, one way or another. Never throws. */
 export interface SubgraphTransport {

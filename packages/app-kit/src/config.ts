@@ -1,5 +1,11 @@
-import { localAddresses, portOf } from '@accounts-center/schema';
-import { type Environment, readConfig, type ServiceConfig, variables } from '@accounts-center/subgraph-kit';
+import { localAddressesWithGateway, portOf } from '@accounts-center/schema';
+import {
+  type Environment,
+  readConfig,
+  type ServiceConfig,
+  telemetryFrom,
+  variables,
+} from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
 import type { S3Settings } from './media/storage/s3-storage.ts';
 
@@ -14,7 +20,22 @@ export interface AppConfig extends ServiceConfig {
 
 /** What production has to be told, with random keys; development has a default for it, but for keys. */
 function environment(service: string, env: Environment) {
-  const { nodeEnv, text, port, host, url, databaseUrl, addresses, key, keyring, logLevel, unlessTold } = variables(env);
+  const {
+    nodeEnv,
+    text,
+    port,
+    host,
+    url,
+    databaseUrl,
+    addresses,
+    natsUrl,
+    key,
+    keyring,
+    logLevel,
+    share,
+    announceMs,
+    unlessTold,
+  } = variables(env);
   return z
     .object({
       NODE_ENV: nodeEnv,
@@ -22,7 +43,8 @@ function environment(service: string, env: Environment) {
       HOST: host,
       DATABASE_URL: unlessTold(databaseUrl, `file:.data/${service}.db`),
       PUBLIC_URL: unlessTold(url, 'http://localhost:4000'),
-      SERVICE_ADDRESSES: unlessTold(addresses, localAddresses),
+      SERVICE_ADDRESSES: unlessTold(addresses, localAddressesWithGateway),
+      NATS_URL: natsUrl.optional(),
       IDENTITY_KEYS: keyring,
       MEDIA_KEY: key,
       MEDIA_DIR: text.optional(),
@@ -32,6 +54,10 @@ function environment(service: string, env: Environment) {
       S3_ACCESS_KEY_ID: text.optional(),
       S3_SECRET_ACCESS_KEY: text.optional(),
       LOG_LEVEL: logLevel.default('info'),
+      ANNOUNCE_MS: announceMs,
+      OTLP_URL: url.optional(),
+      TRACE_SAMPLE_RATIO: share.optional(),
+      METRICS_PORT: port.optional(),
     })
     .transform((values, context) => ({ ...values, media: mediaOf(values, service, context) }));
 }
@@ -49,9 +75,12 @@ export function readAppConfig(service: string, env: Environment = process.env): 
     databaseUrl: values.DATABASE_URL,
     publicUrl: values.PUBLIC_URL,
     addresses: values.SERVICE_ADDRESSES,
+    natsUrl: values.NATS_URL,
     media: values.media,
     isDevelopment: values.NODE_ENV !== 'production',
     logLevel: values.LOG_LEVEL,
+    telemetry: telemetryFrom(values),
+    announceMs: values.ANNOUNCE_MS,
     secrets: { keyring: values.IDENTITY_KEYS, mediaKey: values.MEDIA_KEY },
   };
 }

@@ -2,6 +2,7 @@ import { openDatabase } from '@accounts-center/db';
 import { accountsCenter } from '@accounts-center/schema';
 import {
   createEventInbox,
+  createEventNotes,
   createEventPush,
   createIdempotency,
   createIdentitySigner,
@@ -31,7 +32,7 @@ export interface AppService extends Service {
 /** Builds an app over its database. It listens to nobody, and works off jobs as it is kicked, until it is started. */
 export async function createAppService(app: App, deps: AppDependencies): Promise<AppService> {
   const { entry, rules, migrations } = app;
-  const { clock, ids, log, keyring, client, mediaStorage } = deps;
+  const { clock, ids, log, keyring, client, bus, mediaStorage, telemetry } = deps;
   const { service } = entry;
   const tables = tablesOf(app);
   const db = await openDatabase({ ...deps.database, tables, migrations, log });
@@ -39,7 +40,8 @@ export async function createAppService(app: App, deps: AppDependencies): Promise
     createIdentityVerifier({ audience, keyring, allowedIssuers: [issuer], clock });
   const outbox = createOutbox({ db, clock, ids });
   const idempotency = createIdempotency({ db, clock });
-  const parts = { ...deps, entry, rules, db, outbox, idempotency, admit, kick: () => worker.kick() };
+  const notes = createEventNotes({ outbox, service, bus });
+  const parts = { ...deps, entry, rules, db, outbox, notes, idempotency, admit, kick: () => worker.kick() };
   const features = buildFeatures([...commonFeatures, ...app.features], parts);
 
   const worker: OutboxWorker = createOutboxWorker({
@@ -50,9 +52,10 @@ export async function createAppService(app: App, deps: AppDependencies): Promise
     service,
     handlers: features.jobs,
     push: createEventPush({ client, signer: createIdentitySigner({ issuer: service, keyring, clock }) }),
+    ...telemetry,
   });
   const inbox = createEventInbox({ db, clock, handlers: features.events, onHandled: () => worker.kick() });
-  const doors = await createServer({ app, features, db, admit, log });
+  const doors = await createServer({ app, features, db, admit, log, telemetry });
   inbox.mount(doors.server, admit(`${service}/events`, accountsCenter));
   const sweepAll = () => Promise.all([features.sweep(), inbox.sweep(), idempotency.sweep()]);
   const sweeper = every(SWEEP_EVERY_MS, sweepAll, log);

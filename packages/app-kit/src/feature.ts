@@ -2,6 +2,7 @@ import type { Database, TableDefinition } from '@accounts-center/db';
 import type { AppEntry } from '@accounts-center/schema';
 import type {
   EventHandler,
+  EventNotes,
   Idempotency,
   IdentityVerifier,
   JobHandler,
@@ -30,6 +31,8 @@ export interface FeatureParts extends Omit<AppDependencies, 'database'> {
   readonly db: Database;
   readonly idempotency: Idempotency;
   readonly outbox: Outbox;
+  /** What subscribers of the graph are told. */
+  readonly notes: EventNotes;
   /** Has the outbox looked at, after a write that put something in. */
   readonly kick: () => void;
   /** Admits one service's calls under an audience. */

@@ -5,6 +5,7 @@ import { createMedia } from './media/create-media.ts';
 import { mediaResolvers } from './media/media.resolvers.ts';
 import { mediaTables } from './media/media.table.ts';
 import { createMediaHolds } from './media-holds/media-holds.service.ts';
+import { createPostNews } from './posts/post-news.service.ts';
 import { createPostWriter } from './posts/post-writer.service.ts';
 import { postsResolvers } from './posts/posts.resolvers.ts';
 import { createPosts } from './posts/posts.service.ts';
@@ -82,7 +83,8 @@ const postsFeature: AppFeature = {
     const ofPosts = { ...parts, ...services, rules: rules.post, idPrefix: `${entry.idPrefix}p` };
     const postWriter = createPostWriter(ofPosts);
     const publishing = createPublishing({ ...parts, posts: postWriter });
-    return { services: { postWriter, publishing, posts: createPosts(ofPosts) }, resolvers: postsResolvers };
+    const { jobs } = createPostNews({ ...ofPosts, typeName: `${entry.type}Post` });
+    return { services: { postWriter, publishing, posts: createPosts(ofPosts) }, resolvers: postsResolvers, jobs };
   },
 };
 

@@ -8,6 +8,7 @@ import {
   type Logger,
   plainSchema,
   type Service,
+  type ServiceTelemetry,
 } from '@accounts-center/subgraph-kit';
 import type { App } from './app.ts';
 import type { BuiltFeatures } from './build-features.ts';
@@ -22,22 +23,25 @@ export interface ServerParts {
   readonly db: Database;
   readonly admit: FeatureParts['admit'];
   readonly log: Logger;
+  readonly telemetry: ServiceTelemetry | undefined;
 }
 
 /** Serves the app's part of the graph to the gateway, the contract to accounts-center alone, and what its features add. */
 export async function createServer(parts: ServerParts): Promise<Pick<Service, 'server' | 'executeLocally' | 'schema'>> {
-  const { app, features, db, admit, log } = parts;
+  const { app, features, db, admit, log, telemetry } = parts;
   const { services, resolvers } = features;
   const { service } = app.entry;
   const gateway = admit(service, 'gateway');
 
-  const server = createServiceServer({ name: service, log, verifier: gateway, checks: { database: db.ping } });
+  const checks = { database: db.ping };
+  const server = createServiceServer({ name: service, log, verifier: gateway, checks, ...telemetry });
   const subgraph = await createSubgraph({
     typeDefs: app.typeDefs ?? readSubgraphSdl(service),
     resolvers,
     log,
     verifier: gateway,
     context: (identity) => createContext(services, app.entry, identity),
+    ...telemetry,
   });
   subgraph.mount(server);
   const contract = await createGraphqlEndpoint({
@@ -46,6 +50,7 @@ export async function createServer(parts: ServerParts): Promise<Pick<Service, 's
     verifier: admit(`${service}/contract`, accountsCenter),
     context: () => createContractContext(services),
     log,
+    ...telemetry,
   });
   contract.mount(server);
   features.mount(server);

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http';
+import { createServer, type RequestListener, type Server, type ServerOptions, type ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyServerFactory } from 'fastify';
 import { REQUEST_TIMEOUT_MS } from './receive-timeout.ts';
@@ -34,17 +34,24 @@ interface SocketOptions {
   readonly connectionTimeout: number;
 }
 
-function serverFactory(...[handle, options]: Parameters<FastifyServerFactory>): Server {
+/** A server that knows which answers it is making. */
+export interface WithUnderWay {
+  readonly underWay: ReadonlySet<ServerResponse>;
+}
+
+function serverFactory(...[handle, options]: Parameters<FastifyServerFactory>): Server & WithUnderWay {
   const { http, requestTimeout, keepAliveTimeout, connectionTimeout } = options as unknown as SocketOptions;
   const times = { requestTimeout, keepAliveTimeout, headersTimeout: HEADERS_TIMEOUT_MS };
-  return createServer({ ...http, ...times }, inTurn(handle)).setTimeout(connectionTimeout);
+  const underWay = new Set<ServerResponse>();
+  const server = createServer({ ...http, ...times }, inTurn(handle, underWay)).setTimeout(connectionTimeout);
+  return Object.assign(server, { underWay });
 }
 
 /**
  * Begins a socket's next request when the one before is answered and the answer has left. A socket with more of them waiting
  * than are allowed is cut off: to stop reading is not enough, as what was read at once is parsed to its end.
  */
-function inTurn(handle: RequestListener): RequestListener {
+function inTurn(handle: RequestListener, underWay: Set<ServerResponse>): RequestListener {
   const lines = new WeakMap<Socket, (() => void)[]>();
 
   function next(socket: Socket): void {
@@ -57,7 +64,11 @@ function inTurn(handle: RequestListener): RequestListener {
     const { socket } = request;
     if (!socket.writable) return;
     const begin = (): void => {
-      response.once('close', () => next(socket));
+      underWay.add(response);
+      response.once('close', () => {
+        underWay.delete(response);
+        next(socket);
+      });
       handle(request, response);
     };
     const line = lines.get(socket);

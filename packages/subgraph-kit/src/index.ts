@@ -3,8 +3,16 @@ export { type BoundedQueue, createBoundedQueue, QueueFull, type QueueLimits } fr
 export { addExpectations, refusingInForm } from './client-errors.ts';
 export { type Clock, type MovableClock, movableClock, systemClock } from './clock.ts';
 export { ConfigError, readConfig } from './config.ts';
+export { type DrainOptions, drain } from './drain.ts';
 export { codeOfStatus, type ErrorBody, errorBody, internalErrorBody } from './error-body.ts';
 export { badInput, ERROR_CODES, forbidden, unauthenticated } from './errors.ts';
+export type { EventBus, EventPublisher, EventSubscription, GraphEvent, NewGraphEvent } from './events/event-bus.ts';
+export { createEventNotes, type EventNotes } from './events/event-notes.ts';
+export { createInProcessBus } from './events/in-process-bus.ts';
+export { createNatsBus } from './events/nats-bus.ts';
+export { createNatsPublisher } from './events/nats-publisher.ts';
+export { createPushingPublisher } from './events/pushing-publisher.ts';
+export { takePushedEvents } from './events/take-pushed-events.ts';
 export {
   type ContractClient,
   type ContractRequestOptions,
@@ -72,9 +80,10 @@ export {
 export { every, type Periodic } from './periodic.ts';
 export { type RandomUint32, secureFraction, secureRandom } from './random.ts';
 export { UPLOAD_TIMEOUT_MS } from './receive-timeout.ts';
-export { addRequestLog, addRequestScope, requestIdOf } from './request-hooks.ts';
+export { addRequestLog, addRequestScope, requestIdOf, scopeOf } from './request-hooks.ts';
 export {
   currentRequestId,
+  currentTrace,
   REQUEST_ID_HEADER,
   type RequestScope,
   runInRequest,
@@ -85,10 +94,10 @@ export { runService, type ServiceConfig } from './run-service.ts';
 export { createServiceServer, identityOf, type ReadinessCheck, type ServiceServerOptions } from './server.ts';
 export type { Service, ServiceDependencies } from './service.ts';
 export { REQUEST_TIMEOUT_HEADER } from './service-client/deadline.ts';
-export { AnswerLost, SenderGone, ServiceUnreachable } from './service-client/failures.ts';
+export { AnswerLost, AnswerTooLong, SenderGone, ServiceUnreachable } from './service-client/failures.ts';
 export { httpTransport } from './service-client/http-transport.ts';
 export { type LocalTransport, localTransport } from './service-client/local-transport.ts';
-export { createOutages, levelOf } from './service-client/outages.ts';
+export { createOutages, levelOf, type Outages } from './service-client/outages.ts';
 export {
   createServiceClient,
   type ServiceClient,
@@ -99,5 +108,11 @@ export {
 } from './service-client/service-client.ts';
 export { storable } from './storable.ts';
 export { sweepUntil } from './sweep.store.ts';
+export { createMetrics, type Metrics, type MetricsListener } from './telemetry/metrics.ts';
+export { operationAttributes } from './telemetry/operation-span.ts';
+export { type ServiceTelemetry, startServiceTelemetry, type TelemetryConfig } from './telemetry/service-telemetry.ts';
+export { SPAN_KIND, Span } from './telemetry/span.ts';
+export { readTraceContext, type TraceContext, traceHeaders } from './telemetry/trace-context.ts';
+export { createTracing, type Tracer, type Tracing } from './telemetry/tracing.ts';
 export { addUnreadBodies } from './unread-bodies.ts';
-export { type Environment, variables } from './variables.ts';
+export { type Environment, telemetryFrom, variables } from './variables.ts';

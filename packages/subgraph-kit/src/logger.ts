@@ -8,7 +8,7 @@ import {
 } from 'pino';
 import { prettyFactory } from 'pino-pretty';
 import { redactRecord } from './redaction.ts';
-import { currentRequestId } from './request-scope.ts';
+import { currentRequestId, currentTrace } from './request-scope.ts';
 import { isOutage } from './service-client/outages.ts';
 
 export type { Logger } from 'pino';
@@ -25,7 +25,7 @@ export interface LoggerSettings {
 }
 
 /**
- * A logger that writes the request's id on every line and hides secrets and contact data, whatever object they sit in.
+ * A logger that writes the request's id on every line, and that of its trace where it is recorded, and hides secrets and contact data, whatever object they sit in.
  */
 export function createLogger(settings: LoggerSettings): Logger {
   const { name, level = 'info', destination = process.stdout } = settings;
@@ -59,7 +59,9 @@ function redactBindings(log: Logger): Logger {
 
 function requestFields(): object {
   const requestId = currentRequestId();
-  return requestId === undefined ? {} : { requestId };
+  if (requestId === undefined) return {};
+  const trace = currentTrace();
+  return trace?.isSampled === true ? { requestId, trace_id: trace.traceId, span_id: trace.spanId } : { requestId };
 }
 
 function serializeError(error: Error): unknown {

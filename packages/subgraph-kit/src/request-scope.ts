@@ -1,9 +1,17 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { randomUUID } from 'node:crypto';
+import type { TraceContext } from './telemetry/trace-context.ts';
 
 /** What belongs to the request (or job) being served, readable anywhere below it. */
 export interface RequestScope {
   readonly requestId: string;
+  /** Where it stands in its trace. */
+  readonly trace?: TraceContext | undefined;
+}
+
+interface Scope extends Partial<Pick<RequestScope, 'requestId'>> {
+  readonly operation?: Operation;
+  trace?: TraceContext | undefined;
 }
 
 /** A GraphQL operation that is being answered, as part of a request. */
@@ -22,11 +30,11 @@ export const REQUEST_ID_HEADER = 'x-request-id';
 
 const WELL_FORMED = /^[A-Za-z0-9_.-]{1,64}$/;
 
-const scopes = new AsyncLocalStorage<Partial<RequestScope> & { readonly operation?: Operation }>();
+const scopes = new AsyncLocalStorage<Scope>();
 
 /** Runs `work` as part of a request, or as a job: log lines and calls to sister services carry its id. */
-export function runInRequest<T>({ requestId }: RequestScope, work: () => T): T {
-  return scopes.run({ requestId }, work);
+export function runInRequest<T>({ requestId, trace }: RequestScope, work: () => T): T {
+  return scopes.run({ requestId, trace }, work);
 }
 
 /** Runs `work` as the answering of an operation of the current request. A job that it kicks off is none of its work. */
@@ -37,6 +45,17 @@ export function runInOperation<T>(operation: Operation, work: () => T): T {
 /** The id of the request being served, or undefined outside of any. */
 export function currentRequestId(): string | undefined {
   return scopes.getStore()?.requestId;
+}
+
+/** Where the work being done stands in its trace; undefined where there is none. */
+export function currentTrace(): TraceContext | undefined {
+  return scopes.getStore()?.trace;
+}
+
+/** From now on the current request, or job, stands there. */
+export function continueAt(trace: TraceContext): void {
+  const scope = scopes.getStore();
+  if (scope) scope.trace = trace;
 }
 
 /** The operation being answered, or undefined outside of any. */

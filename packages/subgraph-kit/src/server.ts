@@ -12,8 +12,9 @@ import { httpSockets } from './http-sockets.ts';
 import { IDENTITY_HEADER, type IdentityVerifier, type ServiceIdentity } from './identity/identity.ts';
 import type { Logger } from './logger.ts';
 import { addReceiveTimeout } from './receive-timeout.ts';
-import { addRequestLog, addRequestScope, requestIdOf } from './request-hooks.ts';
+import { addRequestLog, addRequestScope, requestIdOf, scopeOf } from './request-hooks.ts';
 import { runInRequest } from './request-scope.ts';
+import type { Tracer } from './telemetry/tracing.ts';
 import { addUnreadBodies } from './unread-bodies.ts';
 
 declare module 'fastify' {
@@ -46,11 +47,13 @@ export interface ServiceServerOptions {
   unreadBodyMs?: number;
   /** How long a request may take to arrive, where its route takes no uploads: 5 min unless told. */
   receiveTimeoutMs?: number;
+  /** Records its requests. */
+  tracer?: Tracer | undefined;
 }
 
 /**
  * A service's HTTP server: `/health`, `/ready`, and routes that refuse calls without a valid identity.
- * Closing it stops listening and waits for the requests under way.
+ * Closing it stops listening and waits for the requests under way; `drain` says before that it is going to end.
  */
 export function createServiceServer(options: ServiceServerOptions): FastifyInstance {
   const { name, log, verifier, checks = {}, bodyLimitBytes = 1024 * 1024 } = options;
@@ -61,13 +64,14 @@ export function createServiceServer(options: ServiceServerOptions): FastifyInsta
     bodyLimit: bodyLimitBytes,
     ...httpSockets,
     forceCloseConnections: 'idle',
+    return503OnClosing: false, // what arrives on an open connection is answered, and the connection closed
     frameworkErrors: (error, request, reply) => sendError(error, request, reply, log),
     genReqId: requestIdOf,
     ...refusingInForm,
   });
   addExpectations(server);
   server.decorateRequest('identity', null);
-  addRequestScope(server);
+  addRequestScope(server, options.tracer);
   addIdentityCheck(server, verifier);
   addRequestLog(server, log);
   addReceiveTimeout(server, options.receiveTimeoutMs);
@@ -77,7 +81,11 @@ export function createServiceServer(options: ServiceServerOptions): FastifyInsta
     reply.code(404).send(errorBody('There is nothing here.', codeOfStatus(404))),
   );
   server.get('/health', { config: { isPublic: true } }, () => ({ service: name, status: 'alive' }));
-  server.get('/ready', { config: { isPublic: true } }, (_request, reply) => sendReadiness(reply, name, checks, log));
+  server.get('/ready', { config: { isPublic: true } }, (_request, reply) =>
+    server.isDraining === true
+      ? reply.code(503).send({ service: name, status: 'ending' })
+      : sendReadiness(reply, name, checks, log),
+  );
   return server;
 }
 
@@ -90,7 +98,8 @@ export function identityOf(request: FastifyRequest): ServiceIdentity {
   return request.identity;
 }
 
-function addIdentityCheck(server: FastifyInstance, ownVerifier: IdentityVerifier): void {
+/** Has every route of a server that is not public know who calls, and refuse whoever can not say. */
+export function addIdentityCheck(server: FastifyInstance, ownVerifier: IdentityVerifier): void {
   server.addHook('onRequest', async (request, reply) => {
     const { isPublic = false, verifier = ownVerifier } = request.routeOptions.config;
     if (isPublic) return;
@@ -102,7 +111,7 @@ function addIdentityCheck(server: FastifyInstance, ownVerifier: IdentityVerifier
 }
 
 function sendError(error: FastifyError, request: FastifyRequest, reply: FastifyReply, log: Logger): void {
-  runInRequest({ requestId: request.id }, () => {
+  runInRequest(scopeOf(request), () => {
     const status = error.statusCode ?? 500;
     if (status >= 400 && status < 500) {
       reply.code(status).send(errorBody(error.message, codeOfStatus(status)));

@@ -8,12 +8,13 @@ const random = randomBytes(32).toString('base64');
 const madeUp = Buffer.from('for development and nothing else').toString('base64');
 
 function read(env: Record<string, string>): unknown {
-  const { nodeEnv, key, keyring, addresses, list, text, unlessTold } = variables(env);
+  const { nodeEnv, key, keyring, addresses, natsUrl, list, text, unlessTold } = variables(env);
   const schema = z.object({
     NODE_ENV: nodeEnv,
     KEY: unlessTold(key, madeUp),
     KEYS: keyring.optional(),
     ADDRESSES: addresses.optional(),
+    NATS: natsUrl.optional(),
     NAMES: list(text).optional(),
   });
   return readConfig(schema, env);
@@ -71,4 +72,11 @@ it('a list leaves out what is empty', () => {
 
 it.each(['{', '"text"', '{"facebook":"nowhere"}'])('addresses are JSON of origins: %s is none', (text) => {
   expect(problemsOf({ NODE_ENV: 'test', ADDRESSES: text })).toEqual([expect.stringMatching(/^ADDRESSES/)]);
+});
+
+it('servers of NATS are addresses with commas between them', () => {
+  for (const text of ['nats://127.0.0.1:4222', 'nats://me:secret@one:4222, tls://two:4222'])
+    expect(read({ NODE_ENV: 'test', NATS: text })).toMatchObject({ NATS: text });
+  for (const text of ['127.0.0.1:4222', 'http://one:4222', 'nats://', 'nats://one:4222,two'])
+    expect(problemsOf({ NODE_ENV: 'test', NATS: text })).toEqual([expect.stringMatching(/^NATS/)]);
 });

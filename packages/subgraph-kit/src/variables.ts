@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { parseJson } from './json.ts';
+import type { TelemetryConfig } from './telemetry/service-telemetry.ts';
 
 /** What a process is told by whoever starts it. */
 export type Environment = Readonly<Record<string, string | undefined>>;
@@ -7,6 +8,7 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 const logLevels = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 /** Of 32 random bytes 30 differ on average, and fewer than 20 about never. */
 const MIN_DISTINCT_BYTES = 16;
+const NATS_SERVERS = /^(nats|tls):\/\/[^\s,]+(,\s*(nats|tls):\/\/[^\s,]+)*$/;
 const text = z.string({ error: ({ input }) => (input === undefined ? 'is missing' : undefined) });
 
 /**
@@ -31,16 +33,31 @@ export function variables(env: Environment) {
     databaseUrl: text.regex(/^(file:|postgres(ql)?:)/, 'must begin with file: or postgres:'),
     /** Origin of each service. */
     addresses: json(z.record(z.string(), z.url())),
+    /** Servers of NATS, separated by commas. */
+    natsUrl: text.regex(NATS_SERVERS, 'must be nats://[user:password@]host:port, or several with commas'),
     /** Base64. */
     key,
     /** The keys of directions. */
     keyring: json(z.record(z.string(), key)),
     logLevel: z.enum(logLevels),
+    /** For how many milliseconds a process says that it is going to end before it ends listening. */
+    announceMs: z.coerce.number().int().min(0).max(600_000).default(0),
+    /** A part of the whole, from 0 to 1. */
+    share: z.coerce.number().min(0).max(1),
     /** Values separated by commas; the empty ones do not count. */
     list,
     /** What production has to be told; elsewhere there is a default. */
     unlessTold: <T>(schema: z.ZodType<T>, value: T) => (isProduction ? schema : schema.default(value as never)),
   };
+}
+
+/** What the variables of a service's telemetry say. */
+export function telemetryFrom(values: {
+  readonly OTLP_URL?: string | undefined;
+  readonly TRACE_SAMPLE_RATIO?: number | undefined;
+  readonly METRICS_PORT?: number | undefined;
+}): TelemetryConfig {
+  return { otlpUrl: values.OTLP_URL, sampleRatio: values.TRACE_SAMPLE_RATIO, metricsPort: values.METRICS_PORT };
 }
 
 function json<T>(schema: z.ZodType<T>) {

@@ -2,6 +2,7 @@ import { openDatabase } from '@accounts-center/db';
 import { accountsCenter, type FamilyGraph, readFamilyGraph } from '@accounts-center/schema';
 import {
   createEventInbox,
+  createEventNotes,
   createEventPush,
   createIdempotency,
   createIdentitySigner,
@@ -46,11 +47,12 @@ export interface AccountsCenterDependencies extends ServiceDependencies {
 
 /** Builds accounts-center over its database. It listens to nobody, and works off jobs as it is kicked, until it is started. */
 export async function createAccountsCenter(deps: AccountsCenterDependencies): Promise<Service> {
-  const { clock, ids, log, keyring, client, backoff, graph = readFamilyGraph() } = deps;
+  const { clock, ids, log, keyring, client, bus, backoff, graph = readFamilyGraph() } = deps;
   const family = createFamilyApps(graph.apps);
   const db = await openDatabase({ ...deps.database, tables, migrations, log });
   const signer = createIdentitySigner({ issuer: accountsCenter, keyring, clock });
   const idempotency = createIdempotency({ db, clock });
+  const outbox = createOutbox({ db, clock, ids });
 
   const slices = createSlices({
     ...deps,
@@ -58,7 +60,8 @@ export async function createAccountsCenter(deps: AccountsCenterDependencies): Pr
     family,
     contract: remoteAppContract({ client, signer, family }),
     random: secureFraction(),
-    outbox: createOutbox({ db, clock, ids }),
+    outbox,
+    notes: createEventNotes({ outbox, service: accountsCenter, bus }),
     idempotency,
     secretBox: createSecretBox(deps.secretKeys),
     kick: () => worker.kick(),
@@ -71,6 +74,7 @@ export async function createAccountsCenter(deps: AccountsCenterDependencies): Pr
     service: accountsCenter,
     handlers: slices.jobs,
     push: createEventPush({ client, signer }),
+    ...deps.telemetry,
     ...(backoff && { backoff }),
   });
   const inbox = createEventInbox({ db, clock, handlers: slices.events, onHandled: () => worker.kick() });

@@ -1,5 +1,11 @@
-import { accountsCenter, localAddresses, portOf } from '@accounts-center/schema';
-import { type Environment, readConfig, type ServiceConfig, variables } from '@accounts-center/subgraph-kit';
+import { accountsCenter, localAddressesWithGateway, portOf } from '@accounts-center/schema';
+import {
+  type Environment,
+  readConfig,
+  type ServiceConfig,
+  telemetryFrom,
+  variables,
+} from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
 
 /** All that the environment says to an accounts-center process. */
@@ -13,8 +19,24 @@ const SECRET_KEY_BYTES = 32;
 
 /** What production has to be told, with random keys; development has a default for it, but for keys. */
 function environment(env: Environment) {
-  const { isProduction, nodeEnv, text, port, host, databaseUrl, addresses, key, keyring, list, logLevel, unlessTold } =
-    variables(env);
+  const {
+    isProduction,
+    nodeEnv,
+    text,
+    port,
+    host,
+    databaseUrl,
+    addresses,
+    natsUrl,
+    key,
+    keyring,
+    list,
+    logLevel,
+    share,
+    url,
+    announceMs,
+    unlessTold,
+  } = variables(env);
   const smtpUrl = text.regex(/^smtps?:\/\//, 'must begin with smtp: or smtps:');
   const secretKey = key.refine(isSecretKey, `must have ${SECRET_KEY_BYTES} bytes`);
   return z.object({
@@ -22,12 +44,17 @@ function environment(env: Environment) {
     PORT: port.default(portOf(accountsCenter)),
     HOST: host,
     DATABASE_URL: unlessTold(databaseUrl, 'file:.data/accounts-center.db'),
-    SERVICE_ADDRESSES: unlessTold(addresses, localAddresses),
+    SERVICE_ADDRESSES: unlessTold(addresses, localAddressesWithGateway),
+    NATS_URL: natsUrl.optional(),
     IDENTITY_KEYS: keyring,
     SECRET_KEYS: list(secretKey).refine(isFilled, 'is empty'),
     SMTP_URL: isProduction ? smtpUrl : smtpUrl.optional(),
     MAIL_FROM: unlessTold(text, 'Accounts Center <no-reply@localhost>'),
     LOG_LEVEL: logLevel.default('info'),
+    ANNOUNCE_MS: announceMs,
+    OTLP_URL: url.optional(),
+    TRACE_SAMPLE_RATIO: share.optional(),
+    METRICS_PORT: port.optional(),
   });
 }
 
@@ -42,8 +69,11 @@ export function readAccountsCenterConfig(env: Environment = process.env): Accoun
     host: values.HOST,
     databaseUrl: values.DATABASE_URL,
     addresses: values.SERVICE_ADDRESSES,
+    natsUrl: values.NATS_URL,
     isDevelopment: values.NODE_ENV !== 'production',
     logLevel: values.LOG_LEVEL,
+    telemetry: telemetryFrom(values),
+    announceMs: values.ANNOUNCE_MS,
     smtp: values.SMTP_URL === undefined ? undefined : { url: values.SMTP_URL, from: values.MAIL_FROM },
     secrets: { keyring: values.IDENTITY_KEYS, secretKeys: values.SECRET_KEYS },
   };

@@ -34,6 +34,22 @@ eachDialect((_dialect, _open, createUrl) => {
       });
     });
 
+    it('C2: a center shows itself to the owner of one of its accounts only', async () => {
+      const [ada, eve] = [await family.person('ada.seven'), await family.person('eve.seven')];
+      const own = await entities([{ __typename: 'FacebookUser', id: ada.id }], ada.viewer);
+      const { _entities } = own.data as { _entities: [{ accountsCenter: { id: string } }] };
+      const { id } = _entities[0].accountsCenter;
+      const center = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+        ... on AccountsCenter { id ${CENTER.replace('version ', '')} }
+      } }`;
+      const shown = async (wanted: string, viewer?: Viewer) =>
+        (await family.graph(center, { representations: [{ __typename: 'AccountsCenter', id: wanted }] }, viewer)).data;
+      expect(await shown(id, ada.viewer)).toMatchObject({ _entities: [{ id, accounts: [{ id: ada.id }] }] });
+      expect(await shown(id, eve.viewer)).toEqual({ _entities: [null] });
+      expect(await shown(id)).toEqual({ _entities: [null] });
+      expect(await shown('ctr_none', ada.viewer)).toEqual({ _entities: [null] });
+    });
+
     it('C2: take the same statements for an account in another center as for one of nobody', async () => {
       const [ada, eve] = [await family.person('ada.four'), await family.person('eve.four')];
       const traceOf = async (id: string) => {

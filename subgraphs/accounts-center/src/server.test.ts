@@ -16,6 +16,7 @@ eachDialect((_dialect, _open, createUrl) => {
     it.each([
       ['POST', '/graphql'],
       ['GET', '/.well-known/jwks.json'],
+      ['GET', '/ended-sessions'],
       ['GET', '/mailbox'],
       ['POST', '/events'],
     ] as const)('without an identity: %s %s', async (method, path) => {

@@ -1,5 +1,5 @@
 import type { Database } from '@accounts-center/db';
-import type { Clock, Idempotency, Ids, Logger, Outbox } from '@accounts-center/subgraph-kit';
+import type { Clock, EventNotes, Idempotency, Ids, Logger, Outbox } from '@accounts-center/subgraph-kit';
 import type { AppContract } from './app-contract/app-contract.ts';
 import type { FamilyApps } from './apps.ts';
 
@@ -18,6 +18,8 @@ export interface SliceDependencies {
   readonly random: () => number;
   readonly log: Logger;
   readonly outbox: Outbox;
+  /** What subscribers of the graph are told. */
+  readonly notes: EventNotes;
   /** Throws BAD_USER_INPUT for a malformed key; one that came with another body before is a `conflict`. */
   readonly idempotency: Idempotency;
   /** Has the outbox's worker look for due entries now; called after a write that enqueued one. */

@@ -7,6 +7,7 @@ import { createSecretBox } from './secret-box.ts';
 import { createSlices } from './slices.ts';
 import { tables } from './tables.ts';
 import { family } from './testing/family.ts';
+import { noNotes } from './testing/no-notes.ts';
 
 eachDialect((_dialect, open) => {
   it('what has expired is deleted in batches: nobody waits long for their turn, however much that is', async () => {
@@ -24,6 +25,7 @@ eachDialect((_dialect, open) => {
       log: silentLogger,
       outbox: createOutbox({ db, clock, ids }),
       idempotency: createIdempotency({ db, clock }),
+      notes: noNotes,
       kick: () => {},
       mailer: memoryMailer({ clock }),
       secretBox: createSecretBox([Buffer.alloc(32, 7).toString('base64')]),

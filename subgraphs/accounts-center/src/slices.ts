@@ -3,6 +3,7 @@ import { createContactPointsLoaders } from './contact-points/contact-points.load
 import { createContactPointsService } from './contact-points/contact-points.service.ts';
 import type { ContactPointsService } from './contact-points/contact-points.ts';
 import type { Loaders } from './context.ts';
+import type { EndedSessions } from './identity/ended-sessions.service.ts';
 import type { GuessLimits } from './identity/guesses.service.ts';
 import { createIdentity, type IdentityService } from './identity/identity.service.ts';
 import type { PasswordCost } from './identity/passwords.ts';
@@ -10,6 +11,7 @@ import type { SigningKeys } from './identity/signing-keys.ts';
 import { createLinkingService, type LinkingService } from './linking/linking.service.ts';
 import { createMails } from './mail/mail.service.ts';
 import type { Mailer } from './mail/mailer.ts';
+import { createCenterNews } from './membership/center-news.service.ts';
 import { createMembershipLoaders } from './membership/membership.loaders.ts';
 import { createMembershipService, type MembershipService } from './membership/membership.service.ts';
 import { createProfileLoaders } from './profile/profile.loaders.ts';
@@ -38,6 +40,7 @@ export interface Services {
 export interface Slices {
   readonly services: Services;
   readonly keys: SigningKeys;
+  readonly endedSessions: EndedSessions;
   /** Handlers of this service's own jobs, by type. */
   readonly jobs: Readonly<Record<string, JobHandler>>;
   /** Handlers of the apps' events, by type. */
@@ -84,7 +87,14 @@ export function createSlices(deps: SlicesDependencies): Slices {
   return {
     services: { ...services, linking },
     keys: identity.keys,
-    jobs: { ...mails.jobs, ...identity.jobs, ...profile.jobs, ...sharing.jobs },
+    endedSessions: identity.endedSessions,
+    jobs: {
+      ...mails.jobs,
+      ...identity.jobs,
+      ...profile.jobs,
+      ...sharing.jobs,
+      ...createCenterNews({ ...deps, membership }).jobs,
+    },
     events: { ...identity.events, ...profile.events, ...sharing.events },
     createLoaders() {
       const profileLoaders = createProfileLoaders(deps);

@@ -1,6 +1,7 @@
 import type { TableDefinition } from '@accounts-center/db';
 import { idempotencyTables, inboxTables, outboxTables } from '@accounts-center/subgraph-kit';
 import { contactPointsTables } from './contact-points/contact-points.table.ts';
+import { endedSessionsTables } from './identity/ended-sessions.table.ts';
 import { guessesTables } from './identity/guesses.table.ts';
 import { identityTables } from './identity/identity.table.ts';
 import { signingKeysTables } from './identity/signing-keys.table.ts';
@@ -14,6 +15,7 @@ import { sharingTables } from './sharing/sharing.table.ts';
 export const tables: readonly TableDefinition[] = [
   membershipTables,
   identityTables,
+  endedSessionsTables,
   signingKeysTables,
   guessesTables,
   contactPointsTables,

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util';
 import { type DocumentNode, print } from 'graphql';
 import { answerOf, createStage, type Stage, startOn } from '../harness/check-case.ts';
 import { differences } from '../harness/compare.ts';
@@ -5,9 +6,10 @@ import { CompositionError } from '../harness/composed.ts';
 import type { RunningEngine, StartEngine } from '../harness/engines.ts';
 import type { Fields, Graph } from '../harness/graph.ts';
 import type { Request } from '../harness/monolith.ts';
-import { createRun } from '../harness/run.ts';
+import { createRun, type Grants } from '../harness/run.ts';
 import type { Chance } from './chance.ts';
 import type { Model } from './model.ts';
+import type { RandomAccess } from './random-access.ts';
 import { randomData } from './random-data.ts';
 import { randomModel } from './random-model.ts';
 import { MAYBE, randomOperation } from './random-operation.ts';
@@ -22,14 +24,23 @@ export interface Outcome {
   readonly difference?: string;
 }
 
-/** A random graph, random operations on it, an engine's answers beside those of graphql-js over one schema. */
-export async function fuzzGraph(chance: Chance, start: StartEngine, operations: number): Promise<Outcome> {
+/**
+ * A random graph, random operations on it, an engine's answers beside those of graphql-js over one schema.
+ * @param access rules on who may read what, which graphql-js is told by its resolvers
+ */
+export async function fuzzGraph(
+  chance: Chance,
+  start: StartEngine,
+  operations: number,
+  access?: RandomAccess,
+): Promise<Outcome> {
   const model = randomModel(chance);
   const plain: Graph = {
     subgraphs: writeSubgraphs(model),
     data: randomData(model, chance),
     beliefs: staleBeliefs(model),
     cases: {},
+    ...(access && { changed: access.changed }),
   };
   const graph = chance.in100(20) ? withNamesOfAnyObject(plain) : plain;
   const stage = tryToStage(graph);
@@ -41,11 +52,17 @@ export async function fuzzGraph(chance: Chance, start: StartEngine, operations: 
     const document = valid(source, stage.composed.api);
     if (!document) continue;
     // At the same time and again, so that answers that are shared and plans that are kept have their chance to be wrong.
-    const requests = [variables, otherConditions(variables), variables].map((each) => ({ document, variables: each }));
-    const found = await Promise.all(requests.map((request) => differencesOn(stage, engine, request)));
+    const grants = access?.grants();
+    const mayRead = grants && access?.mayRead(stage.world, stage.composed.full, grants);
+    const requests = [variables, otherConditions(variables), variables].map((each) => ({
+      document,
+      variables: each,
+      ...(mayRead && { mayRead }),
+    }));
+    const found = await Promise.all(requests.map((request) => differencesOn(stage, engine, request, grants)));
     count += requests.length;
     const wrong = requests[found.findIndex((each) => each.length > 0)];
-    if (wrong) return { operations: count, difference: await report(stage, engine, wrong) };
+    if (wrong) return { operations: count, difference: await report(stage, engine, wrong, grants) };
   }
   return { operations: count };
 }
@@ -87,10 +104,15 @@ function otherConditions(variables: Readonly<Record<string, unknown>>): Record<s
   );
 }
 
-async function differencesOn({ monolith }: Stage, engine: RunningEngine, request: Request): Promise<string[]> {
+async function differencesOn(
+  { monolith }: Stage,
+  engine: RunningEngine,
+  request: Request,
+  grants: Grants | undefined,
+): Promise<string[]> {
   const { data, errors = [] } = await monolith.execute(request);
   const possible = errors.length > 0 ? await monolith.possibleErrors(request) : [];
-  const answer = await answerOf(() => engine.execute(request, createRun()));
+  const answer = await answerOf(() => engine.execute(request, createRun({}, grants)));
   if (request.variables?.[MAYBE] === null) {
     // graphql-js says so where it comes across the condition, if it does; an engine has to know before it asks anybody.
     const isRefused = answer.errors?.length === 1 && answer.errors[0]?.message === NULL_CONDITION;
@@ -101,13 +123,20 @@ async function differencesOn({ monolith }: Stage, engine: RunningEngine, request
 }
 
 /** Everything that it takes to make a case of a difference. */
-async function report(stage: Stage, engine: RunningEngine, { document, variables }: Request): Promise<string> {
-  const request = (smaller: DocumentNode): Request => ({ document: smaller, ...(variables && { variables }) });
+async function report(
+  stage: Stage,
+  engine: RunningEngine,
+  wrong: Request,
+  grants: Grants | undefined,
+): Promise<string> {
+  const { document, variables } = wrong;
+  const request = (smaller: DocumentNode): Request => ({ ...wrong, document: smaller });
   const fails = async (smaller: DocumentNode): Promise<boolean> =>
-    (await differencesOn(stage, engine, request(smaller))).length > 0;
+    (await differencesOn(stage, engine, request(smaller), grants)).length > 0;
   const smallest = await shrinkOperation(document, stage.composed.api, fails);
-  const found = await differencesOn(stage, engine, request(smallest));
+  const found = await differencesOn(stage, engine, request(smallest), grants);
   return [
+    ...(grants ? [stage.composed.supergraphSdl, inspect(grants)] : []),
     ...Object.entries(stage.graph.subgraphs).map(([name, sdl]) => `# ${name}\n${sdl}`),
     print(smallest),
     JSON.stringify(variables),

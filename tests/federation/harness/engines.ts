@@ -35,12 +35,14 @@ async function start(
     supergraphSdl,
     subgraphs,
     log: silentLogger,
+    grantsOf: ({ grants }) => grants ?? { isAuthenticated: false, scopes: new Set() },
+    policies: async (names, { grants }) => new Set(names.filter((name) => grants?.policies.has(name))),
     overrideLabels: (labels, { caller }) => labels.filter((label) => caller.labels.includes(label)),
     ...options,
   });
   return {
-    execute: async ({ document, ...request }, run) =>
-      plain(await engine.execute({ source: print(document), ...request, context: { caller: run } })),
+    execute: async ({ document, operationName, variables }, run) =>
+      plain(await engine.execute({ source: print(document), operationName, variables, context: { caller: run } })),
   };
 }
 

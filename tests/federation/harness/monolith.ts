@@ -11,6 +11,7 @@ import {
   parse,
   printSchema,
   responsePathAsArray,
+  TypeNameMetaFieldDef,
   visit,
 } from 'graphql';
 import type { Composed } from './composed.ts';
@@ -21,7 +22,10 @@ export interface Request {
   readonly document: DocumentNode;
   readonly operationName?: string;
   readonly variables?: Readonly<Record<string, unknown>>;
+  /** Whether the one who asks may read a field of an object type: of all of them, unless told. */
+  readonly mayRead?: MayRead;
 }
+export type MayRead = (type: string, field: string) => boolean;
 export type Path = readonly (string | number)[];
 export interface FoundError {
   readonly message: string;
@@ -47,30 +51,49 @@ export interface Monolith {
 interface Context {
   readonly state: State;
   readonly violations: FoundError[];
+  readonly mayRead?: MayRead | undefined;
+  readonly isLenient: boolean;
 }
+
+const UNAUTHORISED = 'Unauthorized field or type';
+
+// graphql-js answers for the names of types by itself.
+TypeNameMetaFieldDef.resolve = (_, __, context: unknown, { parentType, path }) => {
+  const { mayRead, violations, isLenient } = (context ?? {}) as Partial<Context>;
+  if (mayRead?.(parentType.name, '__typename') !== false) return parentType.name;
+  // Its type can't be made nullable.
+  if (!isLenient) throw new Error(UNAUTHORISED);
+  violations?.push({ message: UNAUTHORISED, path: responsePathAsArray(path) });
+  return parentType.name;
+};
 
 export function createMonolith(world: World, { api }: Pick<Composed, 'api'>): Monolith {
   const strict = withResolvers(buildASTSchema(parse(printSchema(api))), world, api);
   const lenient = withResolvers(nullable(api), world, api);
   return {
-    execute: (request) => run(strict, request, []),
+    execute: (request) => run(strict, request, { violations: [], isLenient: false }),
     possibleErrors: async (request) => {
       const violations: FoundError[] = [];
-      const { errors = [] } = await run(lenient, request, violations);
+      const { errors = [] } = await run(lenient, request, { violations, isLenient: true });
       return [...errors, ...violations];
     },
   };
 }
 
-async function run(schema: GraphQLSchema, request: Request, violations: FoundError[]): Promise<Answer> {
-  const { document, operationName, variables: variableValues } = request;
-  const contextValue: Context = { state: {}, violations };
+async function run(
+  schema: GraphQLSchema,
+  request: Request,
+  found: Pick<Context, 'violations' | 'isLenient'>,
+): Promise<Answer> {
+  const { document, operationName, variables: variableValues, mayRead } = request;
+  const contextValue: Context = { state: {}, ...found, mayRead };
   const result = await execute({ schema, document, operationName, variableValues, contextValue });
   return JSON.parse(JSON.stringify(result)) as Answer;
 }
 
 function withResolvers(schema: GraphQLSchema, world: World, api: GraphQLSchema): GraphQLSchema {
-  return resolveWith<Context>(schema, (source, args: Record<string, unknown>, { state, violations }, info) => {
+  return resolveWith<Context>(schema, (source, args: Record<string, unknown>, { state, violations, mayRead }, info) => {
+    if (mayRead?.(info.parentType.name, info.fieldName) === false) throw new Error(UNAUTHORISED);
     const object =
       source ?? world.store.root(info.operation.operation === OperationTypeNode.MUTATION ? 'Mutation' : 'Query');
     const set = world.requiredBy(object.type, info.fieldName);

@@ -27,10 +27,15 @@ export interface CompiledPlan {
 /**
  * Compiles a plan into one function. All that can be known before a request comes is done here.
  *
+ * @param before fetches whose answers are there when it begins
  * @throws Error for a plan with conditions, which are decided before planning, or with deferred parts
  */
-export function compilePlan(node: PlanNode, supergraph: LoadedSupergraph): CompiledPlan {
-  const fetches: CompiledFetch[] = [];
+export function compilePlan(
+  node: PlanNode,
+  supergraph: LoadedSupergraph,
+  before: readonly CompiledFetch[] = [],
+): CompiledPlan {
+  const fetches: CompiledFetch[] = [...before];
   const compiled = compileNode(node, [], { supergraph, fetches });
   const shared = sharedPlaces(fetches);
   const merge = createFetchMerger(fetches.filter(isEntityFetch));

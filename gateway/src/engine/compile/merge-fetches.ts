@@ -2,7 +2,8 @@ import { type FieldNode, Kind, type OperationDefinitionNode, type VariableDefini
 import { type CompiledEntityFetch, type CompiledFetch, textOf } from './fetch.ts';
 
 /** Entity fetches to one subgraph, to be sent as one operation. */
-export interface MergedFetch extends Pick<CompiledFetch, 'service' | 'query' | 'bodyStart' | 'variables'> {
+export interface MergedFetch
+  extends Pick<CompiledFetch, 'service' | 'query' | 'bodyStart' | 'variables' | 'isMutation'> {
   /** Their entities are the fields `_0`, `_1` and so on of the answer. */
   readonly fetches: readonly CompiledEntityFetch[];
 }
@@ -48,7 +49,8 @@ function mergeFetches(fetches: readonly CompiledEntityFetch[]): MergedFetch {
     variableDefinitions: [...definitions.values()],
     selectionSet: { kind: Kind.SELECTION_SET, selections: fields },
   });
-  return { ...text, service, variables: [...new Set(fetches.flatMap(({ variables }) => variables))], fetches };
+  const variables = [...new Set(fetches.flatMap((fetch) => fetch.variables))];
+  return { ...text, service, variables, isMutation: false, fetches };
 }
 
 function withOwnRepresentations(operation: OperationDefinitionNode, index: number): OperationDefinitionNode {

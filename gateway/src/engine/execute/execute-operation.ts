@@ -1,4 +1,7 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
+import type { Freshness } from '../../transport/freshness.ts';
+import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
+import type { MeasureCost } from '../engine-options.ts';
 import type { JsonObject } from '../json.ts';
 import type { Variables } from '../operation/coerce-variables.ts';
 import type { PrivateNames } from '../operation/private-names.ts';
@@ -16,6 +19,10 @@ export interface WrittenAnswer {
   readonly errors: readonly GraphQLError[];
   /** Whether something is missing because the time of the one who asked was up. */
   readonly isLate: boolean;
+  /** Where it is measured. */
+  readonly cost?: number;
+  /** Where it may be kept. */
+  readonly freshness?: Freshness;
 }
 
 export interface ExecutionParts {
@@ -24,6 +31,9 @@ export interface ExecutionParts {
   readonly names: PrivateNames;
   /** What answers are written to, one after the other. */
   readonly json: JsonBytes;
+  /** Of a subscription; nobody else may use it. */
+  readonly event?: SubgraphAnswer;
+  readonly measure?: MeasureCost | undefined;
 }
 
 /**
@@ -33,7 +43,7 @@ export interface ExecutionParts {
 export async function executeOperation(
   prepared: PreparedOperation,
   variables: Variables,
-  { ask, apiSchema, names, json }: ExecutionParts,
+  { ask, apiSchema, names, json, event, measure }: ExecutionParts,
 ): Promise<WrittenAnswer> {
   const data: JsonObject = {};
   const problems = new Problems(data, { ...names, keyTree: prepared.keyTree, shape: prepared.answer.shape });
@@ -46,8 +56,11 @@ export async function executeOperation(
     isShared: false,
     isPlain: true,
     isLate: false,
+    maxAgeSeconds: Number.POSITIVE_INFINITY,
+    isPrivate: false,
   };
   if (prepared.introspection) Object.assign(data, introspect(apiSchema, prepared.introspection, variables));
+  if (event) prepared.subscription?.take(event, run);
   const { parts } = prepared;
   for (const [index, { step, key }] of parts.entries()) {
     await step(run);
@@ -56,12 +69,15 @@ export async function executeOperation(
     for (const never of parts.slice(index + 1)) problems.excuse([never.key ?? '']);
     break;
   }
-  return written(prepared.answer, run, json);
+  return written(prepared.answer, run, json, measure);
 
   async function noticing(...call: Parameters<Run['ask']>): ReturnType<Run['ask']> {
     const answer = await ask(...call);
     run.isPlain &&= answer.ok && answer.result.isPlain === true;
     run.isLate ||= !answer.ok && answer.reason === 'late';
+    const freshness = answer.ok ? answer.result.freshness : undefined;
+    run.maxAgeSeconds = Math.min(run.maxAgeSeconds, freshness?.maxAgeSeconds ?? 0);
+    run.isPrivate ||= freshness?.isPrivate === true;
     return answer;
   }
 }
@@ -72,8 +88,21 @@ function isLast(key: string, { shape }: PreparedAnswer, { data, problems }: Run)
   return field !== undefined && isForbidden(field, data, silent);
 }
 
-function written({ shape, write }: PreparedAnswer, run: Run, json: JsonBytes): WrittenAnswer {
+function written(
+  { shape, write }: PreparedAnswer,
+  run: Run,
+  json: JsonBytes,
+  measure: MeasureCost | undefined,
+): WrittenAnswer {
   const { data, problems, isLate } = run;
   const result = write(data, run, json) ?? resultOf(JSON.stringify(completeData(shape, data, problems)));
-  return { result, errors: problems.errors, isLate };
+  const answer = { result, errors: problems.errors, isLate, ...(measure && { cost: measure(shape, data) }) };
+  const freshness = freshnessOf(run);
+  return freshness ? { ...answer, freshness } : answer;
+}
+
+/** As what is freshest for the shortest time in it. What has an error is not to be kept: it may be mended any time. */
+function freshnessOf({ maxAgeSeconds, isPrivate, problems }: Run): Freshness | undefined {
+  const isKept = maxAgeSeconds > 0 && maxAgeSeconds < Number.POSITIVE_INFINITY && problems.errors.length === 0;
+  return isKept ? { maxAgeSeconds, isPrivate } : undefined;
 }

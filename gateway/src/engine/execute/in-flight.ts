@@ -72,7 +72,7 @@ function isSame(one: CallKey, other: CallKey): boolean {
 }
 
 /** An answer for each of several; none for anybody where it is nested too deeply to be copied. */
-function copiesOf(answer: SubgraphAnswer, count: number): SubgraphAnswer[] {
+export function copiesOf(answer: SubgraphAnswer, count: number): SubgraphAnswer[] {
   try {
     return Array.from({ length: count }, (_, index) => (index === 0 ? answer : copyOfAnswer(answer)));
   } catch (cause) {

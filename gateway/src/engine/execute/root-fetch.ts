@@ -1,8 +1,10 @@
 import type { GraphQLFormattedError } from 'graphql';
 import { subgraphUnavailable } from '../../errors/subgraph-error.ts';
+import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
 import type { CompiledFetch } from '../compile/fetch.ts';
 import { applyRewrites, originalPath } from '../compile/rewrites.ts';
 import { copyOf, isJsonObject, type JsonObject } from '../json.ts';
+import type { Variables } from '../operation/coerce-variables.ts';
 import type { TypeSystem } from '../supergraph/type-system.ts';
 import { mergeFields } from './merge.ts';
 import { type FoundPlace, waysTo } from './places.ts';
@@ -13,8 +15,28 @@ import { SubgraphRequest, variableMembers } from './subgraph-request.ts';
 export async function runRootFetch(fetch: CompiledFetch, types: TypeSystem, run: Run): Promise<void> {
   const places = [...waysTo(run.data, fetch.path)];
   if (places.length === 0) return;
-  const variables = `{${variableMembers(fetch.variables, run.variables).slice(1)}}`;
-  const answer = await run.ask(fetch.service, new SubgraphRequest(fetch, variables));
+  const answer = await run.ask(fetch.service, rootRequest(fetch, run.variables));
+  takeRoot(fetch, places, answer, types, run);
+}
+
+/** The request for fields of a root type. */
+export function rootRequest(fetch: CompiledFetch, variables: Variables): SubgraphRequest {
+  return new SubgraphRequest(fetch, `{${variableMembers(fetch.variables, variables).slice(1)}}`);
+}
+
+/** Takes an event of a subscription for the answer to its root field. */
+export function takeEvent(fetch: CompiledFetch, answer: SubgraphAnswer, types: TypeSystem, run: Run): void {
+  run.isPlain = answer.ok && answer.result.isPlain === true;
+  takeRoot(fetch, [...waysTo(run.data, fetch.path)], answer, types, run);
+}
+
+function takeRoot(
+  fetch: CompiledFetch,
+  places: readonly FoundPlace[],
+  answer: SubgraphAnswer,
+  types: TypeSystem,
+  run: Run,
+): void {
   if (!answer.ok) {
     for (const place of places) reportMissing(fetch, place, subgraphUnavailable(fetch.service), run);
     return;

@@ -21,6 +21,10 @@ export interface Run {
   isPlain: boolean;
   /** Whether an answer is missing because the caller's time was up. */
   isLate: boolean;
+  /** How long all answers so far may be kept: for ever, as there is none yet. */
+  maxAgeSeconds: number;
+  /** Whether some answer so far is for the client alone. */
+  isPrivate: boolean;
 }
 
 /** A part of a plan, compiled. Never rejects: what goes wrong becomes a problem of the run. */

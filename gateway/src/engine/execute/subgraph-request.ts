@@ -6,10 +6,15 @@ export class SubgraphRequest implements SubgraphOperation {
   readonly query: string;
   /** The body of the HTTP request. */
   readonly body: string;
+  readonly isMutation: boolean;
   readonly #variablesText: string;
 
-  constructor({ query, bodyStart }: { query: string; bodyStart: string }, variablesText: string) {
+  constructor(
+    { query, bodyStart, isMutation }: { query: string; bodyStart: string; isMutation: boolean },
+    variablesText: string,
+  ) {
     this.query = query;
+    this.isMutation = isMutation;
     this.body = `${bodyStart}${variablesText}}`;
     this.#variablesText = variablesText;
   }

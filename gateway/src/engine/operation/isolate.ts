@@ -6,6 +6,7 @@ import {
   type SelectionSetNode,
   visit,
 } from 'graphql';
+import type { Variables } from './coerce-variables.ts';
 import { responseKey, signatureOf } from './fields.ts';
 import type { PrivateNames } from './private-names.ts';
 
@@ -119,6 +120,11 @@ function isolateVariables(operation: OperationDefinitionNode, names: PrivateName
 }
 
 /** The name inside of a client's variable. */
-export function variableInside(name: string, names: PrivateNames): string {
+function variableInside(name: string, names: PrivateNames): string {
   return TAKEN_VARIABLES.test(name) ? names.variableFor(name) : name;
+}
+
+/** Variables by their names inside. */
+export function variablesInside(values: Variables, names: PrivateNames): Variables {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [variableInside(name, names), value]));
 }

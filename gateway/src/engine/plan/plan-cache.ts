@@ -3,11 +3,21 @@ export interface Sized {
   readonly sizeBytes: number;
 }
 
+/** What a cache has, and how often somebody found there what was wanted. */
+export interface CacheCounts {
+  readonly entries: number;
+  readonly sizeBytes: number;
+  readonly hits: number;
+  readonly misses: number;
+}
+
 /** Keeps what was made last until it takes too much room; what was used longest ago goes first. */
 export class PlanCache<T extends Sized> {
   readonly #limitBytes: number;
   readonly #entries = new Map<string, T>();
   #sizeBytes = 0;
+  #hits = 0;
+  #misses = 0;
 
   constructor(limitBytes: number) {
     this.#limitBytes = limitBytes;
@@ -15,6 +25,11 @@ export class PlanCache<T extends Sized> {
 
   get sizeBytes(): number {
     return this.#sizeBytes;
+  }
+
+  /** How it is doing. */
+  get counts(): CacheCounts {
+    return { entries: this.#entries.size, sizeBytes: this.#sizeBytes, hits: this.#hits, misses: this.#misses };
   }
 
   has(key: string): boolean {
@@ -25,10 +40,12 @@ export class PlanCache<T extends Sized> {
   getOrMake(key: string, make: () => T): T {
     const known = this.#entries.get(key);
     if (known) {
+      this.#hits += 1;
       this.#entries.delete(key);
       this.#entries.set(key, known);
       return known;
     }
+    this.#misses += 1;
     const made = make();
     this.#entries.set(key, made);
     this.#sizeBytes += made.sizeBytes;

@@ -1,5 +1,6 @@
+import { badInput } from '@accounts-center/subgraph-kit';
 import { operationFromDocument } from '@apollo/federation-internals';
-import type { PlanNode, QueryPlan } from '@apollo/query-planner';
+import type { FetchNode, PlanNode, QueryPlan, SubscriptionNode } from '@apollo/query-planner';
 import {
   type FieldNode,
   GraphQLError,
@@ -14,6 +15,8 @@ import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 
 /** A plan for an operation, or for each root field of a mutation, to be run one after the other. */
 export interface OperationPlan {
+  /** What a subscription's events answer. The parts are run for each of them. */
+  readonly primary?: FetchNode;
   readonly parts: readonly PlanPart[];
 }
 
@@ -33,7 +36,11 @@ export function planOperation(
   supergraph: LoadedSupergraph,
   labels: ReadonlySet<string>,
 ): OperationPlan {
+  if (operation.operation === OperationTypeNode.SUBSCRIPTION && rootKeys(operation.selectionSet).length !== 1)
+    throw badInput('A subscription asks for one field.');
   const whole = buildPlan(operation, supergraph, labels);
+  if (whole?.kind === 'Subscription')
+    return { primary: whole.primary, parts: whole.rest ? [{ node: whole.rest }] : [] };
   if (whole === undefined) return { parts: [] };
   if (operation.operation !== OperationTypeNode.MUTATION || whole.kind === 'Fetch') return { parts: [{ node: whole }] };
   // A root field of a mutation ends, with all that is below it, before the next one begins.
@@ -42,7 +49,7 @@ export function planOperation(
   const parts = keys.map((key) => {
     const part = { ...operation, selectionSet: onlyRootField(operation.selectionSet, key) };
     const node = buildPlan(part, supergraph, labels);
-    return node ? [{ key, node }] : [];
+    return node && node.kind !== 'Subscription' ? [{ key, node }] : [];
   });
   return { parts: parts.flat() };
 }
@@ -51,14 +58,12 @@ function buildPlan(
   operation: OperationDefinitionNode,
   { plannerApi, planner, overridden }: LoadedSupergraph,
   labels: ReadonlySet<string>,
-): PlanNode | undefined {
+): PlanNode | SubscriptionNode | undefined {
   const document = { kind: Kind.DOCUMENT, definitions: [operation] } as const;
   const overrideConditions = new Map([...overridden.keys()].map((label) => [label, labels.has(label)]));
   const plan: QueryPlan = planner.buildQueryPlan(operationFromDocument(plannerApi, document, { validate: false }), {
     overrideConditions,
   });
-  if (plan.node?.kind === 'Subscription')
-    throw new GraphQLError('Subscriptions are not supported.', { extensions: { code: 'NOT_SUPPORTED' } });
   if (plan.node === undefined && rootKeys(operation.selectionSet).length > 0)
     throw new GraphQLError('No subgraphs can answer this operation.', {
       extensions: { code: 'OPERATION_NOT_SATISFIABLE' },
@@ -74,7 +79,8 @@ function rootKeys(set: SelectionSetNode): string[] {
   return [...new Set(keys)];
 }
 
-function rootFields({ selections }: SelectionSetNode): FieldNode[] {
+/** The fields at the top of an operation. */
+export function rootFields({ selections }: SelectionSetNode): FieldNode[] {
   return selections.flatMap((node): FieldNode[] => {
     if (node.kind === Kind.FIELD) return [node];
     return node.kind === Kind.INLINE_FRAGMENT ? rootFields(node.selectionSet) : [];

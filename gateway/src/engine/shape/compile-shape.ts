@@ -16,6 +16,7 @@ import {
   Kind,
   type SelectionSetNode,
 } from 'graphql';
+import type { Permissions } from '../authorise/permissions.ts';
 import { responseKey } from '../operation/fields.ts';
 import type { PrivateNames } from '../operation/private-names.ts';
 import type { TypeSystem } from '../supergraph/type-system.ts';
@@ -26,6 +27,8 @@ export interface ShapeParts {
   readonly apiSchema: GraphQLSchema;
   readonly types: TypeSystem;
   readonly names: PrivateNames;
+  /** What may be read; without it, all. */
+  readonly permissions?: Permissions | undefined;
 }
 
 type TypeWithFields = GraphQLObjectType | GraphQLInterfaceType;
@@ -77,6 +80,8 @@ function fieldShape(
   inner: readonly SelectionSetNode[],
   parts: ShapeParts,
 ): ValueShape {
+  if (parts.permissions?.mayRead(type.name, name) === false)
+    return { kind: 'withheld', isNonNull: name === '__typename' || isNonNullType(type.getFields()[name]?.type) };
   if (name === '__typename') return { kind: 'typeName', typeName: type.name, isNonNull: true };
   if (name === '__schema' || name === '__type') return { kind: 'ready', isNonNull: name === '__schema' };
   const field: GraphQLField<unknown, unknown> | undefined = type.getFields()[name];
@@ -139,7 +144,10 @@ function needsObjectType(type: GraphQLInterfaceType, sets: readonly SelectionSet
   return sets.some(({ selections }) =>
     selections.some((node) => {
       if (node.kind === Kind.FIELD)
-        return node.name.value === '__typename' && responseKey(node) !== parts.names.placeholder;
+        return (
+          (node.name.value === '__typename' && responseKey(node) !== parts.names.placeholder) ||
+          parts.permissions?.dependsOnType(type.name, node.name.value) === true
+        );
       if (node.kind !== Kind.INLINE_FRAGMENT) return false;
       const isImplied = applies(node.typeCondition?.name.value, type, parts.apiSchema);
       return !isImplied || needsObjectType(type, [node.selectionSet], parts);

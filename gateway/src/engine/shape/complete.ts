@@ -1,5 +1,6 @@
 import type { GraphQLError } from 'graphql';
-import type { CompositeShape, FieldShape, ListShape, ObjectShape, ValueShape } from './shape.ts';
+import { unauthorisedField } from '../authorise/unauthorised-field.ts';
+import type { CompositeShape, FieldShape, ListShape, ObjectShape, ValueShape, WithheldShape } from './shape.ts';
 
 export type Path = readonly (string | number)[];
 
@@ -68,6 +69,10 @@ interface Place {
 
 function completeValue(shape: ValueShape, value: unknown, place: Place, findings: Findings): unknown {
   findings.visit();
+  if (shape.kind === 'withheld') {
+    findings.report(unauthorisedField(place.path));
+    return shape.isNonNull ? FORBIDDEN_NULL : null;
+  }
   const completed = value == null && shape.kind !== 'typeName' ? null : completePresent(shape, value, place, findings);
   if (completed !== null && completed !== FORBIDDEN_NULL) return completed;
   if (!shape.isNonNull) return null;
@@ -77,7 +82,12 @@ function completeValue(shape: ValueShape, value: unknown, place: Place, findings
 }
 
 /** @returns null for a value that is wrong, which is reported */
-function completePresent(shape: ValueShape, value: unknown, place: Place, findings: Findings): unknown {
+function completePresent(
+  shape: Exclude<ValueShape, WithheldShape>,
+  value: unknown,
+  place: Place,
+  findings: Findings,
+): unknown {
   switch (shape.kind) {
     case 'typeName':
       return shape.typeName;

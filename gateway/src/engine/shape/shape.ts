@@ -16,7 +16,7 @@ export interface FieldShape {
 }
 
 /** What becomes of a value; each has its texts made by the writer that is compiled for it. */
-export type ValueShape = LeafShape | ListShape | CompositeShape | TypeNameShape | ReadyShape;
+export type ValueShape = LeafShape | ListShape | CompositeShape | TypeNameShape | ReadyShape | WithheldShape;
 
 interface Nullability {
   readonly isNonNull: boolean;
@@ -52,4 +52,9 @@ export interface TypeNameShape extends Nullability {
 /** A value that is what the client wants already: of introspection. */
 export interface ReadyShape extends Nullability {
   readonly kind: 'ready';
+}
+
+/** A value that the caller may not read, whatever is there. */
+export interface WithheldShape extends Nullability {
+  readonly kind: 'withheld';
 }

@@ -11,9 +11,8 @@ const sdl = compose({
 
 describe('a supergraph is refused by the name of what it demands', () => {
   it.each([
-    ['https://specs.apollo.dev/authenticated/v0.1', 'SECURITY'],
-    ['https://specs.apollo.dev/requiresScopes/v0.1', 'SECURITY'],
-    ['https://specs.apollo.dev/policy/v0.1', 'SECURITY'],
+    ['https://specs.apollo.dev/authenticated/v0.2', 'SECURITY'],
+    ['https://specs.apollo.dev/secrets/v0.1', 'SECURITY'],
     ['https://specs.apollo.dev/connect/v0.1', 'EXECUTION'],
     ['https://example.com/magic/v1.0', 'EXECUTION'],
   ])('%s', (url, purpose) => {

@@ -1,6 +1,7 @@
 import { type Schema, Supergraph } from '@apollo/federation-internals';
 import { QueryPlanner } from '@apollo/query-planner';
 import { type GraphQLSchema, Kind, parse } from 'graphql';
+import { type AccessRules, readAccessRules } from '../authorise/access-rules.ts';
 import { textArgument, uses } from './directives.ts';
 import { orderKeys } from './order-keys.ts';
 import { type OverriddenFields, overriddenFields } from './overridden-fields.ts';
@@ -20,6 +21,8 @@ export interface LoadedSupergraph {
   readonly reservedNames: ReadonlySet<string>;
   readonly required: Pick<RequiredArguments, 'variants' | 'requirements'>;
   readonly overridden: OverriddenFields;
+  /** What it takes to read its fields, if anything. */
+  readonly rules: AccessRules | undefined;
   /** Subgraphs by the names that `@join__` directives give them. */
   readonly graphNames: ReadonlyMap<string, string>;
 }
@@ -32,7 +35,8 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
   const document = orderKeys(parse(sdl, { noLocation: true }));
   const { supergraph, ...required } = nameRequiredArguments(document);
   const options = { supportedFeatures: new Set(SUPPORTED_FEATURES), validateSupergraph: false };
-  const plannerApi = Supergraph.build(document, options).apiSchema();
+  const built = Supergraph.build(document, options);
+  const plannerApi = built.apiSchema();
   const planner = new QueryPlanner(Supergraph.build(supergraph, options), { reuseQueryFragments: false });
   return {
     sdl,
@@ -43,6 +47,7 @@ export function loadSupergraph(sdl: string): LoadedSupergraph {
     reservedNames: new Set([...reservedNames(document), ...required.variants.keys()]),
     required,
     overridden: overriddenFields(document),
+    rules: readAccessRules(built.schema),
     graphNames: graphNamesOf(document),
   };
 }

@@ -10,7 +10,7 @@ import { createFederationEngine, type ExecuteResult, type FederationEngine } fro
 
 const LINK = `extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: [
   "@key", "@requires", "@external", "@provides", "@shareable", "@override", "@interfaceObject", "@inaccessible",
-  "@context", "@fromContext"
+  "@context", "@fromContext", "@authenticated", "@requiresScopes", "@policy"
 ])`;
 
 export type Resolvers = Parameters<typeof buildSubgraphSchema>[0] extends infer P

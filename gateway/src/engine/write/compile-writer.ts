@@ -89,6 +89,8 @@ function writerOf(shape: ValueShape, place: string, parts: Parts): Writer {
         output.json.add(value === undefined ? 'null' : JSON.stringify(value));
         return true;
       };
+    case 'withheld':
+      return () => false; // its place is told with an error
     case 'leaf':
       return leafWriter(shape, '');
     case 'list':

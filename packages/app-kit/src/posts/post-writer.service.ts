@@ -1,6 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import { accountsCenter } from '@accounts-center/schema';
-import { type Clock, type Ids, isId, type Outbox, storable } from '@accounts-center/subgraph-kit';
+import { type Clock, type EventNotes, type Ids, isId, type Outbox, storable } from '@accounts-center/subgraph-kit';
 import type { Media, MediaFacts, MediaUse } from '../media/media.ts';
 import type { PostRules } from '../rules/rules.ts';
 import type { User } from '../users/user.ts';
@@ -8,6 +8,7 @@ import type { Users } from '../users/users.service.ts';
 import { effectiveAudience } from '../visibility/visibility.ts';
 import { checkPost, type PostRefusal } from './check-post.ts';
 import type { Audience, Post, PostKind } from './post.ts';
+import { notePostPublished } from './post-news.service.ts';
 import { createPostsStore } from './posts.store.ts';
 import { POST_DELETED, POST_PUBLISHED, postDeleted, postPublished } from './published.ts';
 
@@ -50,6 +51,7 @@ export interface PostWriterParts {
   readonly clock: Clock;
   readonly ids: Ids;
   readonly outbox: Outbox;
+  readonly notes: EventNotes;
   readonly media: Media;
   readonly users: Users;
   readonly rules: PostRules | null;
@@ -58,7 +60,7 @@ export interface PostWriterParts {
 }
 
 export function createPostWriter(parts: PostWriterParts): PostWriter {
-  const { db, clock, ids, outbox, media, users, rules, idPrefix } = parts;
+  const { db, clock, ids, outbox, notes, media, users, rules, idPrefix } = parts;
   const store = createPostsStore(db);
 
   /** Attaches the files; false when another post took one since it was looked up. */
@@ -91,6 +93,7 @@ export function createPostWriter(parts: PostWriterParts): PostWriter {
       const seenBy = { ...post, audience: effectiveAudience(author, audience) };
       const payload = postPublished({ ...seenBy, kind }, files, publicationKey);
       await outbox.enqueue(tx, { type: POST_PUBLISHED, destination: accountsCenter, payload });
+      await notePostPublished(notes, tx, id);
       return { ok: true, post };
     },
     find: async (reader, postId) => {

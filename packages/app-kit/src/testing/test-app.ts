@@ -4,7 +4,9 @@ import {
   createIdentitySigner,
   createIdentityVerifier,
   createIds,
+  createInProcessBus,
   createServiceClient,
+  type EventBus,
   generateKeyring,
   IDENTITY_HEADER,
   type IdentityClaims,
@@ -40,6 +42,8 @@ export interface TestApp {
   readonly statements: string[];
   /** What accounts-center was told. */
   readonly events: CaughtEvent[];
+  /** Where it tells subscribers of the graph. */
+  readonly bus: EventBus;
   /** The sister's files by id. */
   readonly sisterFiles: Map<string, Buffer>;
   /** Calls the contract as accounts-center. */
@@ -79,7 +83,9 @@ export async function startTestApp(
   const transport = localTransport();
   const client = createServiceClient(transport);
   const statements: string[] = [];
+  const bus = createInProcessBus({ replayEvents: 1_000, clock });
   const service = await create({
+    bus,
     keyring,
     client,
     clock,
@@ -110,6 +116,7 @@ export async function startTestApp(
     sign,
     ...callsOf(client, entry, clock, sign),
     events: center.events,
+    bus,
     sisterFiles: sister.files,
     grant: (mediaId) => sign(accountsCenter, SISTER_MEDIA, { resource: mediaId }),
     newId: (kind) => ids.random(`${entry.idPrefix}${kind}`),

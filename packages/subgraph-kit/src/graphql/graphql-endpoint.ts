@@ -17,6 +17,9 @@ import { maskError } from '../mask-error.ts';
 import { REQUEST_ID_HEADER, requestIdFrom, runInRequest } from '../request-scope.ts';
 import { identityOf } from '../server.ts';
 import { REQUEST_TIMEOUT_HEADER, timeoutFrom } from '../service-client/deadline.ts';
+import { failOperationSpan, inOperationSpan } from '../telemetry/operation-span.ts';
+import { readTraceContext } from '../telemetry/trace-context.ts';
+import type { Tracer } from '../telemetry/tracing.ts';
 import { boundSchema, ExecutionEnded, executeBounded } from './execution.ts';
 
 /** Twice what the gateway lets an operation have in all: it asks for keys and type names besides. */
@@ -40,6 +43,8 @@ export interface GraphqlEndpointOptions<TContext extends BaseContext> {
   log: Logger;
   /** How many fields one operation may resolve: 200,000 unless told. */
   maxFields?: number;
+  /** Records its operations. */
+  tracer?: Tracer | undefined;
 }
 
 /** An operation from a caller in the same process. */
@@ -72,7 +77,7 @@ export interface GraphqlEndpoint extends AsyncDisposable {
 export async function createGraphqlEndpoint<TContext extends BaseContext>(
   options: GraphqlEndpointOptions<TContext>,
 ): Promise<GraphqlEndpoint> {
-  const { path, verifier, context, log, maxFields = MAX_FIELDS } = options;
+  const { path, verifier, context, log, tracer, maxFields = MAX_FIELDS } = options;
   const schema = boundSchema(options.schema);
   const apollo = createApollo<TContext>(schema, log);
   await apollo.start();
@@ -94,6 +99,7 @@ export async function createGraphqlEndpoint<TContext extends BaseContext>(
     const timeoutMs = timeoutFrom(timeout, MAX_TIMEOUT_MS);
     return executeBounded({ maxFields, timeoutMs, ...(signal && { signal }) }, work).catch((error: unknown) => {
       if (!(error instanceof ExecutionEnded)) throw error;
+      failOperationSpan(error.code);
       const level = error.code === 'CALLER_GONE' ? 'debug' : 'warn';
       log[level]({ path, code: error.code }, 'An operation was ended before it had an answer');
       return { data: null, ...errorBody(error.message, error.code) };
@@ -112,19 +118,23 @@ export async function createGraphqlEndpoint<TContext extends BaseContext>(
         url: path,
         config: { verifier },
         handler: (request, reply) =>
-          inBounds(request.headers[REQUEST_TIMEOUT_HEADER], untilGone(reply), async () =>
-            handler.call(server, request, reply),
+          inOperationSpan(tracer, (request.body as { query?: unknown } | null)?.query, () =>
+            inBounds(request.headers[REQUEST_TIMEOUT_HEADER], untilGone(reply), async () =>
+              handler.call(server, request, reply),
+            ),
           ),
       });
       server.addHook('onClose', () => apollo.stop());
     },
     executeLocally: (operation) => {
       const requestId = requestIdFrom(operation.headers[REQUEST_ID_HEADER]);
-      return runInRequest({ requestId }, async () => {
+      return runInRequest({ requestId, trace: readTraceContext(operation.headers) }, async () => {
         const identity = await verifier.verify(operation.headers[IDENTITY_HEADER]);
         if (identity === undefined) return unauthenticatedBody();
-        return await inBounds(operation.headers[REQUEST_TIMEOUT_HEADER], operation.signal, () =>
-          executeAs(identity, requestId, operation).catch((error: unknown) => failedResult(error, log)),
+        return await inOperationSpan(tracer, operation.query, () =>
+          inBounds(operation.headers[REQUEST_TIMEOUT_HEADER], operation.signal, () =>
+            executeAs(identity, requestId, operation).catch((error: unknown) => failedResult(error, log)),
+          ),
         );
       });
     },

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.ts';
 import type { Ids } from '../ids.ts';
 import type { JsonValue } from '../json.ts';
 import { outboxTables } from './outbox.table.ts';
+import { splitTrace } from './traced-payload.ts';
 
 const MAX_ERROR_LENGTH = 500;
 
@@ -20,6 +21,8 @@ export interface LeasedEntry {
   /** How many of them failed by its own fault. */
   readonly failures: number;
   readonly leaseToken: string;
+  /** Where in a trace it was caused. */
+  readonly traceparent?: string;
 }
 
 /** What a worker has room for. */
@@ -79,7 +82,7 @@ export function createLeaseStore(parts: { db: Database; clock: Clock; ids: Ids; 
           .set({ leaseToken, leaseUntil: leaseEnd(), attempts: sql`${outbox.attempts} + 1` })
           .where(inArray(outbox.id, skipLocked(db.dialect, due)))
           .returning();
-        return claimed.map((row) => ({ ...row, leaseToken }));
+        return claimed.map((row) => ({ ...row, ...splitTrace(row.payload), leaseToken }));
       }),
     renew: (entries) =>
       write('renew outbox leases', async (tx) => {

@@ -3,6 +3,9 @@ import type { JsonValue } from '../json.ts';
 import type { Logger } from '../logger.ts';
 import { runInRequest } from '../request-scope.ts';
 import { isOutage } from '../service-client/outages.ts';
+import { beginJobSpan } from '../telemetry/job-span.ts';
+import type { ServiceTelemetry } from '../telemetry/service-telemetry.ts';
+import type { Tracer } from '../telemetry/tracing.ts';
 import { type Backoff, backoffMs } from './backoff.ts';
 import type { EventPush } from './event-push.ts';
 import type { LeasedEntry, LeaseStore } from './lease.store.ts';
@@ -39,16 +42,21 @@ export interface JobRunnerOptions {
   maxFailures: number;
   /** A number from 0 (included) to 1 (excluded), for the jitter. */
   random: () => number;
+  /** Records what is worked on, in the traces of the requests that caused it. */
+  tracer?: Tracer | undefined;
+  /** Called when an entry is done. */
+  onJobDone?: ServiceTelemetry['onJobDone'];
 }
 
 /** How one leased entry is worked off: act, then complete it or give it back. Never rejects. */
 export function createJobRunner(options: JobRunnerOptions, leases: LeaseStore): (entry: LeasedEntry) => Promise<void> {
-  const { clock, log, backoff, random, maxFailures } = options;
+  const { clock, log, backoff, random, maxFailures, tracer, onJobDone } = options;
 
   async function settle(entry: LeasedEntry): Promise<void> {
     const outcome = await act(entry, options);
     if (outcome !== 'done') return await leases.release(entry, outcome.retryAt);
     const wasHeld = await leases.complete(entry);
+    onJobDone?.(entry, clock.now().getTime() - entry.createdAt.getTime());
     if (!wasHeld) log.warn(fieldsOf(entry), 'An outbox entry was completed after its lease had ended');
   }
 
@@ -64,15 +72,21 @@ export function createJobRunner(options: JobRunnerOptions, leases: LeaseStore): 
     await leases.release(entry, new Date(clock.now().getTime() + waitMs), failure);
   }
 
-  return (entry) =>
-    runInRequest({ requestId: entry.id }, () =>
+  return (entry) => {
+    const span = beginJobSpan(entry, options.service, tracer);
+    return runInRequest({ requestId: entry.id, trace: span.trace }, () =>
       settle(entry)
-        .catch((error: unknown) => giveBack(entry, error))
+        .catch((error: unknown) => {
+          span.failed(error);
+          return giveBack(entry, error);
+        })
         // The lease will end, and the entry comes back by itself.
         .catch((error: unknown) =>
           log.error({ ...fieldsOf(entry), err: error }, 'An outbox entry could not be given back'),
-        ),
+        )
+        .finally(span.end),
     );
+  };
 }
 
 async function act(entry: LeasedEntry, { service, handlers, push }: JobRunnerOptions): Promise<JobOutcome> {

@@ -3,7 +3,9 @@ import { inArray, isNotNull } from 'drizzle-orm';
 import type { Clock } from '../clock.ts';
 import type { Ids } from '../ids.ts';
 import type { JsonValue } from '../json.ts';
+import { currentTrace } from '../request-scope.ts';
 import { outboxTables } from './outbox.table.ts';
+import { withTrace } from './traced-payload.ts';
 
 const MAX_PARKED_SHOWN = 100;
 
@@ -64,7 +66,8 @@ export function createOutbox({ db, clock, ids }: { db: Database; clock: Clock; i
     ) => {
       const createdAt = clock.now();
       const times = { createdAt, availableAt: availableAt ?? createdAt };
-      const row = { id, type, destination, lane, payload, dedupeKey, attempts: 0, failures: 0, ...times };
+      const stored = withTrace(payload, currentTrace());
+      const row = { id, type, destination, lane, payload: stored, dedupeKey, attempts: 0, failures: 0, ...times };
       const added = await tx.insert(outbox).values(row).onConflictDoNothing().returning({ id: outbox.id });
       return added.length > 0;
     },

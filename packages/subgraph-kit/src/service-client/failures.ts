@@ -27,3 +27,11 @@ export class SenderGone extends Error {
     this.name = 'SenderGone';
   }
 }
+
+/** More came than was asked for: the same call would bring as much again. */
+export class AnswerTooLong extends Error {
+  constructor(maxBytes: number) {
+    super(`The answer is longer than ${maxBytes} bytes.`);
+    this.name = 'AnswerTooLong';
+  }
+}

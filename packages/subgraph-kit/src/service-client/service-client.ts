@@ -3,8 +3,9 @@ import { PassThrough, Readable } from 'node:stream';
 import { insideWrite } from '@accounts-center/db';
 import { type Logger, silentLogger } from '../logger.ts';
 import { currentRequestId, REQUEST_ID_HEADER, timeLeftMs } from '../request-scope.ts';
+import { beginCallSpan } from '../telemetry/call-span.ts';
 import { REQUEST_TIMEOUT_HEADER } from './deadline.ts';
-import { AnswerLost, ServiceUnreachable } from './failures.ts';
+import { AnswerLost, AnswerTooLong, ServiceUnreachable } from './failures.ts';
 import { createOutages, isOutage } from './outages.ts';
 
 const MAX_TEXT_BYTES = 10 * 1024 * 1024;
@@ -83,9 +84,11 @@ export function createServiceClient(transport: ServiceTransport, log: Logger = s
       if (insideWrite()) throw new Error(`The service ${service} was called inside a database write.`);
       const requestId = currentRequestId();
       const timeoutMs = timeoutOf(request);
+      const call = beginCallSpan(request);
       const headers = {
         [REQUEST_TIMEOUT_HEADER]: String(timeoutMs),
         ...(requestId !== undefined && { [REQUEST_ID_HEADER]: requestId }),
+        ...call.headers,
         ...request.headers,
       };
       try {
@@ -94,9 +97,11 @@ export function createServiceClient(transport: ServiceTransport, log: Logger = s
         const end = signal ? AbortSignal.any([deadline, signal]) : deadline;
         const answer = await transport.send({ ...request, headers }, end);
         outages.answered(service);
+        call.answered(answer.status);
         return toResponse(service, answer, fail);
       } catch (error) {
         fail(error);
+        call.failed(error);
         if (body instanceof Readable) body.destroy();
         throw error;
       }
@@ -147,7 +152,7 @@ async function readText(body: Readable, maxBytes: number): Promise<string> {
   let sizeBytes = 0;
   for await (const chunk of body as AsyncIterable<Buffer>) {
     sizeBytes += chunk.length;
-    if (sizeBytes > maxBytes) throw new Error(`The answer is longer than ${maxBytes} bytes.`);
+    if (sizeBytes > maxBytes) throw new AnswerTooLong(maxBytes);
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

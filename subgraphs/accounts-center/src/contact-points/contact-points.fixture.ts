@@ -19,6 +19,7 @@ import { memoryMailer } from '../mail/memory-mailer.ts';
 import { createSecretBox } from '../secret-box.ts';
 import { SERVICE } from '../slice.ts';
 import { family } from '../testing/family.ts';
+import { noNotes } from '../testing/no-notes.ts';
 import { createContactPointsService } from './contact-points.service.ts';
 import { contactPointsTables } from './contact-points.table.ts';
 import type { ContactPointView } from './contact-points.ts';
@@ -38,7 +39,18 @@ export function createContactPointsFixture(db: Database, options: { log?: Logger
   const mails = createMails({ outbox, clock, log, secretBox, mailer });
   const idempotency = createIdempotency({ db, clock });
   const played = createPlayedAuthorize(clock);
-  const shared = { db, family, clock, ids, log, outbox, idempotency, random: () => 0.5, kick: () => {} };
+  const shared = {
+    db,
+    family,
+    clock,
+    ids,
+    log,
+    outbox,
+    idempotency,
+    random: () => 0.5,
+    notes: noNotes,
+    kick: () => {},
+  };
   const service = createContactPointsService({
     ...shared,
     ...played,

@@ -1342,6 +1342,7 @@ export type DirectiveResolverFn<TResult = Record<PropertyKey, never>, TParent = 
 
 /** Mapping of federation types */
 export type FederationTypes = {
+  AccountsCenter: AccountsCenter;
   Delivery: Delivery;
   FacebookPost: FacebookPost;
   FacebookUser: FacebookUser;
@@ -1357,6 +1358,9 @@ export type FederationTypes = {
 
 /** Mapping of federation reference types */
 export type FederationReferenceTypes = {
+  AccountsCenter:
+    ( { __typename: 'AccountsCenter' }
+    & GraphQLRecursivePick<FederationTypes['AccountsCenter'], {"id":true}> );
   Delivery:
     ( { __typename: 'Delivery' }
     & GraphQLRecursivePick<FederationTypes['Delivery'], {"id":true}> );
@@ -1595,7 +1599,8 @@ export type ResolversParentTypes = {
   WhatsAppUser: UserRef;
 };
 
-export type AccountsCenterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountsCenter'] = ResolversParentTypes['AccountsCenter']> = {
+export type AccountsCenterResolvers<ContextType = Context, ParentType extends ResolversParentTypes['AccountsCenter'] = ResolversParentTypes['AccountsCenter'], FederationReferenceType extends FederationReferenceTypes['AccountsCenter'] = FederationReferenceTypes['AccountsCenter']> = {
+  __resolveReference?: ReferenceResolver<Maybe<ResolversTypes['AccountsCenter']> | FederationReferenceType, FederationReferenceType, ContextType>;
   accountLimit?: Resolver<ResolversTypes['Int'], ParentType, ContextType>;
   accounts?: Resolver<Array<Maybe<ResolversTypes['User']>>, ParentType, ContextType>;
   id?: Resolver<ResolversTypes['ID'], ParentType, ContextType>;

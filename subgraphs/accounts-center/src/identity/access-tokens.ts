@@ -4,7 +4,7 @@ import { SERVICE } from '../slice.ts';
 import type { Session } from './sessions.store.ts';
 import { SIGNING_ALGORITHM, type SigningKeys } from './signing-keys.ts';
 
-const LIFETIME_MS = 10 * 60_000;
+export const TOKEN_LIFETIME_MS = 10 * 60_000;
 
 /** Whom access tokens are for: the gateway checks it. */
 const AUDIENCE = 'graph';
@@ -23,7 +23,7 @@ export async function signAccessToken(
   session: Session,
 ): Promise<AccessToken> {
   const now = deps.clock.now();
-  const expiresAt = new Date(now.getTime() + LIFETIME_MS);
+  const expiresAt = new Date(now.getTime() + TOKEN_LIFETIME_MS);
   const { kid, privateKey } = await deps.keys.active();
   const { id: sid, amr, authenticatedAt } = session;
   const accessToken = await new SignJWT({ sid, amr, auth_time: inSeconds(authenticatedAt) })

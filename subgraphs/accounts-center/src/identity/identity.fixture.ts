@@ -20,6 +20,8 @@ import { membershipTables } from '../membership/membership.table.ts';
 import { createSecretBox } from '../secret-box.ts';
 import { SERVICE } from '../slice.ts';
 import { family } from '../testing/family.ts';
+import { noNotes } from '../testing/no-notes.ts';
+import { endedSessionsTables } from './ended-sessions.table.ts';
 import type { GuessLimits } from './guesses.service.ts';
 import { guessesTables } from './guesses.table.ts';
 import { createIdentity, type SessionTokens } from './identity.service.ts';
@@ -30,6 +32,7 @@ import { signingKeysTables } from './signing-keys.table.ts';
 export const fixtureTables = [
   membershipTables,
   identityTables,
+  endedSessionsTables,
   signingKeysTables,
   guessesTables,
   outboxTables,
@@ -99,7 +102,7 @@ export function createIdentityFixture(
   const ids = createIds({ clock });
   const app = createPlayedApp();
   const log = options.log ?? silentLogger;
-  const membership = createMembershipService({ db, clock, ids });
+  const membership = createMembershipService({ db, clock, ids, notes: noNotes });
   const secretBox = createSecretBox([Buffer.alloc(32, 7).toString('base64')]);
   const deps = {
     db,
@@ -111,6 +114,7 @@ export function createIdentityFixture(
     family,
     contract: app.contract,
     random: () => 0.5,
+    notes: noNotes,
     kick: () => {},
   };
   const outbox = createOutbox({ db, clock, ids });

@@ -11,6 +11,7 @@ import { signAccessToken } from './access-tokens.ts';
 import { createAccountStates } from './account-state.service.ts';
 import { type Authorize, createAuthorize } from './authorize.service.ts';
 import { createCredentialsStore } from './credentials.store.ts';
+import { createEndedSessions, type EndedSessions } from './ended-sessions.service.ts';
 import { createGuesses, type GuessLimits } from './guesses.service.ts';
 import { createPasswords, type PasswordCost } from './passwords.ts';
 import { createSessions, type OpenedSession } from './sessions.service.ts';
@@ -97,6 +98,7 @@ export interface Identity {
   readonly service: IdentityService;
   readonly authorize: Authorize;
   readonly keys: SigningKeys;
+  readonly endedSessions: EndedSessions;
   readonly jobs: Readonly<Record<string, JobHandler>>;
   readonly events: Readonly<Record<string, EventHandler>>;
   /** Deletes what has expired. */
@@ -114,6 +116,7 @@ export function createIdentity(deps: IdentityDependencies): Identity {
   const states = createAccountStates({ ...deps, sessions: sessionsStore, signUps });
   const { isActive } = states;
   const keys = createSigningKeys(deps);
+  const endedSessions = createEndedSessions(deps);
   const saga = createSignUpSaga({ ...deps, states, credentials, signUps });
   const signUp = createSignUp({ ...deps, saga, signUps, states, credentials, guesses, passwords, sessions });
   const { signIn, verifyPassword } = createSignIn({ ...deps, states, credentials, guesses, passwords, sessions });
@@ -145,11 +148,13 @@ export function createIdentity(deps: IdentityDependencies): Identity {
     },
     authorize: createAuthorize({ clock, sessions: sessionsStore, membership }),
     keys,
+    endedSessions,
     jobs: saga.jobs,
     events: states.events,
     async sweep() {
       await guesses.sweep();
       await sessions.sweep();
+      await endedSessions.sweep();
       await saga.sweep();
     },
   };

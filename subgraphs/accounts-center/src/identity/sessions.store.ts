@@ -1,7 +1,15 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
 import { sweepUntil } from '@accounts-center/subgraph-kit';
-import { and, eq, gt, inArray, isNull } from 'drizzle-orm';
+import { and, eq, gt, inArray, isNull, type SQL } from 'drizzle-orm';
+import { TOKEN_LIFETIME_MS } from './access-tokens.ts';
+import { endedSessionsTables } from './ended-sessions.table.ts';
 import { type AuthenticationMethod, type Birth, identityTables } from './identity.table.ts';
+
+// A token may be signed a moment after its session has ended, and clocks differ. It is told for half as long again.
+const TOLD_FOR_MS = 1.5 * TOKEN_LIFETIME_MS;
+
+/** How many rows one statement takes. */
+const BATCH = 500;
 
 export interface Session {
   readonly id: string;
@@ -28,7 +36,20 @@ export type SessionsStore = ReturnType<typeof createSessionsStore>;
 
 export function createSessionsStore(db: Database) {
   const { session, refreshToken } = db.tables(identityTables);
-  const isRunning = (id: string) => and(eq(session.id, id), isNull(session.endedAt));
+  const { endedSession } = db.tables(endedSessionsTables);
+
+  /** Ends those of these sessions that are running; their tokens go, and whoever checks access tokens will hear of it. */
+  async function endWhere(tx: Writer, which: SQL, at: Date): Promise<void> {
+    const running = and(which, isNull(session.endedAt));
+    const ended = await tx.update(session).set({ endedAt: at }).where(running).returning({ sessionId: session.id });
+    const expiresAt = new Date(at.getTime() + TOLD_FOR_MS);
+    for (let start = 0; start < ended.length; start += BATCH) {
+      const some = ended.slice(start, start + BATCH);
+      const ids = some.map(({ sessionId }) => sessionId);
+      await tx.delete(refreshToken).where(inArray(refreshToken.sessionId, ids));
+      await tx.insert(endedSession).values(some.map(({ sessionId }) => ({ sessionId, expiresAt })));
+    }
+  }
 
   return {
     async add(tx: Writer, added: Session): Promise<void> {
@@ -40,7 +61,7 @@ export function createSessionsStore(db: Database) {
       const [found] = await reader
         .select()
         .from(session)
-        .where(and(isRunning(id), gt(session.expiresAt, at)));
+        .where(and(eq(session.id, id), isNull(session.endedAt), gt(session.expiresAt, at)));
       return found;
     },
 
@@ -71,22 +92,12 @@ export function createSessionsStore(db: Database) {
         .where(eq(session.id, sessionId));
     },
 
-    /** Ends a session that is running; its tokens go. */
-    async end(tx: Writer, id: string, at: Date): Promise<void> {
-      await tx.update(session).set({ endedAt: at }).where(isRunning(id));
-      await tx.delete(refreshToken).where(eq(refreshToken.sessionId, id));
-    },
+    /** Ends a session that is running. */
+    end: (tx: Writer, id: string, at: Date): Promise<void> => endWhere(tx, eq(session.id, id), at),
 
     /** Ends every session of an account. */
-    async endAllOf(tx: Writer, accountId: string, at: Date): Promise<void> {
-      const ids = await tx
-        .update(session)
-        .set({ endedAt: at })
-        .where(and(eq(session.accountId, accountId), isNull(session.endedAt)))
-        .returning({ id: session.id });
-      const ended = ids.map(({ id }) => id);
-      await tx.delete(refreshToken).where(inArray(refreshToken.sessionId, ended));
-    },
+    endAllOf: (tx: Writer, accountId: string, at: Date): Promise<void> =>
+      endWhere(tx, eq(session.accountId, accountId), at),
 
     /** Removes what has expired; the tokens first, as a session takes all of its own with it. */
     async removeExpired(now: Date): Promise<void> {

@@ -12,7 +12,7 @@ type ProvedFlow = LinkFlow & { readonly targetProof: LinkProof };
 
 /** The last step of a flow. All of it is one transaction: of two that link one account, the second sees the first. */
 export function createLinkAccount(deps: LinkingDependencies): Pick<LinkingService, 'linkAccount'> {
-  const { db, clock, ids, idempotency, authorize, membership } = deps;
+  const { db, clock, ids, idempotency, authorize, membership, kick } = deps;
   const flows = createLinkFlowStore(db);
   const audit = createLinkAuditStore(db);
 
@@ -60,8 +60,8 @@ export function createLinkAccount(deps: LinkingDependencies): Pick<LinkingServic
   }
 
   return {
-    linkAccount: (viewer, { flowId, idempotencyKey }) =>
-      writeResult(
+    async linkAccount(viewer, { flowId, idempotencyKey }) {
+      const result = await writeResult(
         db,
         async (tx) => {
           if (!isFlowId(flowId)) return refuse('FLOW_NOT_FOUND', 'flowId');
@@ -81,7 +81,10 @@ export function createLinkAccount(deps: LinkingDependencies): Pick<LinkingServic
           return answer(flow, true);
         },
         { name: 'linkAccount' },
-      ),
+      );
+      if (result.ok) kick();
+      return result;
+    },
   };
 }
 

@@ -8,6 +8,7 @@ import { createPlayedAuthorize } from '../identity/authorize.fixture.ts';
 import { createMembershipService } from '../membership/membership.service.ts';
 import { membershipTables } from '../membership/membership.table.ts';
 import { family } from '../testing/family.ts';
+import { noNotes } from '../testing/no-notes.ts';
 import type { LinkingDependencies } from './linking.service.ts';
 import { createLinkingService } from './linking.service.ts';
 import { linkingTables } from './linking.table.ts';
@@ -24,7 +25,7 @@ export type LinkingFixture = ReturnType<typeof createLinkingFixture>;
 export function createLinkingFixture(db: Database) {
   const clock = movableClock(new Date('2026-11-23T10:00:00Z'));
   const ids = createIds({ clock });
-  const membership = createMembershipService({ db, clock, ids });
+  const membership = createMembershipService({ db, clock, ids, notes: noNotes });
   const { authorize, endedSessions, suspendedAccounts } = createPlayedAuthorize(clock);
   const stoppedFor: string[] = [];
   let sessions = 0;

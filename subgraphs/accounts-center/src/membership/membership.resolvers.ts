@@ -14,6 +14,11 @@ export function membershipResolvers(): Resolvers {
       linkedAt: async ({ id }, _args, context) => (await ownMember(context, id))?.linkedAt ?? null,
     },
     AccountsCenter: {
+      // A representation is input: a center shows itself to the owner of one of its accounts only.
+      __resolveReference: async ({ id }, context) => {
+        const member = await ownMember(context, context.viewer?.accountId ?? '');
+        return member?.centerId === id ? { id } : null;
+      },
       accounts: async ({ id }, _args, { loaders }) => [...((await loaders.membership.accountsOf.load(id)) ?? [])],
       accountLimit: () => ACCOUNT_LIMIT,
     },

@@ -1,5 +1,6 @@
 import type { Database, Reader, Writer } from '@accounts-center/db';
-import type { Clock, Ids } from '@accounts-center/subgraph-kit';
+import type { Clock, EventNotes, Ids } from '@accounts-center/subgraph-kit';
+import { noteCenterChange } from './center-news.service.ts';
 import type { Member, NewMember, StateNews } from './member.ts';
 import { createMembershipStore } from './membership.store.ts';
 
@@ -40,8 +41,13 @@ export interface MembershipService {
   leave(tx: Writer, account: { accountId: string; from: string }): Promise<LeaveResult>;
 }
 
-export function createMembershipService(deps: { db: Database; clock: Clock; ids: Ids }): MembershipService {
-  const { db, clock, ids } = deps;
+export function createMembershipService(deps: {
+  db: Database;
+  clock: Clock;
+  ids: Ids;
+  notes: EventNotes;
+}): MembershipService {
+  const { db, clock, ids, notes } = deps;
   const store = createMembershipStore(db);
 
   async function newCenter(tx: Writer, at: Date): Promise<string> {
@@ -55,6 +61,7 @@ export function createMembershipService(deps: { db: Database; clock: Clock; ids:
     if (first === undefined) return store.removeCenter(tx, centerId);
     if (others.length === 0) await store.markAlone(tx, first.id);
     await store.countChange(tx, centerId);
+    await noteCenterChange(notes, tx, first.id);
   }
 
   const service: MembershipService = {
@@ -95,6 +102,7 @@ export function createMembershipService(deps: { db: Database; clock: Clock; ids:
       if (!(await store.moveAccount(tx, { accountId, from, to, at }))) return { ok: false, code: 'CONFLICT' };
       await store.markLinked(tx, to, at);
       await store.countChange(tx, to);
+      await noteCenterChange(notes, tx, accountId);
       await settleFormer(tx, from);
       return { ok: true };
     },
@@ -106,6 +114,7 @@ export function createMembershipService(deps: { db: Database; clock: Clock; ids:
       const at = clock.now();
       const centerId = await newCenter(tx, at);
       await store.moveAccount(tx, { accountId, from, to: centerId, at });
+      await noteCenterChange(notes, tx, accountId);
       await settleFormer(tx, from);
       return { ok: true, centerId };
     },

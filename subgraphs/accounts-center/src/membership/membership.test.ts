@@ -4,6 +4,7 @@ import { createIds, movableClock } from '@accounts-center/subgraph-kit';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type App, accountIdPrefix } from '../apps.ts';
 import { family } from '../testing/family.ts';
+import { noNotes } from '../testing/no-notes.ts';
 import { createMembershipLoaders } from './membership.loaders.ts';
 import { ACCOUNT_LIMIT, createMembershipService, type MembershipService } from './membership.service.ts';
 import { membershipTables } from './membership.table.ts';
@@ -18,7 +19,7 @@ eachDialect((_dialect, open) => {
 
   beforeAll(async () => {
     db = await open({ tables: [membershipTables], onStatement: (sql) => statements.push(sql) });
-    membership = createMembershipService({ db, clock, ids });
+    membership = createMembershipService({ db, clock, ids, notes: noNotes });
   });
 
   async function newAccount(app: App = 'FACEBOOK'): Promise<{ id: string; centerId: string }> {

@@ -21,6 +21,7 @@ import { createProfile } from '../profile/profile.service.ts';
 import { profileTables } from '../profile/profile.table.ts';
 import { SERVICE } from '../slice.ts';
 import { family } from '../testing/family.ts';
+import { noNotes } from '../testing/no-notes.ts';
 import { type Mortality, mortalContract, mortalDatabase, mortality } from './mortal.fixture.ts';
 import { createProfileSyncLoaders } from './profile-sync.loaders.ts';
 import { createProfileSync } from './profile-sync.service.ts';
@@ -58,7 +59,7 @@ function createProfileSyncFixture(db: Database) {
   const clock = movableClock(new Date('2026-11-23T10:00:00Z'));
   const ids = createIds({ clock });
   const apps = createScriptedApps(ids);
-  const membership = createMembershipService({ db, clock, ids });
+  const membership = createMembershipService({ db, clock, ids, notes: noNotes });
   let keys = 0;
   let isActive = true;
   const played = createPlayedAuthorize(clock);
@@ -79,6 +80,7 @@ function createProfileSyncFixture(db: Database) {
       log: silentLogger,
       outbox: createOutbox({ db: mortal, clock, ids }),
       idempotency: createIdempotency({ db: mortal, clock }),
+      notes: noNotes,
       kick: () => {},
       authorize,
     };

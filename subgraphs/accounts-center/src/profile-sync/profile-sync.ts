@@ -8,7 +8,7 @@ import type { Refused } from '../profile/profile-change.ts';
 import type { SliceDependencies } from '../slice.ts';
 
 export interface ProfileSyncDependencies
-  extends Pick<SliceDependencies, 'db' | 'family' | 'ids' | 'idempotency' | 'kick'> {
+  extends Pick<SliceDependencies, 'db' | 'family' | 'ids' | 'idempotency' | 'kick' | 'notes'> {
   readonly authorize: Authorize;
   readonly membership: MembershipService;
   readonly changes: ProfileChanges;

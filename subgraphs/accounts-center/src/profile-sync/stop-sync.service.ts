@@ -1,5 +1,6 @@
 import { type Writer, writeResult } from '@accounts-center/db';
 import type { ProfileField } from '../generated/accounts-center.ts';
+import { noteCenterChange } from '../membership/center-news.service.ts';
 import { PROFILE_FIELDS, refuseChange } from '../profile/profile-change.ts';
 import type { ProfileSyncDependencies, ProfileSyncService } from './profile-sync.ts';
 import { createSyncSettingStore } from './sync-setting.store.ts';
@@ -47,6 +48,7 @@ export function createStopSync(deps: ProfileSyncDependencies): Pick<ProfileSyncS
           const isOwn = await membership.shareCenter(viewer.accountId, accountId, tx);
           if (!isOwn) return refuseChange('ACCOUNT_NOT_FOUND', { inputField: 'accountId' });
           await stop(tx, accountId, fields);
+          await noteCenterChange(deps.notes, tx, accountId);
           return { ok: true } as const;
         },
         { name: 'stopProfileSync' },

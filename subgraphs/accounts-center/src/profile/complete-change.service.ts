@@ -2,6 +2,7 @@ import type { Writer } from '@accounts-center/db';
 import { levelOf } from '@accounts-center/subgraph-kit';
 import type { AppAccount } from '../app-contract/app-facts.ts';
 import type { App } from '../apps.ts';
+import { noteCenterChange } from '../membership/center-news.service.ts';
 import type { ChangeTools } from './profile.ts';
 import type { ChangeState, Participant, ParticipantState, ProfileChange } from './profile-change.ts';
 
@@ -48,7 +49,7 @@ interface Told {
 
 /** Tells every app what was decided, all at the same time, and notes who has acknowledged it. */
 export function createComplete(tools: ChangeTools): Complete {
-  const { db, family, log, changes, photoOrigins } = tools;
+  const { db, family, log, notes, kick, changes, photoOrigins } = tools;
   const endings: Partial<Record<ChangeState, Ending>> = endingsOf(tools);
 
   async function tell(parts: readonly Participant[], ending: Ending) {
@@ -74,6 +75,7 @@ export function createComplete(tools: ChangeTools): Complete {
     const closed = await changes.closeParts(tx, keys, ending.open, ending.acknowledged);
     for (const { part, account } of told) if (closed.includes(part.key)) await noteCopy(tx, change, part, account);
     const { parts } = await changes.get(change.id, tx);
+    if (closed.length > 0 && change.state === 'COMMITTING') await noteCenterChange(notes, tx, change.sourceAccountId);
     const isOver = parts.every(({ state }) => state !== ending.open);
     if (isOver) await changes.transition(tx, change.id, change.state, { state: ending.end });
   }
@@ -92,6 +94,7 @@ export function createComplete(tools: ChangeTools): Complete {
     const open = parts.filter(({ state }) => state === ending.open);
     const { told, failures } = await tell(open, ending);
     await db.write((tx) => note(tx, change, ending, told), { name: 'note completed profile change' });
+    kick();
     return { failures };
   };
 }

@@ -1,4 +1,5 @@
 import type { Writer } from '@accounts-center/db';
+import { noteCenterChange } from '../membership/center-news.service.ts';
 import { createAbort, overtaken } from './abort-change.service.ts';
 import { enqueueInDoubt, enqueueResume } from './enqueue-jobs.ts';
 import type { ChangeTools } from './profile.ts';
@@ -30,7 +31,7 @@ type Decide = (draft: ChangeDraft, verdict: Verdict) => Promise<void>;
  * prepared, and in time, is decided; so whatever else decided it meanwhile – an equal request, its time, an unlink – has won.
  */
 export function createDecide(tools: ChangeTools): Decide {
-  const { db, clock, changes, values } = tools;
+  const { db, clock, notes, changes, values } = tools;
   const abort = createAbort(tools);
 
   async function commit(tx: Writer, { change, request }: ChangeDraft, plan: ChangePlan): Promise<boolean> {
@@ -43,6 +44,7 @@ export function createDecide(tools: ChangeTools): Decide {
     for (const part of parts) await changes.savePart(tx, part);
     await saveVersions(tx, change, parts, decidedAt);
     await request.terms.commit(tx, change, plan.parts);
+    await noteCenterChange(notes, tx, change.sourceAccountId);
     if (state === 'COMMITTING') await enqueueResume(tools, tx, change.id, new Date(decidedAt.getTime() + GRACE_MS));
     return true;
   }

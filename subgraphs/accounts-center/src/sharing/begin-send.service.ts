@@ -1,6 +1,7 @@
 import { type CrossPost, createCrossPostsStore } from './cross-posts.store.ts';
-import { createDeliveriesStore, type Delivery } from './deliveries.store.ts';
+import type { Delivery } from './deliveries.store.ts';
 import type { SharingDependencies, SharingPace } from './sharing.ts';
+import { createStepDelivery } from './step-delivery.service.ts';
 
 /** A send that may begin: the delivery as it is sent, and what it is a copy of. */
 export interface BegunSend {
@@ -14,24 +15,25 @@ export interface BegunSend {
  * @returns undefined when it must not be sent; the delivery says why
  */
 export function createBeginSend(
-  { db, clock, membership }: SharingDependencies,
+  deps: SharingDependencies,
   pace: SharingPace,
 ): (delivery: Delivery) => Promise<BegunSend | undefined> {
+  const { db, clock, membership } = deps;
   const crossPosts = createCrossPostsStore(db);
-  const deliveries = createDeliveriesStore(db);
+  const step = createStepDelivery(deps);
 
   return (delivery) =>
     db.write(async (tx) => {
       const at = clock.now();
       if (!(await membership.shareCenter(delivery.authorId, delivery.targetId, tx))) {
-        await deliveries.apply(tx, delivery, 'stop', { at, reason: 'UNLINKED' });
+        await step(tx, delivery, 'stop', { at, reason: 'UNLINKED' });
         return undefined;
       }
       if (isLastTry(delivery, pace)) {
-        await deliveries.apply(tx, delivery, 'exhaust', { at, reason: 'APP_UNAVAILABLE' });
+        await step(tx, delivery, 'exhaust', { at, reason: 'APP_UNAVAILABLE' });
         return undefined;
       }
-      const sending = await deliveries.apply(tx, delivery, 'send', { at });
+      const sending = await step(tx, delivery, 'send', { at });
       const original = await crossPosts.find(delivery.crossPostId, tx);
       return sending && original && { sending, original };
     });

@@ -5,6 +5,7 @@ import type { DeliveryStage } from './delivery-states.ts';
 import type { Progress } from './progress.ts';
 import { deliverPayload } from './sharing.jobs.ts';
 import type { SharingDependencies, SharingPace } from './sharing.ts';
+import { createStepDelivery } from './step-delivery.service.ts';
 import { createTargetCalls, type Report } from './target-calls.service.ts';
 
 /** What a step comes to: the next step at once, or what the job comes to. */
@@ -17,9 +18,10 @@ type Step = (delivery: Delivery, job: Job) => Promise<StepOutcome>;
  * apart for us.
  */
 export function createDeliver(deps: SharingDependencies, pace: SharingPace, progress: Progress): JobHandler {
-  const { db, clock, random } = deps;
+  const { db, clock, random, kick } = deps;
   const begin = createBeginSend(deps, pace);
   const deliveries = createDeliveriesStore(db);
+  const step = createStepDelivery(deps);
   const target = createTargetCalls(deps, pace);
 
   const steps: Readonly<Record<DeliveryStage, Step>> = {
@@ -37,6 +39,7 @@ export function createDeliver(deps: SharingDependencies, pace: SharingPace, prog
 
   async function send(delivery: Delivery, job: Job): Promise<StepOutcome> {
     const begun = await begin(delivery);
+    kick();
     if (begun === undefined) return 'next';
     return note(begun.sending, await target.send(begun.sending, begun.original), job);
   }
@@ -51,7 +54,7 @@ export function createDeliver(deps: SharingDependencies, pace: SharingPace, prog
   }
 
   async function suspect(delivery: Delivery): Promise<StepOutcome> {
-    await db.write((tx) => deliveries.apply(tx, delivery, 'lose', { at: clock.now() }));
+    await db.write((tx) => step(tx, delivery, 'lose', { at: clock.now() }));
     return 'next';
   }
 
@@ -63,7 +66,8 @@ export function createDeliver(deps: SharingDependencies, pace: SharingPace, prog
     const isUnheard = event === 'postpone' || event === 'lose';
     const nextAttemptAt = new Date(at.getTime() + backoffMs(pace.backoff, job.attempts, random));
     const wait = isUnheard && { nextAttemptAt };
-    await db.write((tx) => deliveries.apply(tx, delivery, event, { at, ...facts, ...wait }));
+    await db.write((tx) => step(tx, delivery, event, { at, ...facts, ...wait }));
+    kick();
     return isUnheard ? { retryAt: nextAttemptAt } : 'next';
   }
 

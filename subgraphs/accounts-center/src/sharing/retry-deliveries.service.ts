@@ -3,6 +3,7 @@ import type { Viewer } from '../context.ts';
 import { refuse } from '../user-errors.ts';
 import { createCrossPostsStore } from './cross-posts.store.ts';
 import { createDeliveriesStore } from './deliveries.store.ts';
+import { noteDeliveryChanges } from './delivery-news.service.ts';
 import type { Progress } from './progress.ts';
 import { enqueueDelivery } from './sharing.jobs.ts';
 import type { RetryRequest, SharingDependencies, SharingPace, SharingResult, SharingService } from './sharing.ts';
@@ -32,6 +33,7 @@ export function createRetryDeliveries(
     if (claim.kind === 'replay') return { ok: true, crossPostId, retriedIds: [] };
     if (crossPost.state === 'DELETED') return refuse('POST_NOT_FOUND', 'postId');
     const retried = await deliveries.applyToAll(tx, crossPostId, 'retry', { at: clock.now() });
+    await noteDeliveryChanges(deps, tx, retried);
     for (const delivery of retried) await enqueueDelivery(deps, tx, delivery);
     return { ok: true, crossPostId, retriedIds: retried.map(({ id }) => id) };
   }

@@ -1,6 +1,7 @@
 import { type Writer, writeResult } from '@accounts-center/db';
 import type { FamilyApps } from '../apps.ts';
 import type { Viewer } from '../context.ts';
+import { noteCenterChange } from '../membership/center-news.service.ts';
 import { refuse } from '../user-errors.ts';
 import { createDeliveriesStore, type Delivery, type StoppedPair } from './deliveries.store.ts';
 import type { SettingRequest, SharingDependencies, SharingResult, SharingService } from './sharing.ts';
@@ -46,6 +47,7 @@ export function createSetSharing(
     const proved = isOfAnother ? await authorize(tx, viewer, { recent: true }) : authorized;
     if (!proved.ok) return proved;
     await settings.set(tx, setting, at);
+    await noteCenterChange(deps.notes, tx, setting.fromId);
     const stopped = setting.choice === 'NEVER' ? await stop.between(tx, pair, 'SHARING_OFF') : undefined;
     return { ok: true, setting, cancelled: listed(stopped?.cancelled ?? []) };
   }

@@ -2,10 +2,12 @@ import type { Database } from '@accounts-center/db';
 import type { OpenTestDatabase } from '@accounts-center/db/testing';
 import {
   createEventInbox,
+  createEventNotes,
   createIdempotency,
   createIds,
   createOutbox,
   createOutboxWorker,
+  type EventPublisher,
   type Ids,
   type IncomingEvent,
   idempotencyTables,
@@ -25,6 +27,7 @@ import { membershipTables } from '../membership/membership.table.ts';
 import { type Mortality, mortalContract, mortalDatabase, mortality } from '../profile-sync/mortal.fixture.ts';
 import { SERVICE } from '../slice.ts';
 import { family as familyApps } from '../testing/family.ts';
+import { noNotes } from '../testing/no-notes.ts';
 import { createScriptedApps, type Fault, type ScriptedApps } from './scripted-posts.fixture.ts';
 import { createSharing } from './sharing.service.ts';
 import { sharingTables } from './sharing.table.ts';
@@ -47,6 +50,8 @@ interface StartOptions {
   readonly pace?: Partial<SharingPace>;
   /** Whether its worker runs whenever there is something to do, and not only when a test says so. */
   readonly isKicked?: boolean;
+  /** Where it tells what happens. */
+  readonly bus?: EventPublisher;
 }
 
 interface HowSet {
@@ -92,7 +97,7 @@ export async function openSharingFixture(open: OpenTestDatabase, onStatement?: (
 function createSharingFixture(db: Database) {
   const clock = movableClock(new Date('2026-11-23T10:00:00Z'));
   const ids = createIds({ clock });
-  const membership = createMembershipService({ db, clock, ids });
+  const membership = createMembershipService({ db, clock, ids, notes: noNotes });
   const world = { db, clock, ids, membership, apps: createScriptedApps(ids), access: createPlayedAuthorize(clock) };
   const process = startProcess(world);
   return {
@@ -107,17 +112,19 @@ function createSharingFixture(db: Database) {
 }
 
 /** A process of accounts-center. */
-function startProcess(world: World, { life = mortality(), pace = {}, isKicked = false }: StartOptions = {}) {
+function startProcess(world: World, { life = mortality(), pace = {}, isKicked = false, bus }: StartOptions = {}) {
   const { clock, ids, membership, apps, access } = world;
   const db = mortalDatabase(world.db, life);
   const fixed = { db, clock, ids, log: silentLogger, random: () => 0.5 };
+  const outbox = createOutbox(fixed);
   const sharing = createSharing({
     ...fixed,
     family: familyApps,
     membership,
     authorize: access.authorize,
     contract: mortalContract(apps.contract, life),
-    outbox: createOutbox(fixed),
+    outbox,
+    notes: createEventNotes({ outbox, service: SERVICE, bus }),
     idempotency: createIdempotency(fixed),
     kick: () => isKicked && worker.kick(),
     pace: { answerWaitMs: isKicked ? 10_000 : 0, ...pace },

@@ -2,6 +2,7 @@ import type { EventHandler, JobHandler } from '@accounts-center/subgraph-kit';
 import { createCarryPublished } from './carry-published.service.ts';
 import { createCrossPost } from './cross-post.service.ts';
 import { createDeliver } from './deliver.service.ts';
+import { createDeliveryNews } from './delivery-news.service.ts';
 import { createForgetDeletions, createOriginalDeleted } from './original-deleted.service.ts';
 import { createProgress } from './progress.ts';
 import { createPublishHome } from './publish-home.service.ts';
@@ -33,7 +34,11 @@ export function createSharing(deps: SharingDependencies): Sharing {
       ...createSetSharing(deps, stop),
       ...createRetryDeliveries(deps, pace, progress),
     },
-    jobs: { [DELIVER]: createDeliver(deps, pace, progress), [PUBLISH_HOME]: home.job },
+    jobs: {
+      [DELIVER]: createDeliver(deps, pace, progress),
+      [PUBLISH_HOME]: home.job,
+      ...createDeliveryNews(deps).jobs,
+    },
     events: { 'post.published': createCarryPublished(deps), 'post.deleted': createOriginalDeleted(deps, stop) },
     sweep: createForgetDeletions(deps),
   };

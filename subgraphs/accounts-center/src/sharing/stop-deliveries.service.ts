@@ -1,6 +1,7 @@
 import type { Writer } from '@accounts-center/db';
 import type { DeliveryReason } from '../generated/accounts-center.ts';
 import { createDeliveriesStore, type Delivery, type StoppedPair } from './deliveries.store.ts';
+import { noteDeliveryChanges } from './delivery-news.service.ts';
 import { enqueueStop } from './sharing.jobs.ts';
 import type { SharingDependencies } from './sharing.ts';
 
@@ -27,6 +28,7 @@ export function createStopDeliveries(deps: SharingDependencies): StopDeliveries 
   const deliveries = createDeliveriesStore(db);
 
   async function settle(tx: Writer, stopped: readonly Delivery[]): Promise<void> {
+    await noteDeliveryChanges(deps, tx, stopped);
     for (const delivery of stopped) if (delivery.state === 'STOPPING') await enqueueStop(deps, tx, delivery);
   }
 

@@ -1,0 +1,147 @@
+import type { Clock, EventBus, Logger } from '@accounts-center/subgraph-kit';
+import type { FastifyInstance } from 'fastify';
+import type { ValidationRule } from 'graphql';
+import type { AccessTokens } from './authentication/access-tokens.ts';
+import { type AuthenticationParts, createAuthentication } from './authentication/authentication.ts';
+import type { Caller } from './caller.ts';
+import { createEngine } from './create-engine.ts';
+import type { EngineSubgraphs } from './engine/engine-options.ts';
+import type { SubscriptionCounts } from './engine/subscriptions/subscriptions.ts';
+import type { EngineName } from './engine.ts';
+import { createTrustedDocuments } from './persisted-operations/trusted-documents.ts';
+import type { Readiness } from './readiness.ts';
+import { createRequestPath } from './request-path.ts';
+import { type ReadSupergraph, watchSupergraph } from './schema-source/watch-supergraph.ts';
+import type { Profile, Settings } from './settings/settings.ts';
+import { drain } from './shutdown.ts';
+import type { RemoteParts } from './subscriptions/sources/remote.ts';
+import { createSubscriptionSources } from './subscriptions/sources/subscription-sources.ts';
+import { subgraphAddresses } from './supergraph.ts';
+import { createTelemetry } from './telemetry/telemetry.ts';
+import type { GuardedSubgraphsParts } from './transport/guarded-subgraphs.ts';
+
+/** What every way of calling subgraphs needs of the edge. */
+export type CallingParts = Omit<GuardedSubgraphsParts<Caller>, 'send'>;
+
+/** The graph that is served, and who answers it. */
+export interface ServedGraph {
+  readonly supergraphSdl: string;
+  /** Reads it anew, to see whether it has changed; it never does without. */
+  readonly readSupergraph?: ReadSupergraph | undefined;
+  /** Makes the way to its subgraphs. */
+  readonly connect: (parts: CallingParts) => EngineSubgraphs<Caller>;
+  /** All of a caller that subgraphs, or one of them, get to see: those of whom it is equal share answers under way. */
+  readonly identityOf: (caller: Caller, service?: string) => string;
+  /**
+   * Gets ready for another supergraph; gives what is to be done once it is served.
+   * @throws Error when its subgraphs can not be called
+   */
+  readonly prepare: (supergraphSdl: string) => Promise<() => void>;
+  /** What a subgraph gets with what its subscriptions are opened by. */
+  readonly headersFor: RemoteParts<Caller>['headersFor'];
+  /** Carries the events of subgraphs that are none but that. */
+  readonly bus?: EventBus | undefined;
+  /** Asks each subgraph whether it can serve. @param subgraphs as this edge asks them */
+  readonly ready: (subgraphs: EngineSubgraphs<Caller>) => Promise<Readiness>;
+  /** What else this graph wants of an operation. */
+  readonly rules?: readonly ValidationRule[];
+  /** `federation` unless told. */
+  readonly engineName?: EngineName | undefined;
+}
+
+export interface EdgeParts {
+  readonly graph: ServedGraph;
+  /** How the graph's own issuer of access tokens is asked, where it has one. */
+  readonly own?: AuthenticationParts['own'];
+  readonly settings: Settings;
+  readonly profile: Profile;
+  /** Where people reach it: `http://localhost:4000`. */
+  readonly publicUrl: string;
+  /** Whose `x-forwarded-for` is believed: addresses or networks. */
+  readonly trustedProxies: readonly string[];
+  /** Where metrics are served. */
+  readonly metricsHost?: string | undefined;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** A graph as clients reach it. */
+export interface Edge {
+  readonly server: FastifyInstance;
+  readonly accessTokens: AccessTokens | undefined;
+  /** Begins to listen; gives the address. @param words for the log, of the origin */
+  listen(at: { port: number; host: string }, words?: (origin: string) => string): Promise<string>;
+  /** What is subscribed to; `undefined` where the engine serves no subscriptions. */
+  subscriptionCounts(): SubscriptionCounts | undefined;
+  /** Serves another supergraph if there is one by now, without waiting for the next time that it looks by itself. */
+  lookForNewSupergraph(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/**
+ * Puts a graph where clients reach it: makes all that stands between the socket and the subgraphs.
+ * @throws Error when the supergraph can't be loaded
+ */
+export async function createEdge(parts: EdgeParts): Promise<Edge> {
+  const { graph, settings, clock, log } = parts;
+  const authentication = createAuthentication({
+    settings: settings.authentication,
+    clock,
+    log,
+    ...(parts.own && { own: parts.own }),
+  });
+  const documents = createTrustedDocuments(settings.persistedOperations, log);
+  const telemetry = await createTelemetry(settings.telemetry, {
+    log,
+    host: parts.metricsHost ?? '127.0.0.1',
+    operations: documents.operationNames,
+  });
+  const { callObserver: observer, traceHeaders } = telemetry;
+  const subgraphs = graph.connect({ settings: settings.subgraphs, clock, log, observer, traceHeaders });
+  let addresses = subgraphAddresses(graph.supergraphSdl);
+  const sources = createSubscriptionSources<Caller>(settings.subgraphs, {
+    bus: graph.bus,
+    addressOf: (service) => addresses.get(service),
+    headersFor: graph.headersFor,
+    accountOf: ({ viewer }) => viewer?.accountId,
+    log,
+  });
+  const engine = await createEngine({ ...parts, subgraphs, sources, telemetry });
+  const { accessTokens } = authentication;
+  const ready = (): Promise<Readiness> => graph.ready(subgraphs);
+  const server = await createRequestPath({ ...parts, engine, telemetry, documents, accessTokens, ready });
+
+  const watch = watchSupergraph({
+    read: graph.readSupergraph ?? (async () => graph.supergraphSdl),
+    serve: async (sdl) => {
+      const isServed = await graph.prepare(sdl);
+      const next = subgraphAddresses(sdl);
+      addresses = new Map([...next, ...addresses]);
+      await engine.update?.(sdl);
+      addresses = next;
+      isServed();
+    },
+    serving: graph.supergraphSdl,
+    pollMs: graph.readSupergraph && engine.update ? settings.schema.pollMs : 0,
+    log,
+  });
+  server.addHook('onClose', async () => {
+    await watch.close();
+    await sources.close();
+    await authentication.stop();
+  });
+  return {
+    server,
+    accessTokens,
+    listen: async (at, listenTextResolver) => {
+      await authentication.start();
+      return server.listen({ ...at, ...(listenTextResolver && { listenTextResolver }) });
+    },
+    subscriptionCounts: () => engine.subscriptionCounts?.(),
+    lookForNewSupergraph: watch.look,
+    close: async () => {
+      await drain(server, settings.http.drainMs, settings.http.announceMs);
+      await telemetry.close();
+    },
+  };
+}

@@ -1,0 +1,50 @@
+import type { SourceEvent, SubscriptionEvent, SubscriptionRequest } from '../engine-options.ts';
+import type { Variables } from '../operation/coerce-variables.ts';
+import type { NormalisedOperation } from '../operation/normalise.ts';
+import type { EventStream } from './event-stream.ts';
+import type { EventPlan, EventReader } from './resolve-event.ts';
+import type { SharedSubscription } from './shared-subscription.ts';
+
+/** What is asked for. */
+export interface Wanted {
+  readonly operation: NormalisedOperation;
+  readonly values: Variables;
+}
+
+/** What those have in common who share a subscription. */
+export interface Shared extends Wanted {
+  readonly key: string;
+  /** What the caller is and may; `undefined` where nobody else is the same. */
+  readonly identity: string | undefined;
+}
+
+/** One client of a subscription. */
+export interface Subscriber<Caller> {
+  readonly request: SubscriptionRequest<Caller>;
+  readonly stream: EventStream<SubscriptionEvent>;
+  caller: Caller;
+  subscription: SharedSubscription<Caller> | undefined;
+}
+
+/** What a subscription asks of who keeps all of them. */
+export interface SubscriptionHost<Caller> {
+  readonly gap: SubscriptionEvent;
+  readonly maxWaitingEvents: number;
+  readonly eventTimeoutMs: number;
+  /** Does work when there is room for it among that of all subscriptions. */
+  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /** Never rejects. */
+  resolve(plan: EventPlan, event: SourceEvent, reader: EventReader<Caller>): Promise<SubscriptionEvent>;
+  /** The caller as of now, if the identity is still good. */
+  callerNow(subscriber: Subscriber<Caller>): Caller | undefined;
+  /** All that decides what a caller gets of a subscription with this plan. */
+  identityOf(caller: Caller, plan: EventPlan): string | undefined;
+  unauthenticated(): SubscriptionEvent;
+  /** Subscribes for somebody whose identity has changed, from an event on. */
+  move(subscriber: Subscriber<Caller>, wanted: Wanted, lastEventId: string | undefined): void;
+  /** Nothing of it waits any more. */
+  idle(subscription: SharedSubscription<Caller>): void;
+  /** Tells the log of what should not fail. */
+  failed(error: unknown): void;
+  ended(subscription: SharedSubscription<Caller>): void;
+}

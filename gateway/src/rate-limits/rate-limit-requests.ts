@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify';
+import { Refusal } from '../errors/refusal.ts';
+import { callerOf } from '../plugins/authentication.ts';
+import { RATE_LIMITED, rateLimitHeaders, retryAfterSeconds, tooMany } from './rate-limit-headers.ts';
+import type { RateLimits, RuleUse } from './rate-limits.ts';
+
+/** A request over HTTP that was counted before its body was read. Its first operation does not count again. */
+export interface CountedRequest {
+  readonly uses: readonly RuleUse[];
+  hasOperation: boolean;
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** On routes that count. */
+    counted: CountedRequest | null;
+  }
+}
+
+/** Counts requests before their bodies are read, and refuses those that are too many. Comes after authentication. */
+export function addRateLimits(scope: FastifyInstance, limits: RateLimits): void {
+  scope.decorateRequest('counted', null);
+  scope.addHook('onRequest', async (request, reply) => {
+    const uses = await limits.countRequest(callerOf(request));
+    const retryAfter = retryAfterSeconds(uses);
+    for (const [name, value] of rateLimitHeaders(uses)) reply.header(name, value);
+    if (retryAfter !== undefined) throw new Refusal(429, RATE_LIMITED, tooMany(retryAfter));
+    request.counted = { uses, hasOperation: false };
+  });
+}

@@ -1,0 +1,121 @@
+import {
+  addRequestLog,
+  addRequestScope,
+  addUnreadBodies,
+  type Clock,
+  type Logger,
+} from '@accounts-center/subgraph-kit';
+import type { FastifyInstance } from 'fastify';
+import { Admission } from './admission.ts';
+import type { AccessTokens } from './authentication/access-tokens.ts';
+import type { Caller } from './caller.ts';
+import type { ServedGraph } from './edge.ts';
+import type { Engine } from './engine.ts';
+import { createApollo } from './graphql/apollo.ts';
+import { createContexts, type GatewayContext } from './graphql/context.ts';
+import { demandControl } from './graphql/demand-control.ts';
+import type { TrustedDocuments } from './persisted-operations/trusted-documents.ts';
+import { addAuthentication, callerOf } from './plugins/authentication.ts';
+import { APOLLO_SANDBOX, addCors } from './plugins/cors.ts';
+import { addErrorAnswers } from './plugins/error-answers.ts';
+import { addGraphql } from './plugins/graphql.ts';
+import { addGraphqlBody } from './plugins/graphql-body.ts';
+import { addHealth } from './plugins/health.ts';
+import { addOwnHosts } from './plugins/own-hosts.ts';
+import { addSecurityHeaders } from './plugins/security-headers.ts';
+import { callerKey } from './rate-limits/caller-key.ts';
+import { openCallerLimits } from './rate-limits/open-caller-limits.ts';
+import { rateLimitOperations } from './rate-limits/rate-limit-operations.ts';
+import { addRateLimits } from './rate-limits/rate-limit-requests.ts';
+import { type Readiness, readinessOfLate } from './readiness.ts';
+import { createServer } from './server.ts';
+import type { Profile, Settings } from './settings/settings.ts';
+import { addSubscriptions } from './subscriptions/add-subscriptions.ts';
+import { introduceByToken } from './subscriptions/introduce-by-token.ts';
+import { noMutationsByGet } from './subscriptions/no-mutations-by-get.ts';
+import { createOperations } from './subscriptions/operations.ts';
+import type { Telemetry } from './telemetry/telemetry.ts';
+
+/** So many requests are answered at once, however busy the process is with other things. */
+const ALWAYS_UNDER_WAY = 4;
+
+export interface RequestPathParts {
+  readonly graph: Pick<ServedGraph, 'rules'>;
+  readonly engine: Engine;
+  readonly telemetry: Telemetry;
+  readonly documents: TrustedDocuments;
+  readonly accessTokens: AccessTokens | undefined;
+  readonly settings: Settings;
+  readonly profile: Profile;
+  readonly publicUrl: string;
+  readonly trustedProxies: readonly string[];
+  readonly ready: () => Promise<Readiness>;
+  readonly clock: Clock;
+  readonly log: Logger;
+}
+
+/** The way of a request from the socket to the engine: whatever it passes stands here, in this order. */
+export async function createRequestPath(parts: RequestPathParts): Promise<FastifyInstance> {
+  const { engine, telemetry, documents, settings, profile, publicUrl, clock, log } = parts;
+  const { development } = profile;
+  const { rateLimits, budget, close: closeCounts } = await openCallerLimits(settings, log);
+  const plugins = [
+    ...telemetry.plugins<GatewayContext>(engine),
+    noMutationsByGet<GatewayContext>(),
+    ...(rateLimits ? [rateLimitOperations<GatewayContext>(rateLimits)] : []),
+    demandControl<GatewayContext>({ limits: settings.limits, budget }),
+  ];
+  const apollo = createApollo<GatewayContext>({ ...parts, plugins, rules: parts.graph.rules ?? [] });
+  await apollo.start();
+  const server = createServer(parts);
+  server.addHook('onClose', async () => {
+    await apollo.stop();
+    await closeCounts();
+  });
+  addErrorAnswers(server, log, { hasStartPage: development && profile.graph === 'own' });
+  addRequestScope(server, telemetry.tracer);
+  telemetry.addTo(server);
+  addRequestLog(server, log);
+  addUnreadBodies(server);
+  if (development) addOwnHosts(server, { publicUrl });
+  await addSecurityHeaders(server, { isHttps: publicUrl.startsWith('https:') });
+  const origins = settings.http.corsOrigins;
+  const ofGraph = development ? [...origins, APOLLO_SANDBOX] : origins;
+  await addCors(server, { origins, ofGraph });
+  addHealth(server, readinessOfLate(parts.ready, clock));
+  await server.register(async (scope) => {
+    addAuthentication(scope, parts);
+    if (rateLimits) addRateLimits(scope, rateLimits);
+    addGraphqlBody(scope, settings.http);
+    const admission = new Admission(ALWAYS_UNDER_WAY);
+    const contexts = createContexts(settings, clock, telemetry);
+    const write = engine.write ?? JSON.stringify;
+    const operations = createOperations({ apollo, documents, admission, contextOf: contexts.ofStream, write, log });
+    const subscriptions = settings.subscriptions.enabled
+      ? addSubscriptions<Caller>(scope, {
+          operations,
+          introduce: introduceByToken<Caller>({
+            accessTokens: parts.accessTokens,
+            callerFrom: ({ headers, clientAddress }, identity) => ({
+              clientAddress,
+              ...identity,
+              ...contexts.forwardedIn(headers),
+            }),
+          }),
+          identityOf: callerIdentity,
+          settings: settings.subscriptions,
+          allowedOrigins: [new URL(publicUrl).origin, ...ofGraph],
+          drainMs: settings.http.drainMs,
+        })
+      : undefined;
+    if (subscriptions) telemetry.watch(subscriptions.open);
+    const turnOf = (request: Parameters<typeof callerOf>[0]): string => callerKey(callerOf(request));
+    addGraphql(scope, { apollo, documents, admission, contextOf: contexts.ofRequest, turnOf, subscriptions });
+  });
+  return server;
+}
+
+/** All of a caller that does not change from one of its requests to the next. */
+function callerIdentity({ viewer, claims, clientAddress }: Caller): string {
+  return JSON.stringify([viewer, claims?.['iss'], claims?.['sub'], clientAddress]);
+}

@@ -1,0 +1,292 @@
+import { z } from 'zod';
+import { isHeaderValue, isOwnHeader } from '../transport/own-headers.ts';
+
+/*
+ * All that a gateway can be told of how it serves a graph: what may stand in its settings file, with every default. What differs
+ * from one machine to the next (ports, keys, addresses of services) is in the environment instead.
+ *
+ * Times are in milliseconds, sizes in bytes. An object with a key that it does not know is refused.
+ */
+
+/** What the defaults depend on. */
+export interface Profile {
+  /** Opens what helps developers. */
+  readonly development: boolean;
+  /** Whether the graph is one of those of this project, or any. */
+  readonly graph: 'own' | 'any';
+}
+
+const count = z.number().int().min(1);
+const countOrNone = z.number().int().min(0);
+const milliseconds = z.number().int().min(1);
+/** Longer than some 24 days no timer runs. */
+const wholeSeconds = milliseconds.multipleOf(1_000, 'has to be whole seconds').max(24 * 24 * 3_600_000);
+const share = z.number().min(0).max(1);
+const url = z.url({ protocol: /^https?$/ });
+const headerName = z
+  .string()
+  .regex(/^[!#$%&'*+.^_`|~\w-]+$/, 'is no name of a header')
+  .toLowerCase()
+  .refine((name) => !isOwnHeader(name), 'each message has its own');
+const headerValue = z.string().refine(isHeaderValue, 'can’t be the value of a header');
+
+const httpSettings = ({ development, graph }: Profile) =>
+  z.strictObject({
+    corsOrigins: z
+      .array(z.url())
+      .default([])
+      .describe('Origins whose pages may ask, besides the gateway’s own; in development Apollo Sandbox may, too.'),
+    introspection: z.boolean().default(development).describe('Whether clients may ask for the schema.'),
+    maxBatchSize: count.default(development ? 10 : 1).describe('How many operations an array may bring. 1: no arrays.'),
+    maxBodyBytes: count
+      .default(graph === 'own' ? 2 ** 20 : 10 * 2 ** 20)
+      .describe('Of a request that uploads nothing.'),
+    bodyTimeoutMs: milliseconds.default(15_000).describe('How long a body may take to arrive.'),
+    operationTimeoutMs: milliseconds
+      .default(30_000)
+      .describe('How long an operation may take, however many calls it needs.'),
+    drainMs: milliseconds.default(10_000).describe('How long what is under way may take to end at the end.'),
+    announceMs: countOrNone
+      .default(0)
+      .describe('How long `/ready` says no before listening ends, for load balancers to notice.'),
+  });
+
+const schemaSettings = () =>
+  z.strictObject({
+    pollMs: countOrNone
+      .default(2_000)
+      .describe('How often the supergraph’s file, or the subgraphs, are looked at for changes; 0: never.'),
+    compose: z
+      .record(z.string(), z.strictObject({ url, sdlFile: z.string().optional() }))
+      .optional()
+      .describe('Composes these subgraphs by itself. Their SDL is asked for at `url`, or read from `sdlFile`.'),
+  });
+
+// Of a public key each: with a shared secret, whoever checks tokens could make them.
+const SIGNING_ALGORITHMS = 'EdDSA Ed25519 ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512'.split(' ');
+
+const issuer = z.strictObject({
+  issuer: z.string().min(1).describe('The `iss` of its tokens.'),
+  audience: z.array(z.string().min(1)).min(1).describe('One of these has to be in `aud`.'),
+  jwksUrl: url.describe('Where it publishes its keys.'),
+  algorithms: z
+    .array(z.enum(SIGNING_ALGORITHMS))
+    .min(1)
+    .default(['EdDSA', 'ES256', 'RS256'])
+    .describe('How its tokens may be signed.'),
+  clockSkewMs: countOrNone.max(300_000).default(30_000).describe('How far its clock and ours may be apart.'),
+  scopeClaim: z.string().default('scope').describe('Names the claim with scopes: a text with spaces, or an array.'),
+  revocationUrl: url.optional().describe('Where it says which sessions (`sid`) it has ended.'),
+  revocationHeaders: z.record(headerName, z.string()).default({}).describe('Headers to ask it with.'),
+});
+
+const authenticationSettings = () =>
+  z.strictObject({
+    issuers: z.array(issuer).default([]).describe('Whose access tokens (JWT) are believed, besides the graph’s own.'),
+    required: z.boolean().default(false).describe('Refuses requests without a token.'),
+    revocationPollMs: milliseconds
+      .max(4_000)
+      .default(2_000)
+      .describe('How often issuers are asked what they have ended.'),
+  });
+
+const authorizationSettings = () =>
+  z.strictObject({
+    unauthorized: z
+      .enum(['remove', 'refuse'])
+      .default('remove')
+      .describe('Whether fields that a caller may not read are left out and reported, or the operation is refused.'),
+  });
+
+const subgraphShape = {
+  timeoutMs: milliseconds.describe('How long one call may take, with all that it waits and is sent again.'),
+  retries: countOrNone
+    .max(5)
+    .describe('How often a query is sent again that got no answer, time permitting. Mutations never are.'),
+  retryBudget: share.describe('At most this share of calls may be repetitions, but one a second may; 0: none.'),
+  breakerThreshold: share
+    .min(0.01)
+    .describe('Above this share of calls without an answer, the subgraph is left alone for a while; 1: never.'),
+  breakerWindowMs: milliseconds.min(1_000).describe('The time over which that share is taken, about.'),
+  breakerMinimumCalls: count.describe('Fewer calls in that time say nothing.'),
+  breakerRestMs: milliseconds.describe('How long it is left alone before one call tries it again.'),
+  maxConcurrent: count.describe('Calls under way at once.'),
+  maxQueued: countOrNone.describe('Calls that may wait for those; more are refused at once.'),
+  forwardHeaders: z.array(headerName).describe('Headers of the client’s request that it gets.'),
+  setHeaders: z
+    .record(headerName, headerValue)
+    .describe('Headers that it gets with every call, whatever clients sent.'),
+  subscriptions: z
+    .enum(['none', 'events', 'graphql-ws', 'graphql-sse'])
+    .describe('How it is subscribed to. `events`: it has no server, its fields are topics of the event bus.'),
+  subscriptionPath: z.string().startsWith('/').describe('Where, when not at the path of its operations.'),
+};
+
+const EVERY_SUBGRAPH = {
+  timeoutMs: 15_000,
+  retries: 1,
+  retryBudget: 0.1,
+  breakerThreshold: 0.5,
+  breakerWindowMs: 10_000,
+  breakerMinimumCalls: 20,
+  breakerRestMs: 2_000,
+  maxConcurrent: 512,
+  maxQueued: 2_048,
+  forwardHeaders: [],
+  setHeaders: {},
+  subscriptions: 'none',
+} as const;
+
+const oneSubgraph = z.strictObject(subgraphShape).partial();
+
+/** How one subgraph is called. */
+export type SubgraphSettings = Readonly<
+  Omit<z.output<z.ZodObject<typeof subgraphShape>>, 'subscriptionPath'> & { subscriptionPath?: string | undefined }
+>;
+
+const subgraphsSettings = () =>
+  z.strictObject({
+    all: oneSubgraph
+      .default({})
+      .transform((told) => ({ ...EVERY_SUBGRAPH, ...told }) as SubgraphSettings)
+      .describe('What is the same for all of them.'),
+    named: z.record(z.string(), oneSubgraph).default({}).describe('What is different for one, by its name.'),
+  });
+
+const limitsSettings = ({ graph }: Profile) => {
+  const isOwn = graph === 'own';
+  return z.strictObject({
+    maxTokens: count.default(isOwn ? 2_000 : 15_000).describe('Of the document.'),
+    maxDepth: count.default(isOwn ? 25 : 100).describe('Fields one in another.'),
+    maxFields: count
+      .default(isOwn ? 500 : 5_000)
+      .describe('Fragments spelled out, for each type that an object may have.'),
+    maxAliases: count.default(isOwn ? 100 : 1_000),
+    maxDirectives: count.default(isOwn ? 100 : 1_000),
+    maxRootFields: count.default(isOwn ? 30 : 300),
+    maxCost: count
+      .default(isOwn ? 20_000 : 1_000_000)
+      .describe('Estimated as IBM’s specification says: `@cost`, `@listSize`.'),
+    assumedListSize: count.default(10).describe('Of lists of which the schema says nothing.'),
+    assumedSizeIsLimit: z
+      .boolean()
+      .default(isOwn)
+      .describe('Whether lists are never longer than `assumedSize`, even where arguments ask for more.'),
+    costBudget: z
+      .strictObject({ cost: count.max(1_000_000_000), perMs: wholeSeconds })
+      .optional()
+      .describe('What the operations of one caller may cost together.'),
+    tellCost: z.boolean().default(false).describe('Tells estimate and actual cost in `extensions.cost`.'),
+  });
+};
+
+const rateLimitRule = z.strictObject({
+  name: z.string().regex(/^[a-z][\w-]*$/i, 'has to be a word'),
+  by: z
+    .enum(['account', 'address', 'operation'])
+    .describe(
+      'Who is counted: an account, or the address of callers without one; an address (of IPv6, 64 bits); or each root field, whoever asks.',
+    ),
+  operations: z
+    .array(z.string())
+    .min(1)
+    .optional()
+    .describe('Only these root fields, as often as they are asked for, or operations of these names.'),
+  limit: count.max(1_000_000_000),
+  perMs: wholeSeconds.describe('The time begins with the first that is counted.'),
+});
+
+const rateLimitsSettings = () =>
+  z.strictObject({
+    store: z
+      .string()
+      .regex(/^(memory$|file:|postgres(ql)?:)/, 'is none of memory, file:PATH, postgres://…')
+      .default('memory')
+      .describe('Where it is counted: `memory` for one process, `file:PATH` for one machine, `postgres://…` for many.'),
+    rules: z
+      .array(rateLimitRule)
+      .refine((rules) => new Set(rules.map(({ name }) => name)).size === rules.length, 'have names of their own')
+      .default([]),
+  });
+
+const persistedOperationsSettings = () =>
+  z.strictObject({
+    automatic: z.boolean().default(true).describe('A hash may stand for a text that was sent before (APQ).'),
+    maxAutomaticBytes: count.default(16 * 2 ** 20).describe('Of texts that are kept for that.'),
+    trusted: z
+      .enum(['off', 'audit', 'enforce'])
+      .default('off')
+      .describe(
+        'Whether operations have to be in a manifest: `audit` logs those that are not, `enforce` refuses them.',
+      ),
+    manifests: z.array(z.string()).default([]).describe('Files as codegen or Apollo’s tools write them.'),
+  });
+
+const cachingSettings = () =>
+  z.strictObject({
+    enabled: z.boolean().default(true).describe('Lets answers be kept for as long as every subgraph in them says.'),
+    shareIdenticalRequests: z
+      .boolean()
+      .default(false)
+      .describe('Answers equal queries under way once, for callers who are the same to the subgraphs.'),
+  });
+
+const subscriptionsSettings = () =>
+  z.strictObject({
+    enabled: z.boolean().default(true),
+    maxPerConnection: count.default(100).describe('Operations under way.'),
+    maxOpen: count.default(20_000).describe('Operations under way, and connections, in this process.'),
+    maxWaitingEvents: count.default(64).describe('Events that a client has not taken yet.'),
+    maxWaitingBytes: count.default(2 ** 20).describe('Of those.'),
+    whenSlow: z
+      .enum(['drop-oldest', 'close'])
+      .default('close')
+      .describe('What becomes of a client with more: it loses the oldest, or is told and closed.'),
+    heartbeatMs: milliseconds
+      .max(30_000)
+      .default(12_000)
+      .describe(
+        'How often clients are told that the connection is there; WebSockets have to answer until the next time.',
+      ),
+    maxMessageBytes: count.default(2 ** 20).describe('Of what a client says over a WebSocket at once.'),
+    connectionInitMs: milliseconds.default(3_000).describe('How long a WebSocket may take to say who it is.'),
+    replayEvents: countOrNone.default(10_000).describe('Events that are kept for clients that come back.'),
+  });
+
+const telemetrySettings = ({ development }: Profile) =>
+  z.strictObject({
+    otlpUrl: url.optional().describe('Where traces go, by OTLP over HTTP: `http://localhost:4318`. No traces without.'),
+    sampleRatio: share.default(0.1).describe('Of requests that bring no decision of their own.'),
+    metricsPort: countOrNone.max(65_535).optional().describe('Where Prometheus finds `/metrics`. None without.'),
+    slowOperationMs: milliseconds.default(2_000).describe('What takes longer is logged, with its plan.'),
+    queryPlans: z.boolean().default(development).describe('Tells the plan in `extensions.queryPlan` when asked to.'),
+  });
+
+/** The settings file of a gateway of this profile. */
+export const settingsSchema = (profile: Profile) =>
+  z.strictObject({
+    http: httpSettings(profile).prefault({}),
+    schema: schemaSettings().prefault({}),
+    authentication: authenticationSettings().prefault({}),
+    authorization: authorizationSettings().prefault({}),
+    subgraphs: subgraphsSettings().prefault({}),
+    limits: limitsSettings(profile).prefault({}),
+    rateLimits: rateLimitsSettings().prefault({}),
+    persistedOperations: persistedOperationsSettings().prefault({}),
+    caching: cachingSettings().prefault({}),
+    subscriptions: subscriptionsSettings().prefault({}),
+    telemetry: telemetrySettings(profile).prefault({}),
+  });
+
+/** As people write it: all of it may be left out. */
+export type SettingsInput = z.input<ReturnType<typeof settingsSchema>>;
+export type Settings = z.output<ReturnType<typeof settingsSchema>>;
+/** How a subgraph is called: what is said of it, above what is said of all. */
+export function settingsOfSubgraph({ all, named }: Settings['subgraphs'], name: string): SubgraphSettings {
+  return { ...all, ...(Object.hasOwn(named, name) && named[name]) } as SubgraphSettings;
+}
+
+/** The settings of a gateway that was given none. */
+export function defaultSettings(profile: Profile): Settings {
+  return settingsSchema(profile).parse({});
+}

@@ -1,0 +1,70 @@
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { Refusal } from '../errors/refusal.ts';
+import type { StreamSettings } from './client-stream.ts';
+import type { Introduce } from './connected-caller.ts';
+import { createHttpStreams, mayStream } from './http-streams.ts';
+import { OpenStreams } from './open-streams.ts';
+import type { Operations } from './operations.ts';
+import { addSingleConnection } from './single-connection.ts';
+import { addUpgrades } from './upgrades.ts';
+import { createWebSockets } from './websockets.ts';
+
+export interface SubscriptionsParts<Caller> {
+  readonly operations: Operations<Caller>;
+  readonly introduce: Introduce<Caller>;
+  /** All of a caller that makes it another, as a text. */
+  readonly identityOf: (caller: Caller) => string;
+  readonly settings: StreamSettings & {
+    /** Operations, and connections, in this process. */
+    readonly maxOpen: number;
+    /** How long a client may take to present itself over a WebSocket. */
+    readonly connectionInitMs: number;
+    /** Of what a client says over one at once. */
+    readonly maxMessageBytes: number;
+  };
+  /** Of pages that may open WebSockets, the gateway's own included. */
+  readonly allowedOrigins: readonly string[];
+  /** How long all may take to end at the end. */
+  readonly drainMs: number;
+}
+
+/** What the route of plain requests hands over. */
+export interface Subscriptions {
+  /** What is open, for those who count. */
+  readonly open: OpenStreams;
+  /** Whether the answer to a request may be anything but one result. */
+  takes(request: FastifyRequest): boolean;
+  answer(request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply>;
+}
+
+/**
+ * Lets clients have more than one result: by graphql-transport-ws, graphql-sse and Apollo's multipart protocol.
+ * @param scope where requests are authenticated and their bodies read
+ */
+export function addSubscriptions<Caller>(scope: FastifyInstance, parts: SubscriptionsParts<Caller>): Subscriptions {
+  const { operations, introduce, identityOf, settings } = parts;
+  const open = new OpenStreams(settings.maxOpen);
+  const streamParts = { operations, introduce, streams: open, settings };
+  const upgradeOf = addUpgrades(scope);
+  const connect = createWebSockets({ ...streamParts, ...settings, allowedOrigins: parts.allowedOrigins });
+  const stream = createHttpStreams(streamParts);
+
+  const refuseWhenBusy = (): void => {
+    if (open.isDraining) throw new Refusal(503, 'SERVICE_RESTART', 'The server restarts. Subscribe again.');
+    if (open.isFull) throw new Refusal(503, 'TOO_MANY_SUBSCRIPTIONS', 'There are too many operations open.');
+  };
+  addSingleConnection(scope, { ...streamParts, identityOf, refuseWhenBusy, maxOpen: settings.maxOpen });
+  scope.addHook('preClose', () => open.drain(parts.drainMs));
+
+  return {
+    open,
+    takes: (request) => upgradeOf(request.raw) !== undefined || mayStream(request),
+    answer: async (request, reply) => {
+      refuseWhenBusy();
+      const upgrade = upgradeOf(request.raw);
+      if (!upgrade) return stream(request, reply);
+      connect(request, reply, upgrade);
+      return reply;
+    },
+  };
+}

@@ -1,0 +1,184 @@
+import type { Socket } from 'node:net';
+import { type Message as ClientMessage, CloseCode, MessageType, type SubscribePayload } from 'graphql-ws';
+import type { WebSocket } from 'ws';
+import type { Message } from './client-buffer.ts';
+import { ClientStream, type Ending, type StreamParts, type Transport } from './client-stream.ts';
+import type { Introduce, Presented } from './connected-caller.ts';
+import type { OpenStream } from './open-streams.ts';
+import { Sending } from './sending.ts';
+import { authorizationIn, CLOSING, lastEventIdIn, readMessage } from './websocket-messages.ts';
+
+/** So many operations may be waiting for their beginning before no more of the connection is read. */
+const MAX_BEGINNING = 16;
+const TRY_AGAIN_LATER = 1013;
+
+export interface ConnectionParts<Caller> extends StreamParts<Caller> {
+  readonly introduce: Introduce<Caller>;
+  /** How long a client may take to present itself. */
+  readonly connectionInitMs: number;
+  readonly write: (message: Message, missed: number) => Buffer | string;
+}
+
+/** One client by graphql-transport-ws. */
+export class WebSocketConnection<Caller> implements Transport, OpenStream {
+  readonly #parts: ConnectionParts<Caller>;
+  readonly #webSocket: WebSocket;
+  readonly #socket: Socket;
+  readonly #presented: Presented;
+  readonly #sending: Sending;
+  readonly #initTimeout: NodeJS.Timeout;
+  #isInitialised = false;
+  #wasHeard = true;
+  #stream: ClientStream<Caller> | undefined;
+
+  constructor(parts: ConnectionParts<Caller>, webSocket: WebSocket, socket: Socket, presented: Presented) {
+    this.#parts = parts;
+    this.#webSocket = webSocket;
+    this.#socket = socket;
+    this.#presented = presented;
+    this.#sending = new Sending(socket);
+    this.#initTimeout = setTimeout(
+      () => this.#close(CloseCode.ConnectionInitialisationTimeout, 'Connection initialisation timeout'),
+      parts.connectionInitMs,
+    );
+  }
+
+  /** Begins to listen. */
+  open(): void {
+    this.#parts.streams.add(this);
+    this.#webSocket.on('message', (data: Buffer, isBinary) => this.#onMessage(readMessage(data, isBinary)));
+    this.#webSocket.on('pong', () => this.#heard());
+    this.#webSocket.on('ping', (data: Buffer) => {
+      this.#heard();
+      if (this.#stream?.isBlocked === false) this.#webSocket.pong(data);
+    });
+    this.#webSocket.on('close', () => this.#onClose());
+    this.#socket.on('drain', () => this.#onDrain());
+  }
+
+  get unsentBytes(): number {
+    return this.#webSocket.bufferedAmount;
+  }
+
+  write(message: Message, missed: number): void {
+    this.#webSocket.send(this.#parts.write(message, missed), { binary: false });
+  }
+
+  /** Of a client whose messages are not read at the moment, no answer can be expected. */
+  beat(isBlocked: boolean): boolean {
+    const hasMoved = this.#sending.hasMoved();
+    const isAlive = this.#webSocket.isPaused ? !isBlocked || hasMoved : this.#wasHeard;
+    this.#wasHeard = false;
+    if (!isBlocked) this.#webSocket.ping();
+    return isAlive;
+  }
+
+  end(why: Ending): void {
+    this.#close(...CLOSING[why]);
+  }
+
+  drain(): void {
+    this.end('restart');
+  }
+
+  destroy(): void {
+    this.#webSocket.terminate();
+  }
+
+  #close(code: number, reason: string): void {
+    this.#stream?.end('gone');
+    this.#webSocket.resume(); // else its own close is never read
+    this.#webSocket.close(code, reason);
+  }
+
+  #heard(): void {
+    this.#wasHeard = true;
+  }
+
+  #onClose(): void {
+    clearTimeout(this.#initTimeout);
+    this.#stream?.closed();
+    this.#parts.streams.delete(this);
+  }
+
+  #onDrain(): void {
+    this.#stream?.flush();
+    this.#readOnOrWait();
+  }
+
+  #onMessage(message: ClientMessage | undefined): void {
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
+    this.#heard();
+    switch (message?.type) {
+      case MessageType.ConnectionInit:
+        return void this.#introduce(message.payload);
+      case MessageType.Ping:
+        return this.#pong(message.payload);
+      case MessageType.Pong:
+        return;
+      case MessageType.Subscribe:
+        return void this.#subscribe(message.id, message.payload);
+      case MessageType.Complete:
+        return this.#stream?.cancel(message.id);
+      case MessageType.ConnectionAck:
+      case MessageType.Next:
+      case MessageType.Error:
+      case undefined:
+        return this.#close(CloseCode.BadRequest, 'Invalid message received');
+    }
+  }
+
+  async #introduce(payload: unknown): Promise<void> {
+    if (this.#isInitialised)
+      return this.#close(CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests');
+    this.#isInitialised = true;
+    clearTimeout(this.#initTimeout);
+    const { headers, clientAddress } = this.#presented;
+    const authorization = authorizationIn(payload) ?? headers.authorization;
+    const introduced = await this.#parts.introduce({
+      headers: { ...headers, ...(authorization !== undefined && { authorization }) },
+      clientAddress,
+    });
+    if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
+    if (introduced.kind === 'refused') return this.end('unauthenticated');
+    if (introduced.kind === 'unavailable') return this.#close(TRY_AGAIN_LATER, 'Try again later');
+    this.#stream = new ClientStream(this.#parts, introduced.caller, this);
+    this.#parts.streams.delete(this);
+    this.#stream.send({ kind: 'other', text: '{"type":"connection_ack"}' });
+  }
+
+  #pong(payload: Record<string, unknown> | undefined): void {
+    const text = JSON.stringify({ type: MessageType.Pong, payload });
+    if (this.#stream) this.#stream.send({ kind: 'other', text });
+    else if (this.unsentBytes === 0) this.#webSocket.send(text);
+    this.#readOnOrWait();
+  }
+
+  async #subscribe(id: string, payload: SubscribePayload): Promise<void> {
+    const stream = this.#stream;
+    if (!stream) return this.#close(CloseCode.Unauthorized, 'Unauthorized');
+    if (stream.has(id)) return this.#close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
+    const { query, operationName, variables, extensions } = payload;
+    const request = {
+      query,
+      documentId: (payload as { readonly documentId?: unknown }).documentId,
+      operationName: operationName ?? undefined,
+      variables: variables ?? undefined,
+      extensions: extensions ?? undefined,
+    };
+    const running = stream.run(id, request, { lastEventId: lastEventIdIn(extensions) });
+    this.#readOnOrWait();
+    const outcome = await running;
+    const delivered = outcome && stream.deliver(id, outcome);
+    this.#readOnOrWait();
+    await delivered;
+  }
+
+  /** What a client does not read, it can't go on asking for. */
+  #readOnOrWait(): void {
+    const stream = this.#stream;
+    if (!stream || stream.isEnded) return;
+    if (stream.isBlocked || stream.beginning >= MAX_BEGINNING) this.#webSocket.pause();
+    else this.#webSocket.resume();
+  }
+}

@@ -1,0 +1,48 @@
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
+import { type ServerOptions, WebSocketServer } from 'ws';
+import { refuse } from '../errors/refusal.ts';
+import type { Upgrade } from './upgrades.ts';
+import { type ConnectionParts, WebSocketConnection } from './websocket-connection.ts';
+import { messageWriter } from './websocket-messages.ts';
+
+/** A client that is told that its connection closes may take so long to close it, too. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+export interface WebSocketsParts<Caller> extends Omit<ConnectionParts<Caller>, 'write'> {
+  /** Of pages that may connect, as `https://example.org`: browsers let every page open WebSockets everywhere. */
+  readonly allowedOrigins: readonly string[];
+  readonly maxMessageBytes: number;
+}
+
+/** Takes connections by graphql-transport-ws. */
+export function createWebSockets<Caller>(
+  parts: WebSocketsParts<Caller>,
+): (request: FastifyRequest, reply: FastifyReply, upgrade: Upgrade) => void {
+  const options: ServerOptions & { closeTimeout: number } = {
+    noServer: true,
+    clientTracking: false,
+    perMessageDeflate: false,
+    maxPayload: parts.maxMessageBytes,
+    allowSynchronousEvents: false, // others get their turns between two messages
+    autoPong: false, // a client that does not read would let pongs pile up
+    closeTimeout: CLOSE_TIMEOUT_MS,
+    handleProtocols,
+  };
+  const server = new WebSocketServer(options);
+  const connectionParts = { ...parts, write: messageWriter() };
+  return (request, reply, { socket, head, response }) => {
+    const { origin } = request.headers;
+    if (origin !== undefined && !parts.allowedOrigins.includes(origin))
+      throw refuse(403, 'Pages of this origin may not ask.');
+    const { raw, ip: clientAddress, headers } = request;
+    reply.hijack();
+    response.detachSocket(socket);
+    server.handleUpgrade(raw, socket, head, (webSocket) => {
+      webSocket.on('error', () => {}); // it closes by itself, and says why
+      if (webSocket.protocol === GRAPHQL_TRANSPORT_WS_PROTOCOL)
+        new WebSocketConnection(connectionParts, webSocket, socket, { headers, clientAddress }).open();
+      else webSocket.close(CloseCode.SubprotocolNotAcceptable, 'Subprotocol not acceptable');
+    });
+  };
+}

@@ -1,0 +1,147 @@
+import type { Metrics } from '@accounts-center/subgraph-kit';
+import type { FastifyInstance } from 'fastify';
+import type { CallObserver } from '../transport/call-observer.ts';
+import { LabelValues } from './label-values.ts';
+
+/** Operations with a name of their own in metrics. */
+const MAX_OPERATIONS = 300;
+const MAX_CODES = 100;
+const MAX_FIELDS = 100;
+const SECONDS = [0.002, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30];
+const LAG_SECONDS = [0.005, 0.01, 0.05, 0.1, 0.25, 0.5, 1, 5, 30];
+const BREAKER = { closed: 0, 'half-open': 1, open: 2 } as const;
+
+/** How an operation ended: with data, with some and errors, or without any. */
+export type OperationOutcome = 'ok' | 'errors' | 'refused';
+
+/** The metrics of a gateway that are told as things happen. Handles are made once, so that telling costs little. */
+export interface GatewayMetrics {
+  /** An operation was answered. @param name as its document says, `undefined` where it has none */
+  answered(name: string | undefined, outcome: OperationOutcome, durationMs: number, codes: readonly string[]): void;
+  planned(durationMs: number): void;
+  /** An event came to those who listen. @param lagMs since it was published */
+  event(field: string, lagMs: number): void;
+  readonly calls: CallObserver;
+  /** Counts requests over HTTP by the status of their answers. */
+  addTo(server: FastifyInstance): void;
+}
+
+/** @param trusted names of operations that are always told apart */
+export function createGatewayMetrics(metrics: Metrics, trusted: readonly string[] = []): GatewayMetrics {
+  const { registry, Counter, Gauge, Histogram } = metrics;
+  const registers = [registry];
+  const operations = new Histogram({
+    name: 'graphql_operation_duration_seconds',
+    help: 'From the beginning of an operation until its answer is ready.',
+    labelNames: ['operation', 'outcome'],
+    buckets: SECONDS,
+    registers,
+  });
+  const errors = new Counter({
+    name: 'graphql_errors_total',
+    help: 'Errors in answers that have data.',
+    labelNames: ['code'],
+    registers,
+  });
+  const refusals = new Counter({
+    name: 'graphql_refused_operations_total',
+    help: 'Operations that were refused as a whole, by the code of the first error.',
+    labelNames: ['code'],
+    registers,
+  });
+  const plans = new Histogram({
+    name: 'query_plan_duration_seconds',
+    help: 'How long it took to plan an operation.',
+    buckets: SECONDS,
+    registers,
+  });
+  const lag = new Histogram({
+    name: 'event_lag_seconds',
+    help: 'From the publication of an event until it came to those who listen.',
+    labelNames: ['field'],
+    buckets: LAG_SECONDS,
+    registers,
+  });
+  const requests = new Counter({
+    name: 'http_requests_total',
+    help: 'Requests over HTTP by the status of their answers.',
+    labelNames: ['status'],
+    registers,
+  });
+
+  const byOperation = new LabelValues(MAX_OPERATIONS, (operation) => ({
+    ok: operations.labels(operation, 'ok'),
+    errors: operations.labels(operation, 'errors'),
+    refused: operations.labels(operation, 'refused'),
+  }));
+  for (const name of trusted) byOperation.of(name);
+  const errorsBy = new LabelValues(MAX_CODES, (code) => errors.labels(code));
+  const refusalsBy = new LabelValues(MAX_CODES, (code) => refusals.labels(code));
+  const lagOf = new LabelValues(MAX_FIELDS, (field) => lag.labels(field));
+  const requestsBy = new LabelValues(MAX_CODES, (status) => requests.labels(status));
+
+  return {
+    answered: (name, outcome, durationMs, codes) => {
+      // The names of what is refused are anybody's.
+      const handles = outcome === 'refused' ? byOperation.knownOf(name ?? '') : byOperation.of(name ?? 'anonymous');
+      handles[outcome].observe(durationMs / 1_000);
+      if (outcome === 'refused') refusalsBy.of(codes[0] ?? 'UNKNOWN').inc();
+      else for (const code of codes) errorsBy.of(code).inc();
+    },
+    planned: (durationMs) => plans.observe(durationMs / 1_000),
+    event: (field, lagMs) => lagOf.of(field).observe(lagMs / 1_000),
+    calls: observeCalls({ registers, Counter, Gauge, Histogram }),
+    addTo: (server) => {
+      server.addHook('onResponse', (_request, reply, done) => {
+        requestsBy.of(String(reply.statusCode)).inc();
+        done();
+      });
+    },
+  };
+}
+
+function observeCalls({
+  registers,
+  Counter,
+  Gauge,
+  Histogram,
+}: Pick<Metrics, 'Counter' | 'Gauge' | 'Histogram'> & { readonly registers: Metrics['registry'][] }): CallObserver {
+  const labelNames = ['subgraph'];
+  const calls = new Histogram({
+    name: 'subgraph_call_duration_seconds',
+    help: 'A call of a subgraph, with what it waited, and with all its repetitions.',
+    labelNames: ['subgraph', 'outcome'],
+    buckets: SECONDS,
+    registers,
+  });
+  const retries = new Counter({
+    name: 'subgraph_retries_total',
+    help: 'Calls that were sent again.',
+    labelNames,
+    registers,
+  });
+  const breaker = new Gauge({
+    name: 'subgraph_breaker_state',
+    help: 'Whether a subgraph is left alone: 0 no, 1 one call tries it, 2 yes.',
+    labelNames,
+    registers,
+  });
+  const waiting = new Gauge({
+    name: 'subgraph_calls_waiting',
+    help: 'Calls that wait for others to end.',
+    labelNames,
+    registers,
+  });
+  const callsOf = new Map<string, ReturnType<typeof calls.labels>>();
+  return {
+    onCall: (service, outcome, durationMs) => {
+      const key = `${outcome} ${service}`;
+      const handle = callsOf.get(key) ?? calls.labels(service, outcome);
+      callsOf.set(key, handle);
+      handle.observe(durationMs / 1_000);
+    },
+    onRetry: (service) => retries.inc({ subgraph: service }),
+    onBreaker: (service, state) => breaker.set({ subgraph: service }, BREAKER[state]),
+    onQueue: (service, count) => waiting.set({ subgraph: service }, count),
+  };
+}

@@ -1,0 +1,109 @@
+import { canonicalJson } from '../json.ts';
+import type { EventSubscription, GraphEvent } from './event-bus.ts';
+import { eventId, eventPosition } from './event-id.ts';
+import { createEventLog } from './event-log.ts';
+
+/** What every bus has in the process that listens: who listens to what, and the last events for those who come back. */
+export interface EventHub {
+  /** The number of the last event; 0 when there is none yet in this epoch. */
+  readonly lastSequence: number;
+  /**
+   * Begins an epoch: what was kept is forgotten, and listeners are told of a gap where there was another one before.
+   * @param after the number after which events come
+   * @param replayedUntil up to this number they are old: only those who come back are told
+   */
+  begin(epochMs: number, after: number, replayedUntil?: number): void;
+  /** Tells an event that came. Numbers that were told are passed over. A number that is left out is no event of the graph. */
+  tell(event: Omit<GraphEvent, 'id'>, sequence: number): void;
+  /** Tells all listeners that events may have been missed; what is kept begins after `sequence`. */
+  gap(sequence: number): void;
+  subscribe(field: string, listener: (event: GraphEvent) => void, options?: EventSubscription): { close(): void };
+}
+
+interface Listener {
+  readonly hear: (event: GraphEvent) => void;
+  readonly onGap: (() => void) | undefined;
+  /** It has had the events up to this number. */
+  after: number;
+}
+
+/** @param replayEvents how many events are kept */
+export function createEventHub({ replayEvents }: { readonly replayEvents: number }): EventHub {
+  const listeners = new Map<string, Set<Listener>>();
+  const log = createEventLog(replayEvents);
+  let epoch: number | undefined;
+  let last = 0;
+  let replayedUntil = 0;
+
+  function forget(after: number): void {
+    log.clear(after);
+    last = after;
+  }
+
+  function everybody(): Listener[] {
+    return [...listeners.values()].flatMap((some) => [...some]);
+  }
+
+  /** From where a listener goes on; `undefined` when that is not known. */
+  function positionAfter(id: string): number | undefined {
+    const position = eventPosition(id);
+    const isKnown = position !== undefined && position.epochMs === epoch && position.sequence >= log.keptAfter;
+    // One that did not come here yet has come elsewhere: what is before it is passed over.
+    return isKnown ? position.sequence : undefined;
+  }
+
+  return {
+    get lastSequence() {
+      return last;
+    },
+    begin(epochMs, after, until = after) {
+      const isAnother = epoch !== undefined;
+      epoch = epochMs;
+      replayedUntil = until;
+      forget(after);
+      for (const listener of everybody()) {
+        listener.after = until;
+        if (isAnother) listener.onGap?.();
+      }
+    },
+    tell(told, sequence) {
+      if (epoch === undefined || sequence <= last) return;
+      last = sequence;
+      const event = { ...told, id: eventId({ epochMs: epoch, sequence }) };
+      const topic = topicOf(event.field, event.arguments);
+      log.add({ event, topic, sequence });
+      // Who leaves meanwhile is told no more; who comes, has `after` already.
+      for (const listener of listeners.get(topic) ?? []) {
+        if (sequence <= listener.after) continue;
+        listener.after = sequence;
+        listener.hear(event);
+      }
+    },
+    gap(sequence) {
+      forget(sequence);
+      for (const { onGap } of everybody()) onGap?.();
+    },
+    subscribe(field, hear, { arguments: wanted = {}, afterId, onGap } = {}) {
+      const topic = topicOf(field, wanted);
+      const known = afterId === undefined ? undefined : positionAfter(afterId);
+      const listener: Listener = { hear, onGap, after: known ?? Math.max(last, replayedUntil) };
+      if (afterId !== undefined && known === undefined) onGap?.();
+      const others = listeners.get(topic) ?? new Set();
+      listeners.set(topic, others.add(listener));
+      for (const { event, sequence } of known === undefined ? [] : log.after(known, topic)) {
+        listener.after = sequence;
+        hear(event);
+      }
+      return {
+        close() {
+          others.delete(listener);
+          if (others.size === 0 && listeners.get(topic) === others) listeners.delete(topic);
+        },
+      };
+    },
+  };
+}
+
+function topicOf(field: string, wanted: GraphEvent['arguments']): string {
+  return `${field} ${canonicalJson(wanted)}`;
+}
