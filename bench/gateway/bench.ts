@@ -1,10 +1,9 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Child, startChild } from './child.ts';
+import { type LoadProcess, startLoad } from '../src/load/start-load.ts';
 import { type FloorEntry, floorFile } from './floor/floor-entry.ts';
 import type { Start } from './gateways.ts';
-import type { Load, LoadResult } from './load/send-load.ts';
 import { type Replay, startReplay } from './replay/replay.ts';
 import type { Setup } from './scenarios.ts';
 import { type Graph, largeShop, shop, supergraphOf } from './workload/subgraphs.ts';
@@ -12,7 +11,7 @@ import { type Graph, largeShop, shop, supergraphOf } from './workload/subgraphs.
 /** What all gateways are measured with. */
 export interface Bench {
   readonly replay: Replay;
-  readonly load: Child<Load, LoadResult>;
+  readonly load: LoadProcess;
   startOn(setup: Setup): Omit<Start, 'port'>;
   /** Tells the floor what to do. */
   writeFloor(entries: readonly FloorEntry[]): Promise<void>;
@@ -22,7 +21,7 @@ export interface Bench {
 export async function openBench(): Promise<Bench> {
   const folder = await mkdtemp(join(tmpdir(), 'gateway-bench-'));
   const replay = await startReplay();
-  const load = await startChild<Load, LoadResult>(new URL('load/load-process.ts', import.meta.url), []);
+  const load = await startLoad();
   const fileOf = ({ name }: Graph): string => join(folder, `${name}.graphql`);
   for (const graph of [shop, largeShop]) await writeFile(fileOf(graph), supergraphOf(graph, replay.origin));
   return {

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import { request } from 'undici';
+import { type RunningGateway, startGateway } from '../src/measure/running-gateway.ts';
 import type { Bench } from './bench.ts';
 import type { FloorEntry } from './floor/floor-entry.ts';
-import type { Contestant } from './gateways.ts';
-import { type RunningGateway, startGateway } from './running-gateway.ts';
+import { type Contestant, commandOf } from './gateways.ts';
 import type { Setup } from './scenarios.ts';
 import { createReference } from './workload/reference.ts';
 
@@ -34,7 +34,7 @@ export async function checkAnswers(
   const reference = createReference(setup.graph);
   let gateway: RunningGateway | undefined;
   try {
-    gateway = await startGateway(contestant, bench.startOn(setup));
+    gateway = await startGateway(commandOf(contestant, bench.startOn(setup)));
     for (const body of bodies) {
       const before = await bench.replay.ask(isTraced ? 'trace' : 'counts');
       const { statusCode, text } = await send(gateway.url, body);

@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { type GatewayCommand, gatewayMain } from '../src/measure/running-gateway.ts';
 
 /** A gateway that takes part. */
 export interface Contestant {
@@ -22,7 +23,6 @@ export interface Start {
 
 const peers = fileURLToPath(new URL('peers', import.meta.url));
 const floor = fileURLToPath(new URL('floor/floor-process.ts', import.meta.url));
-const ours = fileURLToPath(new URL('../../gateway/src/main.ts', import.meta.url));
 
 const hive = ({ supergraphFile, port }: Start): string[] => {
   const bin = `${peers}/node_modules/@graphql-hive/gateway/dist/bin.js`;
@@ -37,7 +37,7 @@ export const contestants: readonly Contestant[] = [
     title: 'this gateway',
     parameters: ({ supergraphFile, port, forwards }) => {
       const options = ['--share-identical-requests', ...(forwards ? ['--forward-header', 'authorization'] : [])];
-      return ['--import', 'tsx', ours, '--supergraph', supergraphFile, '--port', String(port), ...options];
+      return ['--import', 'tsx', gatewayMain, '--supergraph', supergraphFile, '--port', String(port), ...options];
     },
   },
   {
@@ -57,3 +57,13 @@ export const contestants: readonly Contestant[] = [
     parameters: ({ floorFolder, origin, port }) => ['--import', 'tsx', floor, floorFolder, origin, String(port)],
   },
 ];
+
+/** How it is started on that. */
+export function commandOf({ title, parameters }: Contestant, start: Omit<Start, 'port'>): GatewayCommand {
+  return {
+    title,
+    parameters: (port) => parameters({ ...start, port }),
+    // The peers' own files read it.
+    environment: { FORWARD_HEADER: start.forwards ? 'authorization' : '' },
+  };
+}

@@ -1,9 +1,9 @@
 import { median } from '../src/measure/numbers.ts';
+import { type RunningGateway, startGateway } from '../src/measure/running-gateway.ts';
 import type { Bench } from './bench.ts';
 import type { CheckedAnswers } from './check-answers.ts';
-import type { Contestant } from './gateways.ts';
+import { type Contestant, commandOf } from './gateways.ts';
 import type { Block } from './report/figures.ts';
-import { type RunningGateway, startGateway } from './running-gateway.ts';
 import type { Scenario } from './scenarios.ts';
 
 const LOOK_EVERY_MS = 50;
@@ -18,9 +18,9 @@ export async function measureBlock(
   { lengths }: CheckedAnswers,
   bench: Bench,
 ): Promise<Block> {
-  const gateway = await startGateway(contestant, bench.startOn(scenario.setup));
+  const gateway = await startGateway(commandOf(contestant, bench.startOn(scenario.setup)));
   const send = async (shape: Scenario['load']) => {
-    const result = await bench.load.ask({
+    const result = await bench.load.send({
       ...shape,
       url: gateway.url,
       lengths: shape.bodies.map((body) => lengths.get(body) ?? 0),

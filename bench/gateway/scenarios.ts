@@ -1,4 +1,4 @@
-import type { Load } from './load/send-load.ts';
+import type { Load } from '../src/load/send-load.ts';
 import { distinctOperations } from './workload/operations.ts';
 import { apiSchema } from './workload/reference.ts';
 import { type Graph, largeShop, operationText, shop } from './workload/subgraphs.ts';

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 
-const benches = ['startup', 'operations', 'seed', 'gateway'] as const;
+const benches = ['startup', 'operations', 'seed', 'gateway', 'edge'] as const;
 
 const SIZES = '1000,10000,100000';
 /** Three times the largest size: what still grows with the number of people shows in what a process takes for it. */
@@ -15,6 +15,8 @@ export interface BenchConfig {
   /** Which gateways and which scenarios, by their ids; all when empty. */
   readonly gateways: readonly string[];
   readonly scenarios: readonly string[];
+  /** How long the gateway has to bear abusers. */
+  readonly soakSeconds: number;
   /** Whether to try everything with few requests only, and to write nothing. */
   readonly brief: boolean;
 }
@@ -23,6 +25,7 @@ export const usage = `npm run bench -- startup [--rounds 5]
 npm run bench -- operations [--people 1000,10000,100000] [--rounds 5]
 npm run bench -- seed [--people 1000,10000,100000,300000]
 npm run bench -- gateway [--rounds 3] [--gateways ours,stock] [--scenarios own,large] [--brief]
+npm run bench -- edge [--rounds 5] [--scenarios subscriptions,telemetry] [--soak-seconds 30] [--brief]
 `;
 
 /**
@@ -38,6 +41,7 @@ export function readBenchConfig(parameters: readonly string[]): BenchConfig {
       rounds: { type: 'string' },
       gateways: { type: 'string', default: '' },
       scenarios: { type: 'string', default: '' },
+      'soak-seconds': { type: 'string', default: '30' },
       brief: { type: 'boolean', default: false },
     },
   });
@@ -48,7 +52,8 @@ export function readBenchConfig(parameters: readonly string[]): BenchConfig {
   // A round of the gateways takes minutes.
   const rounds = wholeNumber('--rounds', values.rounds ?? (bench === 'gateway' ? '3' : '5'));
   const [gateways, scenarios] = [names(values.gateways), names(values.scenarios)];
-  return { bench, people, rounds, gateways, scenarios, brief: values.brief };
+  const soakSeconds = wholeNumber('--soak-seconds', values['soak-seconds']);
+  return { bench, people, rounds, gateways, scenarios, soakSeconds, brief: values.brief };
 }
 
 function names(text: string): string[] {

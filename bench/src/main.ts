@@ -7,6 +7,7 @@ const benches = {
   startup: async () => (await import('./startup/bench-startup.ts')).benchStartup,
   operations: async () => (await import('./operations/bench-operations.ts')).benchOperations,
   seed: async () => (await import('./seed.ts')).benchSeed,
+  edge: async () => (await import('../edge/bench-edge.ts')).benchEdge,
   gateway: async () => (await import('../gateway/bench-gateway.ts')).benchGateway,
 };
 

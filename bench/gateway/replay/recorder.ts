@@ -14,13 +14,24 @@ interface SubgraphRequest {
   readonly operationName?: string | null;
 }
 
+/** Subgraphs that can be run. */
+export interface Services {
+  readonly schemas: ReadonlyMap<string, GraphQLSchema>;
+  /** Of their root fields. */
+  readonly rootValue: unknown;
+}
+
+const shopServices = (): Services => ({
+  schemas: new Map(largeShop.subgraphs.map((name) => [name, subgraphSchema(name)])),
+  rootValue: query,
+});
+
 /** Runs a real subgraph on the first sight of a request, and remembers its answer's bytes: each gateway asks in its own words. */
-export function createRecorder(): Recorder {
+export function createRecorder({ schemas, rootValue } = shopServices()): Recorder {
   const answers = new Map<string, Buffer | Promise<Buffer>>();
-  const schemas = new Map<string, GraphQLSchema>(largeShop.subgraphs.map((name) => [`/${name}`, subgraphSchema(name)]));
 
   async function record(key: string, path: string, body: string): Promise<Buffer> {
-    const response = toResponse(await execute(schemas.get(path), body));
+    const response = toResponse(await execute(schemas.get(path.slice(1)), rootValue, body));
     answers.set(key, response);
     return response;
   }
@@ -37,11 +48,11 @@ export function createRecorder(): Recorder {
   };
 }
 
-async function execute(schema: GraphQLSchema | undefined, body: string): Promise<unknown> {
+async function execute(schema: GraphQLSchema | undefined, rootValue: unknown, body: string): Promise<unknown> {
   if (schema === undefined) return { errors: [{ message: 'There is no such subgraph.' }] };
   const request = JSON.parse(Buffer.from(body, 'latin1').toString()) as SubgraphRequest;
   const { query: source, variables = null, operationName = null } = request;
-  return graphql({ schema, source, variableValues: variables, operationName, rootValue: query });
+  return graphql({ schema, source, variableValues: variables, operationName, rootValue });
 }
 
 function toResponse(answer: unknown): Buffer {

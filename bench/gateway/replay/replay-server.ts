@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { createRecorder } from './recorder.ts';
+import { createRecorder, type Recorder } from './recorder.ts';
 import { createRequestReader, type ReadRequest } from './request-reader.ts';
 import { createTrace, type Trace, type TracedRequest } from './trace.ts';
 
@@ -24,11 +24,13 @@ const TRACED_ANSWER_AFTER_MS = 30;
  * All subgraphs in one server, and what they have seen.
  * @param later when to answer a request that is traced
  */
-export function createReplayServer(later = together(TRACED_ANSWER_AFTER_MS)): {
+export function createReplayServer(
+  later = together(TRACED_ANSWER_AFTER_MS),
+  recorder: Recorder = createRecorder(),
+): {
   readonly server: Server;
   ask(question: ReplayQuestion): ReplayAnswer;
 } {
-  const recorder = createRecorder();
   const counts = { requests: 0, unauthorized: 0, recorded: 0 };
   let trace: Trace | undefined;
 

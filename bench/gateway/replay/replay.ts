@@ -1,5 +1,5 @@
+import { startChild } from '../../src/measure/child.ts';
 import { freePort } from '../../src/measure/free-port.ts';
-import { startChild } from '../child.ts';
 import type { ReplayAnswer, ReplayQuestion } from './replay-server.ts';
 
 /** The subgraphs, in a process of their own. */

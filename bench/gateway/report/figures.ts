@@ -1,4 +1,5 @@
 import { median, quantile } from '../../src/measure/numbers.ts';
+import { type Spread, spreadOf } from '../../src/report/ratio.ts';
 import type { Contestant } from '../gateways.ts';
 import type { Scenario } from '../scenarios.ts';
 
@@ -23,13 +24,6 @@ export interface Figures {
   readonly peakBytes: number;
   readonly steadyBytes: number;
   readonly subgraphRequests: number;
-}
-
-/** The middle of the rounds, and how far they were apart. */
-export interface Spread {
-  readonly median: number;
-  readonly least: number;
-  readonly most: number;
 }
 
 /** All blocks of a run. */
@@ -68,8 +62,7 @@ export function createMeasured(): Measured {
         const other = others[round];
         return other === undefined ? [] : [figures[measure] / other[measure]];
       });
-      if (ratios.length === 0) return undefined;
-      return { median: median(ratios), least: Math.min(...ratios), most: Math.max(...ratios) };
+      return spreadOf(ratios);
     },
   };
 }

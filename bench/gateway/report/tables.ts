@@ -1,7 +1,8 @@
-import { megabytes, rounded, type Table } from '../../src/report/table.ts';
+import { outcome, type Spread, spread } from '../../src/report/ratio.ts';
+import { inOneCell, megabytes, rounded, type Table } from '../../src/report/table.ts';
 import type { Contestant } from '../gateways.ts';
 import type { Measure, Scenario } from '../scenarios.ts';
-import type { Measured, Spread } from './figures.ts';
+import type { Measured } from './figures.ts';
 
 /** The part by which the floor's subgraph requests may be more or fewer for a ratio to it. */
 const MAX_DIFFERENCE = 0.1;
@@ -72,25 +73,4 @@ export function notMeasuredTable(list: readonly NotMeasured[]): Table {
     return [gateway, titles.join('; '), why];
   });
   return { columns: ['not measured', 'where', 'why'], rows };
-}
-
-function spread(ratio: Spread | undefined): string {
-  if (ratio === undefined) return '–';
-  return `${factor(ratio.median)}× (${factor(ratio.least)}–${factor(ratio.most)})`;
-}
-
-/** Ratios below a tenth need a third place. */
-function factor(value: number): string {
-  return value < 0.1 ? value.toFixed(3) : rounded(value);
-}
-
-function outcome(ratio: Spread | undefined, aim: number | undefined): string {
-  if (aim === undefined) return '–';
-  const words = `≤ ${factor(aim)}×`;
-  if (ratio === undefined) return words;
-  return ratio.median <= aim ? `${words}: met` : `${words}: **missed**`;
-}
-
-function inOneCell(text: string): string {
-  return text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, 300);
 }

@@ -20,3 +20,8 @@ export function rounded(value: number): string {
 export function megabytes(bytes: number): string {
   return rounded(bytes / 1_000_000);
 }
+
+/** A text of others as it fits a cell. */
+export function inOneCell(text: string): string {
+  return text.replaceAll(/\s+/g, ' ').replaceAll('|', '\\|').slice(0, 300);
+}

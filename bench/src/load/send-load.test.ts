@@ -32,6 +32,18 @@ it('sends as many requests as it may, each with an authorization of its own, or 
   expect([seen.own.size, seen.same.size]).toEqual([10, 1]);
 });
 
+it('sends the tokens that there are', async () => {
+  const seen = new Set<string | undefined>();
+  await loadOf(
+    (request, response) => {
+      seen.add(request.headers.authorization);
+      response.end('{}');
+    },
+    { authorization: ['a', 'b'] },
+  );
+  expect(seen).toEqual(new Set(['Bearer a', 'Bearer b']));
+});
+
 it('counts answers of another length, or of another status, as wrong', async () => {
   let count = 0;
   const result = await loadOf(

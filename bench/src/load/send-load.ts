@@ -9,8 +9,8 @@ export interface Load {
   readonly lengths: readonly number[];
   /** Requests in flight, each on a connection of its own. */
   readonly connections: number;
-  /** Whether every request has an `authorization` of its own, or all the same. */
-  readonly authorization: 'own' | 'same';
+  /** Whether every request has an `authorization` of its own, or all the same; or the tokens that connections have in turn. */
+  readonly authorization: 'own' | 'same' | readonly string[];
   /** No request is begun after so many, or after so long. */
   readonly maxRequests: number;
   readonly maxMs: number;
@@ -27,7 +27,7 @@ export interface LoadResult {
 }
 
 const ANSWER_WITHIN_MS = 60_000;
-const WRONG = -1;
+export const WRONG = -1;
 
 /**
  * Sends requests and waits for all answers.
@@ -40,18 +40,22 @@ export async function sendLoad(load: Load, run: string): Promise<LoadResult> {
   const startedAt = performance.now();
   let begun = 0;
   let wrong = 0;
-  const lane = async (): Promise<void> => {
+  const tokenOf = (lane: number, count: number): string =>
+    typeof authorization === 'string'
+      ? `${run}${authorization === 'own' ? `-${count}` : ''}`
+      : (authorization[lane % authorization.length] ?? run);
+  const runLane = async (lane: number): Promise<void> => {
     while (begun < maxRequests && performance.now() - startedAt < maxMs) {
       const count = begun++;
       const place = count % bodies.length;
       const sentAt = performance.now();
-      const length = await send(pool, bodies[place] ?? '', authorization === 'own' ? `${run}-${count}` : run);
+      const length = await send(pool, bodies[place] ?? '', tokenOf(lane, count));
       latenciesMs.push(performance.now() - sentAt);
       if (length !== lengths[place]) wrong += 1;
     }
   };
   try {
-    await Promise.all(Array.from({ length: connections }, lane));
+    await Promise.all(Array.from({ length: connections }, (_, lane) => runLane(lane)));
     return { latenciesMs, durationMs: performance.now() - startedAt, wrong };
   } catch (error) {
     return { latenciesMs, durationMs: performance.now() - startedAt, wrong, failure: String(error) };
@@ -60,8 +64,12 @@ export async function sendLoad(load: Load, run: string): Promise<LoadResult> {
   }
 }
 
-/** @returns the length of the answer, which is counted as it comes and not kept: this process shares the machine */
-function send(pool: Pool, body: string, token: string): Promise<number> {
+/**
+ * Asks, once.
+ * @returns the length of the answer, or `WRONG` for one of another status than 200. It is counted as it comes and not kept: this
+ * process shares the machine
+ */
+export function send(pool: Pool, body: string, token: string): Promise<number> {
   const headers = { 'content-type': 'application/json', accept: 'application/json', authorization: `Bearer ${token}` };
   return new Promise((resolve, reject) => {
     let length = 0;

@@ -3,10 +3,19 @@ import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
 import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { environmentWith } from '../src/config.ts';
-import { freePort } from '../src/measure/free-port.ts';
-import { ticksOf } from '../src/measure/proc.ts';
-import type { Contestant, Start } from './gateways.ts';
+import { environmentWith } from '../config.ts';
+import { freePort } from './free-port.ts';
+import { ticksOf } from './proc.ts';
+
+/** How a gateway is started. */
+export interface GatewayCommand {
+  /** As people call it. */
+  readonly title: string;
+  /** What Node.js is started with. */
+  readonly parameters: (port: number) => readonly string[];
+  /** What its environment has besides. */
+  readonly environment?: Readonly<Record<string, string>>;
+}
 
 /** A gateway in a process of its own. */
 export interface RunningGateway {
@@ -26,23 +35,24 @@ export interface Usage {
 const READY_WITHIN_MS = 30_000;
 const ASK_EVERY_MS = 25;
 const MS_PER_TICK = 10;
-const root = fileURLToPath(new URL('../..', import.meta.url));
+const root = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** The file that this project's gateway is started from. */
+export const gatewayMain = fileURLToPath(new URL('../../../gateway/src/main.ts', import.meta.url));
 
 /**
  * Starts a gateway, and waits until it answers.
  * @throws Error with what it wrote when it ends before that, or takes too long
  */
-export async function startGateway(contestant: Contestant, start: Omit<Start, 'port'>): Promise<RunningGateway> {
+export async function startGateway({ title, parameters, environment }: GatewayCommand): Promise<RunningGateway> {
   const port = await freePort();
   const env = environmentWith({
     NODE_ENV: 'production',
     LOG_LEVEL: 'error',
     APOLLO_TELEMETRY_DISABLED: 'true',
-    // The peers' own files read it.
-    FORWARD_HEADER: start.forwards ? 'authorization' : '',
+    ...environment,
   });
-  const parameters = contestant.parameters({ ...start, port });
-  const child = spawn(process.execPath, parameters, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, parameters(port), { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'] });
   const output = collect(child);
   const url = `http://127.0.0.1:${port}`;
   const stop = async (): Promise<void> => {
@@ -55,7 +65,7 @@ export async function startGateway(contestant: Contestant, start: Omit<Start, 'p
     await ready(`${url}/graphql`, child);
   } catch (error) {
     await stop();
-    throw new Error(`${contestant.title} did not start: ${String(error)}\n${output()}`, { cause: error });
+    throw new Error(`${title} did not start: ${String(error)}\n${output()}`, { cause: error });
   }
   const { pid = 0 } = child;
   return { url, usage: () => usageOf(pid), stop };
