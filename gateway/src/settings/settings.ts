@@ -39,7 +39,7 @@ const httpSettings = ({ development, graph }: Profile) =>
     introspection: z.boolean().default(development).describe('Whether clients may ask for the schema.'),
     maxBatchSize: count.default(development ? 10 : 1).describe('How many operations an array may bring. 1: no arrays.'),
     maxBodyBytes: count
-      .default(graph === 'own' ? 2 ** 20 : 10 * 2 ** 20)
+      .default(graph === 'own' ? 2 ** 20 : 2 * 2 ** 20)
       .describe('Of a request that uploads nothing.'),
     bodyTimeoutMs: milliseconds.default(15_000).describe('How long a body may take to arrive.'),
     operationTimeoutMs: milliseconds
