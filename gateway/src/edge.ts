@@ -1,4 +1,4 @@
-import type { Clock, EventBus, Logger } from '@accounts-center/subgraph-kit';
+import type { Clock, EventBus, Logger, ReadinessCheck } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance } from 'fastify';
 import type { ValidationRule } from 'graphql';
 import type { AccessTokens } from './authentication/access-tokens.ts';
@@ -9,6 +9,7 @@ import type { EngineSubgraphs } from './engine/engine-options.ts';
 import type { SubscriptionCounts } from './engine/subscriptions/subscriptions.ts';
 import type { EngineName } from './engine.ts';
 import { createTrustedDocuments } from './persisted-operations/trusted-documents.ts';
+import { type CallerLimits, openCallerLimits } from './rate-limits/open-caller-limits.ts';
 import type { Readiness } from './readiness.ts';
 import { createRequestPath } from './request-path.ts';
 import { type ReadSupergraph, watchSupergraph } from './schema-source/watch-supergraph.ts';
@@ -19,6 +20,9 @@ import { createSubscriptionSources } from './subscriptions/sources/subscription-
 import { subgraphAddresses } from './supergraph.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import type { GuardedSubgraphsParts } from './transport/guarded-subgraphs.ts';
+
+/** What else than subgraphs is needed, by its name. */
+export type Checks = Readonly<Record<string, ReadinessCheck>>;
 
 /** What every way of calling subgraphs needs of the edge. */
 export type CallingParts = Omit<GuardedSubgraphsParts<Caller>, 'send'>;
@@ -42,7 +46,7 @@ export interface ServedGraph {
   /** Carries the events of subgraphs that are none but that. */
   readonly bus?: EventBus | undefined;
   /** Asks each subgraph whether it can serve. @param subgraphs as this edge asks them */
-  readonly ready: (subgraphs: EngineSubgraphs<Caller>) => Promise<Readiness>;
+  readonly ready: (subgraphs: EngineSubgraphs<Caller>, checks: Checks) => Promise<Readiness>;
   /** What else this graph wants of an operation. */
   readonly rules?: readonly ValidationRule[];
   /** `federation` unless told. */
@@ -108,8 +112,9 @@ export async function createEdge(parts: EdgeParts): Promise<Edge> {
   });
   const engine = await createEngine({ ...parts, subgraphs, sources, telemetry });
   const { accessTokens } = authentication;
-  const ready = (): Promise<Readiness> => graph.ready(subgraphs);
-  const server = await createRequestPath({ ...parts, engine, telemetry, documents, accessTokens, ready });
+  const callerLimits = await openCallerLimits(settings, log);
+  const ready = (): Promise<Readiness> => graph.ready(subgraphs, checksOf(graph.bus, callerLimits));
+  const server = await createRequestPath({ ...parts, engine, telemetry, documents, callerLimits, accessTokens, ready });
 
   const watch = watchSupergraph({
     read: graph.readSupergraph ?? (async () => graph.supergraphSdl),
@@ -143,5 +148,12 @@ export async function createEdge(parts: EdgeParts): Promise<Edge> {
       await drain(server, settings.http.drainMs, settings.http.announceMs);
       await telemetry.close();
     },
+  };
+}
+
+function checksOf(bus: EventBus | undefined, limits: CallerLimits): Checks {
+  return {
+    ...(limits.check && { 'rate limits': limits.check }),
+    ...(bus?.check && { 'event bus': bus.check }),
   };
 }

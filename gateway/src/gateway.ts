@@ -9,7 +9,7 @@ import {
   type ServiceClient,
 } from '@accounts-center/subgraph-kit';
 import { identityOf } from './caller.ts';
-import { type CallingParts, createEdge, type Edge } from './edge.ts';
+import { type CallingParts, type Checks, createEdge, type Edge } from './edge.ts';
 import type { EngineName } from './engine.ts';
 import { addEventDoor } from './events/gateway-bus.ts';
 import { onePassword } from './graphql/one-password.ts';
@@ -76,7 +76,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const signer = createIdentitySigner({ issuer: 'gateway', keyring, clock });
   let services = await callable(supergraphSdl, signer);
   const transportFor = transportsOf({ client, local });
-  const ready = (): Promise<Readiness> => askReadiness(services, { client, log });
+  const ready = (checks: Checks = {}): Promise<Readiness> => askReadiness(services, { client, checks, log });
   const { compose } = settings.schema;
   const connect = (parts: CallingParts): Subgraphs => createSubgraphs({ transportFor, signer, ...parts });
   const askSdl = askSdlOf(connect({ settings: settings.subgraphs, clock, log }));
@@ -95,7 +95,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
       },
       headersFor: async (service, caller) => ({ [IDENTITY_HEADER]: await signer.for(service, caller) }),
       bus: options.bus,
-      ready,
+      ready: (_, checks) => ready(checks),
       rules: [onePassword],
       engineName: options.engine,
     },

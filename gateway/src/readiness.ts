@@ -15,7 +15,7 @@ export interface Readiness {
   readonly isReady: boolean;
   /** The subgraphs, by name. */
   readonly services: Readonly<Record<string, boolean>>;
-  /** What else it needs: `schema`, `rate limits`, `event bus`. */
+  /** What else it needs: `rate limits`, `event bus`. */
   readonly dependencies?: Readonly<Record<string, boolean>>;
 }
 

@@ -24,7 +24,7 @@ import { addHealth } from './plugins/health.ts';
 import { addOwnHosts } from './plugins/own-hosts.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
 import { callerKey } from './rate-limits/caller-key.ts';
-import { openCallerLimits } from './rate-limits/open-caller-limits.ts';
+import type { CallerLimits } from './rate-limits/open-caller-limits.ts';
 import { rateLimitOperations } from './rate-limits/rate-limit-operations.ts';
 import { addRateLimits } from './rate-limits/rate-limit-requests.ts';
 import { type Readiness, readinessOfLate } from './readiness.ts';
@@ -44,6 +44,7 @@ export interface RequestPathParts {
   readonly engine: Engine;
   readonly telemetry: Telemetry;
   readonly documents: TrustedDocuments;
+  readonly callerLimits: CallerLimits;
   readonly accessTokens: AccessTokens | undefined;
   readonly settings: Settings;
   readonly profile: Profile;
@@ -58,7 +59,7 @@ export interface RequestPathParts {
 export async function createRequestPath(parts: RequestPathParts): Promise<FastifyInstance> {
   const { engine, telemetry, documents, settings, profile, publicUrl, clock, log } = parts;
   const { development } = profile;
-  const { rateLimits, budget, close: closeCounts } = await openCallerLimits(settings, log);
+  const { rateLimits, budget } = parts.callerLimits;
   const plugins = [
     ...telemetry.plugins<GatewayContext>(engine),
     noMutationsByGet<GatewayContext>(),
@@ -70,7 +71,7 @@ export async function createRequestPath(parts: RequestPathParts): Promise<Fastif
   const server = createServer(parts);
   server.addHook('onClose', async () => {
     await apollo.stop();
-    await closeCounts();
+    await parts.callerLimits.close();
   });
   addErrorAnswers(server, log, { hasStartPage: development && profile.graph === 'own' });
   addRequestScope(server, telemetry.tracer);

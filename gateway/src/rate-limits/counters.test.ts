@@ -18,6 +18,17 @@ describe.each(['memory', 'sqlite', 'postgres'] as const)('counters in %s', (kind
     const open = () => openCounters(database?.url ?? 'memory', silentLogger);
     const first = await open();
     counters = [first, kind === 'memory' ? first : await open()];
+    // A database that was just started may take longer for its first answer than requests wait.
+    await vi.waitFor(
+      () =>
+        Promise.all(
+          counters.map(async ({ counter, check }) => {
+            await counter({ name: 'warm:', limit: 1_000, perMs: MINUTE, blocks: false }).use('up', 1);
+            await check?.();
+          }),
+        ),
+      { timeout: 20_000, interval: 300 },
+    );
   });
   afterAll(async () => {
     for (const each of new Set(counters)) await each.close();

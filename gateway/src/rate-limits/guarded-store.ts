@@ -62,6 +62,11 @@ export class GuardedStore {
     }
   }
 
+  /** @throws Error while it does not answer, as far as is known */
+  async check(): Promise<void> {
+    if (this.#hasFailed) throw new Error('The store of rate limits does not answer.');
+  }
+
   async close(): Promise<void> {
     clearInterval(this.#sweeps);
     await this.#store.close();

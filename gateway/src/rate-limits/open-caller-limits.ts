@@ -8,6 +8,8 @@ import { createRateLimits, type RateLimits } from './rate-limits.ts';
 export interface CallerLimits {
   readonly rateLimits: RateLimits | undefined;
   readonly budget: CostBudget | undefined;
+  /** Rejects while the store does not answer: each process counts for itself then. */
+  check?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -23,6 +25,7 @@ export async function openCallerLimits(
   return {
     rateLimits: createRateLimits(rateLimits.rules, counters),
     budget: costBudget && createCostBudget(costBudget, counters),
+    ...(counters.check && { check: counters.check }),
     close: () => counters.close(),
   };
 }

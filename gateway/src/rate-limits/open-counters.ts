@@ -7,6 +7,8 @@ import { StoredCounter } from './stored-counter.ts';
 /** Counters of one store. */
 export interface Counters {
   counter(options: CounterOptions): Counter;
+  /** Rejects while the store does not answer; absent where there is none. */
+  check?(): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -19,7 +21,11 @@ export async function openCounters(store: string, log: Pick<Logger, 'error' | 'i
   const countStore = await openStore(store);
   if (!countStore) return { counter: (options) => new MemoryCounter(options), close: async () => {} };
   const guarded = new GuardedStore(countStore, { log });
-  return { counter: (options) => new StoredCounter(options, guarded), close: () => guarded.close() };
+  return {
+    counter: (options) => new StoredCounter(options, guarded),
+    check: () => guarded.check(),
+    close: () => guarded.close(),
+  };
 }
 
 /** Loads the driver of this store alone. */

@@ -20,8 +20,11 @@ export function openPostgresCounts(url: string): CountStore {
   // A connection that breaks while nobody uses it; the next query tells.
   storeClient.on('error', () => {});
   const table = { storeClient, storeType: 'pool', tableName: COUNTS_TABLE, clearExpiredByTimeout: false };
+  const create = (): Promise<void> =>
+    prepared((done) => new RateLimiterPostgres({ ...table, points: 1, duration: 1 }, done));
   return {
-    prepare: () => prepared((done) => new RateLimiterPostgres({ ...table, points: 1, duration: 1 }, done)),
+    // Of several processes that make the table at once PostgreSQL lets one, and fails the others: then it is there.
+    prepare: () => create().catch(create),
     limiter: (options) => new RateLimiterPostgres({ ...table, ...options, tableCreated: true }),
     sweep: async () => void (await storeClient.query(`DELETE FROM ${COUNTS_TABLE} WHERE expire < $1`, [Date.now()])),
     close: () => storeClient.end(),

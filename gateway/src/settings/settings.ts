@@ -38,9 +38,7 @@ const httpSettings = ({ development, graph }: Profile) =>
       .describe('Origins whose pages may ask, besides the gateway’s own; in development Apollo Sandbox may, too.'),
     introspection: z.boolean().default(development).describe('Whether clients may ask for the schema.'),
     maxBatchSize: count.default(development ? 10 : 1).describe('How many operations an array may bring. 1: no arrays.'),
-    maxBodyBytes: count
-      .default(graph === 'own' ? 2 ** 20 : 2 * 2 ** 20)
-      .describe('Of a request that uploads nothing.'),
+    maxBodyBytes: count.default(graph === 'own' ? 2 ** 20 : 2 * 2 ** 20).describe('Of a request that uploads nothing.'),
     bodyTimeoutMs: milliseconds.default(15_000).describe('How long a body may take to arrive.'),
     operationTimeoutMs: milliseconds
       .default(30_000)
@@ -57,7 +55,7 @@ const schemaSettings = () =>
       .default(2_000)
       .describe('How often the supergraph’s file, or the subgraphs, are looked at for changes; 0: never.'),
     compose: z
-      .record(z.string(), z.strictObject({ url, sdlFile: z.string().optional() }))
+      .record(z.string(), z.strictObject({ url: url.or(z.literal('events:')), sdlFile: z.string().optional() }))
       .optional()
       .describe('Composes these subgraphs by itself. Their SDL is asked for at `url`, or read from `sdlFile`.'),
   });

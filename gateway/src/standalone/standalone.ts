@@ -52,8 +52,10 @@ export async function createStandaloneGateway(options: StandaloneOptions): Promi
         };
       },
       headersFor: (service, { forwarded }) => rules.headersFor(service, forwarded),
-      ready: (asked) =>
-        readinessOf({ subgraphs: [...urls.keys()], askSubgraph: askByQuery(asked, { clientAddress: '' }), log }),
+      ready: (asked, checks) => {
+        const askSubgraph = askByQuery(asked, { clientAddress: '' });
+        return readinessOf({ subgraphs: [...urls.keys()], askSubgraph, checks, log });
+      },
     },
     settings,
     profile,

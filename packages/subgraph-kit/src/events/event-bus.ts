@@ -43,4 +43,6 @@ export interface EventSubscription {
 export interface EventBus extends EventPublisher {
   /** Has a listener told the events of a field from now on. */
   subscribe(field: string, listener: (event: GraphEvent) => void, options?: EventSubscription): { close(): void };
+  /** Rejects while no events can come; absent where that can't be. */
+  check?(): Promise<void>;
 }

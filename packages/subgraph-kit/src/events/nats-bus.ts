@@ -9,6 +9,8 @@ import { openStream, STREAM } from './nats-stream.ts';
 import { readEvent } from './read-event.ts';
 
 const CONNECT_MS = 60_000;
+/** A connection that stands is there at once. */
+const CHECK_MS = 100;
 const INTERRUPTIONS: ReadonlySet<string> = new Set(['disconnect', 'reconnect', 'close']);
 
 /**
@@ -30,6 +32,7 @@ export function createNatsBus(parts: {
   return {
     publish: publishOn(line),
     subscribe: hub.subscribe,
+    check: async () => void (await line.connection(CHECK_MS)),
     [Symbol.asyncDispose]: async () => {
       await line[Symbol.asyncDispose]();
       await following;
