@@ -42,8 +42,9 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       maxWaitingEvents: settings.subscriptions.maxWaitingEvents,
       newRequestId: randomUUID,
     },
-    ...costMeasure(settings.limits),
+    ...costMeasure(settings.limits, telemetry.onCost !== undefined),
     unauthorized: settings.authorization.unauthorized,
+    ...(graph.policies && { policies: graph.policies }),
     grantsOf: ({ viewer, claims, scopes = [] }) => ({
       isAuthenticated: viewer !== undefined || claims !== undefined,
       scopes: new Set(scopes),

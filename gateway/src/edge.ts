@@ -1,11 +1,11 @@
-import type { Clock, EventBus, Logger, ReadinessCheck } from '@accounts-center/subgraph-kit';
+import { type Clock, drain, type EventBus, type Logger, type ReadinessCheck } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance } from 'fastify';
 import type { ValidationRule } from 'graphql';
 import type { AccessTokens } from './authentication/access-tokens.ts';
 import { type AuthenticationParts, createAuthentication } from './authentication/authentication.ts';
 import type { Caller } from './caller.ts';
 import { createEngine } from './create-engine.ts';
-import type { EngineSubgraphs } from './engine/engine-options.ts';
+import type { EngineOptions, EngineSubgraphs } from './engine/engine-options.ts';
 import type { SubscriptionCounts } from './engine/subscriptions/subscriptions.ts';
 import type { EngineName } from './engine.ts';
 import { createTrustedDocuments } from './persisted-operations/trusted-documents.ts';
@@ -14,10 +14,9 @@ import type { Readiness } from './readiness.ts';
 import { createRequestPath } from './request-path.ts';
 import { type ReadSupergraph, watchSupergraph } from './schema-source/watch-supergraph.ts';
 import type { Profile, Settings } from './settings/settings.ts';
-import { drain } from './shutdown.ts';
 import type { RemoteParts } from './subscriptions/sources/remote.ts';
 import { createSubscriptionSources } from './subscriptions/sources/subscription-sources.ts';
-import { subgraphAddresses } from './supergraph.ts';
+import { namesOfServed, subgraphAddresses } from './supergraph.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import type { GuardedSubgraphsParts } from './transport/guarded-subgraphs.ts';
 
@@ -25,7 +24,10 @@ import type { GuardedSubgraphsParts } from './transport/guarded-subgraphs.ts';
 export type Checks = Readonly<Record<string, ReadinessCheck>>;
 
 /** What every way of calling subgraphs needs of the edge. */
-export type CallingParts = Omit<GuardedSubgraphsParts<Caller>, 'send'>;
+export type CallingParts = Omit<GuardedSubgraphsParts<Caller>, 'send'> & {
+  /** Where the supergraph says that a subgraph is. */
+  readonly addressOf: (service: string) => string | undefined;
+};
 
 /** The graph that is served, and who answers it. */
 export interface ServedGraph {
@@ -36,17 +38,20 @@ export interface ServedGraph {
   readonly connect: (parts: CallingParts) => EngineSubgraphs<Caller>;
   /** All of a caller that subgraphs, or one of them, get to see: those of whom it is equal share answers under way. */
   readonly identityOf: (caller: Caller, service?: string) => string;
-  /**
-   * Gets ready for another supergraph; gives what is to be done once it is served.
-   * @throws Error when its subgraphs can not be called
-   */
-  readonly prepare: (supergraphSdl: string) => Promise<() => void>;
+  /** Rejects where the subgraphs of a supergraph can not be called. */
+  readonly check: (supergraphSdl: string) => Promise<void>;
   /** What a subgraph gets with what its subscriptions are opened by. */
   readonly headersFor: RemoteParts<Caller>['headersFor'];
   /** Carries the events of subgraphs that are none but that. */
   readonly bus?: EventBus | undefined;
-  /** Asks each subgraph whether it can serve. @param subgraphs as this edge asks them */
-  readonly ready: (subgraphs: EngineSubgraphs<Caller>, checks: Checks) => Promise<Readiness>;
+  /** Asks each of these subgraphs whether it can serve. @param subgraphs as this edge asks them */
+  readonly ready: (
+    services: readonly string[],
+    subgraphs: EngineSubgraphs<Caller>,
+    checks: Checks,
+  ) => Promise<Readiness>;
+  /** Which policies of `@policy` hold for a caller: none of them unless told. */
+  readonly policies?: EngineOptions<Caller>['policies'];
   /** What else this graph wants of an operation. */
   readonly rules?: readonly ValidationRule[];
   /** `federation` unless told. */
@@ -73,6 +78,8 @@ export interface EdgeParts {
 export interface Edge {
   readonly server: FastifyInstance;
   readonly accessTokens: AccessTokens | undefined;
+  /** Asks all that is needed whether it can serve. */
+  ready(): Promise<Readiness>;
   /** Begins to listen; gives the address. @param words for the log, of the origin */
   listen(at: { port: number; host: string }, words?: (origin: string) => string): Promise<string>;
   /** What is subscribed to; `undefined` where the engine serves no subscriptions. */
@@ -101,30 +108,41 @@ export async function createEdge(parts: EdgeParts): Promise<Edge> {
     operations: documents.operationNames,
   });
   const { callObserver: observer, traceHeaders } = telemetry;
-  const subgraphs = graph.connect({ settings: settings.subgraphs, clock, log, observer, traceHeaders });
-  let addresses = subgraphAddresses(graph.supergraphSdl);
+  let served = subgraphAddresses(graph.supergraphSdl);
+  /** Those served, and those that are going to be. */
+  let addresses = served;
+  const addressOf = (service: string): string | undefined => addresses.get(service);
+  const calling = { settings: settings.subgraphs, clock, log, observer, traceHeaders, addressOf };
+  const subgraphs = graph.connect(calling);
   const sources = createSubscriptionSources<Caller>(settings.subgraphs, {
     bus: graph.bus,
-    addressOf: (service) => addresses.get(service),
+    addressOf,
     headersFor: graph.headersFor,
     accountOf: ({ viewer }) => viewer?.accountId,
+    onEvent: telemetry.event,
+    clock,
     log,
   });
   const engine = await createEngine({ ...parts, subgraphs, sources, telemetry });
   const { accessTokens } = authentication;
   const callerLimits = await openCallerLimits(settings, log);
-  const ready = (): Promise<Readiness> => graph.ready(subgraphs, checksOf(graph.bus, callerLimits));
+  const checks = checksOf(graph.bus, callerLimits);
+  const ready = (): Promise<Readiness> => graph.ready(namesOfServed(served), subgraphs, checks);
   const server = await createRequestPath({ ...parts, engine, telemetry, documents, callerLimits, accessTokens, ready });
 
   const watch = watchSupergraph({
     read: graph.readSupergraph ?? (async () => graph.supergraphSdl),
     serve: async (sdl) => {
-      const isServed = await graph.prepare(sdl);
+      await graph.check(sdl);
       const next = subgraphAddresses(sdl);
-      addresses = new Map([...next, ...addresses]);
-      await engine.update?.(sdl);
-      addresses = next;
-      isServed();
+      // A subgraph that is new has its address before anybody asks for it, one that has moved when the new graph is served.
+      addresses = new Map([...next, ...served]);
+      try {
+        await engine.update?.(sdl);
+        served = next;
+      } finally {
+        addresses = served;
+      }
     },
     serving: graph.supergraphSdl,
     pollMs: graph.readSupergraph && engine.update ? settings.schema.pollMs : 0,
@@ -138,6 +156,7 @@ export async function createEdge(parts: EdgeParts): Promise<Edge> {
   return {
     server,
     accessTokens,
+    ready,
     listen: async (at, listenTextResolver) => {
       await authentication.start();
       return server.listen({ ...at, ...(listenTextResolver && { listenTextResolver }) });
@@ -145,7 +164,7 @@ export async function createEdge(parts: EdgeParts): Promise<Edge> {
     subscriptionCounts: () => engine.subscriptionCounts?.(),
     lookForNewSupergraph: watch.look,
     close: async () => {
-      await drain(server, settings.http.drainMs, settings.http.announceMs);
+      await drain(server, { patienceMs: settings.http.drainMs, announceMs: settings.http.announceMs });
       await telemetry.close();
     },
   };

@@ -9,12 +9,12 @@ import {
   type ServiceClient,
 } from '@accounts-center/subgraph-kit';
 import { identityOf } from './caller.ts';
-import { type CallingParts, type Checks, createEdge, type Edge } from './edge.ts';
+import { type CallingParts, createEdge, type Edge, type ServedGraph } from './edge.ts';
 import type { EngineName } from './engine.ts';
 import { addEventDoor } from './events/gateway-bus.ts';
 import { onePassword } from './graphql/one-password.ts';
 import { addOwnRoutes } from './own-routes.ts';
-import { askReadiness, type Readiness } from './readiness.ts';
+import { askReadiness } from './readiness.ts';
 import { askSdlOf } from './schema-source/ask-sdl.ts';
 import { composedSupergraph } from './schema-source/composed-supergraph.ts';
 import type { ReadSupergraph } from './schema-source/watch-supergraph.ts';
@@ -48,6 +48,8 @@ export interface GatewayOptions {
   readonly bus?: EventBus;
   /** Whether services push their events to this process, at `/events`. */
   readonly isPushedTo?: boolean;
+  /** Which policies of `@policy` hold for a caller: none of them unless told. */
+  readonly policies?: ServedGraph['policies'];
   /** Where metrics are served: 127.0.0.1 unless told. */
   readonly metricsHost?: string;
   /** The folder that the web build writes; no pages without it. */
@@ -58,12 +60,7 @@ export interface GatewayOptions {
   readonly engine?: EngineName;
 }
 
-export interface Gateway extends Edge, AsyncDisposable {
-  /** Asks each subgraph whether it can serve. */
-  ready(): Promise<Readiness>;
-  /** Ends listening, finishes the requests under way, then ends. The client stays open. */
-  close(): Promise<void>;
-}
+export interface Gateway extends Edge, AsyncDisposable {}
 
 /**
  * The gateway of this project's graph: finds out who asks, plans over the supergraph, calls the subgraphs in the caller's name.
@@ -74,28 +71,22 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
   const profile: Profile = { development, graph: 'own' };
   const settings = settingsSchema(profile).parse(options.settings ?? {});
   const signer = createIdentitySigner({ issuer: 'gateway', keyring, clock });
-  let services = await callable(supergraphSdl, signer);
+  await checkKeys(supergraphSdl, signer);
   const transportFor = transportsOf({ client, local });
-  const ready = (checks: Checks = {}): Promise<Readiness> => askReadiness(services, { client, checks, log });
   const { compose } = settings.schema;
-  const connect = (parts: CallingParts): Subgraphs => createSubgraphs({ transportFor, signer, ...parts });
+  const connect = (parts: Omit<CallingParts, 'addressOf'>): Subgraphs =>
+    createSubgraphs({ transportFor, signer, ...parts });
   const askSdl = askSdlOf(connect({ settings: settings.subgraphs, clock, log }));
   const edge = await createEdge({
     ...options,
     graph: {
-      supergraphSdl,
+      ...options,
       readSupergraph: compose ? () => composedSupergraph(compose, askSdl) : options.readSupergraph,
       connect,
       identityOf,
-      prepare: async (sdl) => {
-        const wanted = await callable(sdl, signer);
-        return () => {
-          services = wanted;
-        };
-      },
+      check: (sdl) => checkKeys(sdl, signer),
       headersFor: async (service, caller) => ({ [IDENTITY_HEADER]: await signer.for(service, caller) }),
-      bus: options.bus,
-      ready: (_, checks) => ready(checks),
+      ready: (services, _, checks) => askReadiness(services, { client, checks, log }),
       rules: [onePassword],
       engineName: options.engine,
     },
@@ -105,14 +96,12 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     trustedProxies,
   });
   if (options.bus && options.isPushedTo)
-    await addEventDoor(edge.server, { services, keyring, clock, bus: options.bus });
+    await addEventDoor(edge.server, { services: servedSubgraphs(supergraphSdl), keyring, clock, bus: options.bus });
   await addOwnRoutes(edge.server, { ...options, accessTokens: edge.accessTokens, signer });
-  return { ...edge, ready, [Symbol.asyncDispose]: edge.close };
+  return { ...edge, [Symbol.asyncDispose]: edge.close };
 }
 
-/** The services that a supergraph needs. @throws when there is no key to call one of them: now, not at the first call */
-async function callable(supergraphSdl: string, signer: IdentitySigner): Promise<readonly string[]> {
-  const services = servedSubgraphs(supergraphSdl);
-  await Promise.all(services.map((service) => signer.for(service)));
-  return services;
+/** Rejects when there is no key to call one of a supergraph's services: now, not at the first call. */
+async function checkKeys(supergraphSdl: string, signer: IdentitySigner): Promise<void> {
+  await Promise.all(servedSubgraphs(supergraphSdl).map((service) => signer.for(service)));
 }

@@ -64,7 +64,7 @@ export async function createRequestPath(parts: RequestPathParts): Promise<Fastif
     ...telemetry.plugins<GatewayContext>(engine),
     noMutationsByGet<GatewayContext>(),
     ...(rateLimits ? [rateLimitOperations<GatewayContext>(rateLimits)] : []),
-    demandControl<GatewayContext>({ limits: settings.limits, budget }),
+    demandControl<GatewayContext>({ limits: settings.limits, budget, onCost: telemetry.onCost }),
   ];
   const apollo = createApollo<GatewayContext>({ ...parts, plugins, rules: parts.graph.rules ?? [] });
   await apollo.start();
@@ -85,13 +85,23 @@ export async function createRequestPath(parts: RequestPathParts): Promise<Fastif
   await addCors(server, { origins, ofGraph });
   addHealth(server, readinessOfLate(parts.ready, clock));
   await server.register(async (scope) => {
+    telemetry.addToGraph(scope);
     addAuthentication(scope, parts);
     if (rateLimits) addRateLimits(scope, rateLimits);
     addGraphqlBody(scope, settings.http);
     const admission = new Admission(ALWAYS_UNDER_WAY);
     const contexts = createContexts(settings, clock, telemetry);
     const write = engine.write ?? JSON.stringify;
-    const operations = createOperations({ apollo, documents, admission, contextOf: contexts.ofStream, write, log });
+    const operations = createOperations<Caller, GatewayContext>({
+      apollo,
+      documents,
+      admission,
+      turnOf: callerKey,
+      contextOf: contexts.ofStream,
+      write,
+      onRefusal: telemetry.refused,
+      log,
+    });
     const subscriptions = settings.subscriptions.enabled
       ? addSubscriptions<Caller>(scope, {
           operations,

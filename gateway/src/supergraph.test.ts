@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { eventsSubgraph, services, supergraphPath } from '@accounts-center/schema';
 import { expect, it } from 'vitest';
-import { servedSubgraphs, virtualSubgraphs } from './supergraph.ts';
+import { EVENTS_ADDRESS, servedSubgraphs, subgraphAddresses } from './supergraph.ts';
 
 it('names the subgraphs of the supergraph, those with a server and those without', () => {
   const sdl = readFileSync(supergraphPath, 'utf8');
   const names = services.map(({ name }) => name);
   expect(servedSubgraphs(sdl).sort()).toEqual(names.sort());
-  expect(virtualSubgraphs(sdl)).toEqual([eventsSubgraph]);
+  expect(subgraphAddresses(sdl).get(eventsSubgraph)).toBe(EVENTS_ADDRESS);
 });
 
 it('refuses what is no supergraph', () => {

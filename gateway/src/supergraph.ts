@@ -8,19 +8,12 @@ export const EVENTS_ADDRESS = 'events:';
  * @throws GraphQLError when the text is no supergraph
  */
 export function servedSubgraphs(supergraphSdl: string): string[] {
-  return namesWhere(supergraphSdl, (address) => address !== EVENTS_ADDRESS);
+  return namesOfServed(subgraphAddresses(supergraphSdl));
 }
 
-/**
- * The names of those that have none.
- * @throws GraphQLError when the text is no supergraph
- */
-export function virtualSubgraphs(supergraphSdl: string): string[] {
-  return namesWhere(supergraphSdl, (address) => address === EVENTS_ADDRESS);
-}
-
-function namesWhere(supergraphSdl: string, isMeant: (address: string) => boolean): string[] {
-  return [...subgraphAddresses(supergraphSdl)].filter(([, address]) => isMeant(address)).map(([name]) => name);
+/** The same, of addresses that are known already. */
+export function namesOfServed(addresses: ReadonlyMap<string, string>): string[] {
+  return [...addresses].filter(([, address]) => address !== EVENTS_ADDRESS).map(([name]) => name);
 }
 
 /**

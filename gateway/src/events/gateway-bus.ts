@@ -23,7 +23,7 @@ export function openGatewayBus(parts: {
 }): EventBus {
   const { natsUrl, replayEvents, clock, log } = parts;
   if (natsUrl === undefined) return createInProcessBus({ replayEvents, clock });
-  return createNatsBus({ servers: natsUrl, name: 'gateway', replayEvents, log });
+  return createNatsBus({ servers: natsUrl, name: 'gateway', replayEvents, clock, log });
 }
 
 /**

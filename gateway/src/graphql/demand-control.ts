@@ -31,7 +31,6 @@ export interface DemandContext {
 
 /** What an operation cost, for metrics. */
 export interface ToldCost {
-  readonly operationName: string | undefined;
   readonly estimated: number;
   /** What the answer holds; `undefined` where there is none. */
   readonly actual: number | undefined;
@@ -115,7 +114,6 @@ class Account<Context extends DemandContext> implements GraphQLRequestListener<C
   async willSendResponse({
     response,
     operation,
-    operationName,
   }: GraphQLRequestContextWillSendResponse<Context>): Promise<void> {
     if (!this.#estimated) return;
     const isRefused =
@@ -124,7 +122,7 @@ class Account<Context extends DemandContext> implements GraphQLRequestListener<C
     // What is not known stays as estimated; nobody waits for the store.
     if (actual !== undefined) void this.#charged?.settle(actual);
     const estimated = this.#estimated.cost;
-    this.#options.onCost?.({ operationName: operationName ?? undefined, estimated, actual });
+    this.#options.onCost?.({ estimated, actual });
     const { tellCost, maxCost } = this.#options.limits;
     if (!tellCost || response.body.kind !== 'single') return;
     const { singleResult } = response.body;

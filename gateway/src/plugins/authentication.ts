@@ -38,15 +38,25 @@ export function addAuthentication(
         request.caller = { clientAddress: request.ip, ...authentication.identity };
         return;
       case 'required':
-        return sendRefusal(reply, 'Bearer', 'An access token is required.');
+        // A page can say who it is in the first message alone; who does not is refused then.
+        if (isWebSocket(request)) {
+          request.caller = { clientAddress: request.ip };
+          return;
+        }
+        return sendRefusal(request, reply, 'Bearer', 'An access token is required.');
       case 'refused':
-        return sendRefusal(reply, 'Bearer error="invalid_token"', 'The access token is expired or invalid.');
+        return sendRefusal(request, reply, 'Bearer error="invalid_token"', 'The access token is expired or invalid.');
       case 'unavailable':
         // What was asked for in vain has been told of already, once.
         log.debug({ err: authentication.cause }, 'Access tokens can not be checked');
-        return reply.code(503).send(unavailableBody(authentication.issuer));
+        return sendUnavailable(request, reply, authentication.issuer);
     }
   });
+}
+
+/** Node sets it where a request goes on as something else, whatever its headers say. */
+function isWebSocket({ raw, routeOptions }: FastifyRequest): boolean {
+  return (raw as { upgrade?: boolean | null }).upgrade === true && routeOptions.url === '/graphql';
 }
 
 /** Who sent the request. */
@@ -55,7 +65,14 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
-function sendRefusal(reply: FastifyReply, challenge: string, message: string): FastifyReply {
+function sendRefusal(request: FastifyRequest, reply: FastifyReply, challenge: string, message: string): FastifyReply {
   reply.header('www-authenticate', challenge);
-  return reply.code(401).send(errorBody(message, 'UNAUTHENTICATED'));
+  request.refusedAs = 'UNAUTHENTICATED';
+  return reply.code(401).send(errorBody(message, request.refusedAs));
+}
+
+function sendUnavailable(request: FastifyRequest, reply: FastifyReply, issuer: string): FastifyReply {
+  const body = unavailableBody(issuer);
+  request.refusedAs = body.errors[0].extensions.code;
+  return reply.code(503).send(body);
 }

@@ -15,15 +15,7 @@ export async function addCors(
 ): Promise<void> {
   const settings = {
     methods: ['GET', 'POST', 'PUT', 'DELETE'],
-    allowedHeaders: [
-      'authorization',
-      'content-type',
-      'apollo-require-preflight',
-      'x-apollo-operation-name',
-      'x-graphql-event-stream-token',
-      'last-event-id',
-      REQUEST_ID_HEADER,
-    ],
+    // Of headers a page may send any: settings have more forwarded, and tools bring their own.
     exposedHeaders: [REQUEST_ID_HEADER, 'ratelimit', 'ratelimit-policy', 'retry-after'],
     maxAge: PREFLIGHT_SECONDS,
     strictPreflight: false, // it would refuse in a form of its own

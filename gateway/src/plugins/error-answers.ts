@@ -1,10 +1,18 @@
-import { codeOfStatus, errorBody, internalErrorBody, type Logger, runInRequest } from '@accounts-center/subgraph-kit';
+import { codeOfStatus, errorBody, internalErrorBody, type Logger, runInRequest, scopeOf } from '@accounts-center/subgraph-kit';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../errors/refusal.ts';
 import { sendPlainPage, wantsPage } from './plain-page.ts';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The code with which it was refused before an operation began, for those who count. */
+    refusedAs: string | null;
+  }
+}
+
 /** Gives every refused or failed request an answer in the form of a GraphQL response; a browser that found nothing, a page. */
 export function addErrorAnswers(server: FastifyInstance, log: Logger, { hasStartPage = false } = {}): void {
+  server.decorateRequest('refusedAs', null);
   server.setErrorHandler((error: FastifyError, request, reply) => sendError(error, request, reply, log));
   server.setNotFoundHandler((request, reply) => inRequest(request, () => sendNotFound(request, reply, hasStartPage)));
 }
@@ -28,6 +36,7 @@ export function sendError(
     const status = error.statusCode ?? 500;
     if (error instanceof Refusal || (status >= 400 && status < 500)) {
       const code = error instanceof Refusal ? error.code : codeOfStatus(status);
+      request.refusedAs = code;
       log.info({ status, errorCode: code, reason: error.message }, 'A request was refused');
       return reply.code(status).send(errorBody(error.message, code));
     }
@@ -38,5 +47,5 @@ export function sendError(
 
 /** Errors of the transport arise outside of the request's scope. */
 function inRequest<T>(request: FastifyRequest, work: () => T): T {
-  return runInRequest({ requestId: request.id }, work);
+  return runInRequest(scopeOf(request), work);
 }

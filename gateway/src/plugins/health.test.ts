@@ -1,9 +1,8 @@
-import { movableClock, silentLogger } from '@accounts-center/subgraph-kit';
+import { drain, movableClock, silentLogger } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance } from 'fastify';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { askByQuery, readinessOf, readinessOfLate } from '../readiness.ts';
 import { createServer } from '../server.ts';
-import { drain } from '../shutdown.ts';
 import { addHealth } from './health.ts';
 
 let failing: Set<string>;
@@ -56,7 +55,7 @@ it('a subgraph that is away is no reason to take the gateway away, for those who
 
 it('nothing is ready any more from the moment on at which the process is told to end', async () => {
   const origin = await server.listen({ host: '127.0.0.1', port: 0 });
-  const ended = drain(server, 10_000, 300);
+  const ended = drain(server, { announceMs: 300 });
   const answer = await fetch(`${origin}/ready?only=gateway`);
   expect([answer.status, await answer.json()]).toEqual([503, { service: 'gateway', status: 'ending' }]);
   await ended;

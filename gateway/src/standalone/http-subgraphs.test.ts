@@ -57,7 +57,7 @@ afterEach(async () => {
 function use(all: NonNullable<NonNullable<SettingsInput['subgraphs']>['all']>, named: object = {}): void {
   const write = (line: string): void => void logged.push(JSON.parse(line) as (typeof logged)[number]);
   subgraphs = createHttpSubgraphs({
-    urlOf: (service) => new URL(`http://127.0.0.1:${port}/${service}`),
+    addressOf: (service) => `http://127.0.0.1:${port}/${service}`,
     settings: settingsSchema({ development: false, graph: 'any' }).parse({ subgraphs: { all, named } }).subgraphs,
     clock: systemClock,
     log: createLogger({ name: 'test', level: 'info', destination: { write } }),

@@ -1,14 +1,12 @@
 import { AnswerLost, ConfigError, createOutages, ServiceUnreachable } from '@accounts-center/subgraph-kit';
 import type { Caller } from '../caller.ts';
 import { settingsOfSubgraph } from '../settings/settings.ts';
-import { subgraphAddresses } from '../supergraph.ts';
+import { namesOfServed, subgraphAddresses } from '../supergraph.ts';
 import { type GuardedSubgraphs, type GuardedSubgraphsParts, guardSubgraphs } from '../transport/guarded-subgraphs.ts';
 import { createJsonPoster, JsonPostError, type JsonPoster } from '../transport/json-post.ts';
 import { readHttpAnswer } from '../transport/read-answer.ts';
 import type { SubgraphAnswer, SubgraphRequest } from '../transport/subgraph-transport.ts';
 
-/** What stands for an address where a subgraph is none: its fields are topics of the event bus. */
-const EVENT_BUS = 'events:';
 const CONNECT_TIMEOUT_MS = 2_000;
 const MAX_ANSWER_BYTES = 64 * 1024 * 1024;
 const HEADERS = { 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' };
@@ -19,14 +17,22 @@ export interface HttpSubgraphs extends GuardedSubgraphs<Caller> {
 
 /**
  * Subgraphs that are asked over plain HTTP.
- * @param parts.urlOf where a subgraph is now
+ * @param parts.addressOf where a subgraph is now
  */
 export function createHttpSubgraphs(
-  parts: Omit<GuardedSubgraphsParts<Caller>, 'send'> & { urlOf: (service: string) => URL | undefined },
+  parts: Omit<GuardedSubgraphsParts<Caller>, 'send'> & { addressOf: (service: string) => string | undefined },
 ): HttpSubgraphs {
-  const { urlOf, ...others } = parts;
+  const { addressOf, ...others } = parts;
+  const urls = new Map<string, URL | undefined>();
   const outages = createOutages(parts.log);
   const posters = new Map<string, JsonPoster>();
+
+  function urlOf(service: string): URL | undefined {
+    const address = addressOf(service) ?? '';
+    const url = urls.get(address) ?? httpUrl(address);
+    urls.set(address, url);
+    return url;
+  }
 
   /** Each subgraph has connections of its own: one that hangs can't keep those that others at the same address need. */
   function posterOf(service: string): JsonPoster {
@@ -73,20 +79,17 @@ export function createHttpSubgraphs(
 }
 
 /**
- * The addresses of a supergraph's subgraphs; of those that have a server, and are no topics of the event bus.
- * @throws ConfigError that names all addresses that are none, GraphQLError when the text is no supergraph
+ * Checks that every subgraph with a server can be called.
+ * @throws ConfigError that names all that can't, GraphQLError when the text is no supergraph
  */
-export function urlsIn(supergraphSdl: string): ReadonlyMap<string, URL> {
-  const urls = [...subgraphAddresses(supergraphSdl)].flatMap(([name, address]) =>
-    address === EVENT_BUS ? [] : [[name, httpUrl(address)] as const],
-  );
-  const wrong = urls.filter(([, url]) => url === undefined);
+export function checkAddresses(supergraphSdl: string): void {
+  const addresses = subgraphAddresses(supergraphSdl);
+  const wrong = namesOfServed(addresses).filter((name) => !httpUrl(addresses.get(name)));
   if (wrong.length > 0)
-    throw new ConfigError(wrong.map(([name]) => `the supergraph has no http or https address of ${name}`));
-  return new Map(urls as (readonly [string, URL])[]);
+    throw new ConfigError(wrong.map((name) => `the supergraph has no http or https address of ${name}`));
 }
 
-function httpUrl(address: string): URL | undefined {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
+function httpUrl(address: string | undefined): URL | undefined {
+  const url = address !== undefined && URL.canParse(address) ? new URL(address) : undefined;
   return url?.protocol === 'http:' || url?.protocol === 'https:' ? url : undefined;
 }

@@ -1,10 +1,11 @@
-import { type Logger, systemClock } from '@accounts-center/subgraph-kit';
-import { createEdge, type Edge } from '../edge.ts';
+import { type EventBus, type Logger, systemClock } from '@accounts-center/subgraph-kit';
+import { createEdge, type Edge, type ServedGraph } from '../edge.ts';
 import { askByQuery, readinessOf } from '../readiness.ts';
 import type { ReadSupergraph } from '../schema-source/watch-supergraph.ts';
 import { type SettingsInput, settingsSchema } from '../settings/settings.ts';
+import { servedSubgraphs } from '../supergraph.ts';
 import { createHeaderRules } from '../transport/header-rules.ts';
-import { createHttpSubgraphs, type HttpSubgraphs, urlsIn } from './http-subgraphs.ts';
+import { checkAddresses, createHttpSubgraphs, type HttpSubgraphs } from './http-subgraphs.ts';
 
 export interface StandaloneOptions {
   readonly supergraphSdl: string;
@@ -18,6 +19,10 @@ export interface StandaloneOptions {
   readonly publicUrl: string;
   /** Whose `x-forwarded-for` is believed: addresses or networks. */
   readonly trustedProxies?: readonly string[];
+  /** Tells what happened; subscriptions to it are refused without. */
+  readonly bus?: EventBus;
+  /** Which policies of `@policy` hold for a caller: none of them unless told. */
+  readonly policies?: ServedGraph['policies'];
   /** Where metrics are served: 127.0.0.1 unless told. */
   readonly metricsHost?: string;
   readonly log: Logger;
@@ -33,28 +38,20 @@ export async function createStandaloneGateway(options: StandaloneOptions): Promi
   const { supergraphSdl, development, trustedProxies = [], log } = options;
   const profile = { development, graph: 'any' } as const;
   const settings = settingsSchema(profile).parse(options.settings ?? {});
-  let urls = urlsIn(supergraphSdl);
+  checkAddresses(supergraphSdl);
   let subgraphs: HttpSubgraphs | undefined;
   const rules = createHeaderRules(settings.subgraphs);
   const edge = await createEdge({
     ...options,
     graph: {
-      supergraphSdl,
-      readSupergraph: options.readSupergraph,
-      connect: (parts) => (subgraphs = createHttpSubgraphs({ urlOf: (service) => urls.get(service), ...parts })),
+      ...options,
+      connect: (parts) => (subgraphs = createHttpSubgraphs(parts)),
       identityOf: ({ forwarded }, service) => rules.identityOf(forwarded, service),
-      prepare: async (sdl) => {
-        const wanted = urlsIn(sdl);
-        // A subgraph that is new has its address before anybody asks for it, one that has moved when the new graph is served.
-        urls = new Map([...wanted, ...urls]);
-        return () => {
-          urls = wanted;
-        };
-      },
+      check: async (sdl) => checkAddresses(sdl),
       headersFor: (service, { forwarded }) => rules.headersFor(service, forwarded),
-      ready: (asked, checks) => {
+      ready: (services, asked, checks) => {
         const askSubgraph = askByQuery(asked, { clientAddress: '' });
-        return readinessOf({ subgraphs: [...urls.keys()], askSubgraph, checks, log });
+        return readinessOf({ subgraphs: services, askSubgraph, checks, log });
       },
     },
     settings,
@@ -63,6 +60,7 @@ export async function createStandaloneGateway(options: StandaloneOptions): Promi
     clock: systemClock,
   });
   edge.server.addHook('onClose', async () => subgraphs?.close());
-  const words = (origin: string): string => `Serving ${urls.size} subgraphs at ${origin}/graphql`;
+  const { length } = servedSubgraphs(supergraphSdl);
+  const words = (origin: string): string => `Serving ${length} subgraphs at ${origin}/graphql`;
   return { ...edge, listen: (at) => edge.listen(at, words), [Symbol.asyncDispose]: edge.close };
 }

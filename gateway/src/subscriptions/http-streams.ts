@@ -15,7 +15,8 @@ const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 
 /** Whether the answer to a request may be a stream of events, as far as its headers and its text tell. */
 export function mayStream({ headers: { accept }, body, query }: FastifyRequest): boolean {
-  if (accept === undefined) return false;
+  // Each of several has one answer.
+  if (accept === undefined || Array.isArray(body)) return false;
   const takes = accept.toLowerCase();
   if (!takes.includes(EVENT_STREAM) && !takes.includes(MULTIPART)) return false;
   if (!takes.includes('json')) return true;

@@ -25,6 +25,7 @@ beforeEach(async () => {
   await apollo.start();
   operations = createOperations<ChatCaller, ChatContext>({
     apollo,
+    turnOf: (caller) => caller,
     documents: {
       resolve: (operation) => {
         if (operation.documentId === 'known') return { ...operation, query: '{ hello }' };

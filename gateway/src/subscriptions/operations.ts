@@ -73,6 +73,8 @@ export interface OperationsParts<Caller, Context extends BaseContext> {
   readonly documents: Pick<TrustedDocuments, 'resolve'>;
   /** The one that HTTP requests wait for as well. */
   readonly admission: Admission;
+  /** Of whom a caller is, as a text: all take turns. */
+  readonly turnOf: (caller: Caller) => string;
   /** @param request that brought the operation; none over a WebSocket */
   readonly contextOf: (caller: Caller, stream: StreamContext<Caller>, request: FastifyRequest | undefined) => Context;
   /** Writes a result: the engine's `write`, or JSON. */
@@ -84,7 +86,7 @@ export interface OperationsParts<Caller, Context extends BaseContext> {
 export function createOperations<Caller, Context extends BaseContext>(
   parts: OperationsParts<Caller, Context>,
 ): Operations<Caller> {
-  const { apollo, documents, admission, contextOf, write, log } = parts;
+  const { apollo, documents, admission, turnOf, contextOf, write, log } = parts;
 
   async function execute(
     request: OperationRequest,
@@ -108,12 +110,22 @@ export function createOperations<Caller, Context extends BaseContext>(
     return { kind: 'single', result: write(singleResult), httpStatus: http.status, headers: http.headers };
   }
 
-  const answer = async (...[sent, ...asked]: Parameters<typeof execute>): Promise<Outcome> => {
+  const answer = async (
+    sent: OperationRequest,
+    caller: ConnectedCaller<Caller>,
+    options: RunOptions,
+  ): Promise<Outcome> => {
     try {
       if (isDocumentTooDeep(sent.query ?? ''))
         return refusal(400, 'The operation is nested too deeply.', 'GRAPHQL_PARSE_FAILED');
       const request = documents.resolve(sent);
-      return await admission.run(() => execute(request, ...asked));
+      const now = caller.now();
+      const key = now === undefined ? '' : turnOf(now);
+      return await admission.run(
+        () => execute(request, caller, options),
+        key,
+        () => options.signal.aborted,
+      );
     } catch (error) {
       if (error instanceof Refusal) return refusal(error.statusCode, error.message, error.code);
       log.error({ err: error }, 'An operation failed unexpectedly');

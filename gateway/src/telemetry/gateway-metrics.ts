@@ -18,12 +18,16 @@ export type OperationOutcome = 'ok' | 'errors' | 'refused';
 export interface GatewayMetrics {
   /** An operation was answered. @param name as its document says, `undefined` where it has none */
   answered(name: string | undefined, outcome: OperationOutcome, durationMs: number, codes: readonly string[]): void;
+  /** An operation was refused before it began. */
+  refused(code: string): void;
   planned(durationMs: number): void;
   /** An event came to those who listen. @param lagMs since it was published */
   event(field: string, lagMs: number): void;
   readonly calls: CallObserver;
-  /** Counts requests over HTTP by the status of their answers. */
+  /** Counts requests over HTTP by the status of their answers. Before the routes of a server. */
   addTo(server: FastifyInstance): void;
+  /** Counts requests that are refused before an operation of theirs begins. Before the routes of a graph. */
+  addToGraph(scope: FastifyInstance): void;
 }
 
 /** @param trusted names of operations that are always told apart */
@@ -45,7 +49,7 @@ export function createGatewayMetrics(metrics: Metrics, trusted: readonly string[
   });
   const refusals = new Counter({
     name: 'graphql_refused_operations_total',
-    help: 'Operations that were refused as a whole, by the code of the first error.',
+    help: 'Operations, and requests for any, that were refused as a whole, by the code of the first error.',
     labelNames: ['code'],
     registers,
   });
@@ -88,12 +92,19 @@ export function createGatewayMetrics(metrics: Metrics, trusted: readonly string[
       if (outcome === 'refused') refusalsBy.of(codes[0] ?? 'UNKNOWN').inc();
       else for (const code of codes) errorsBy.of(code).inc();
     },
+    refused: (code) => refusalsBy.of(code).inc(),
     planned: (durationMs) => plans.observe(durationMs / 1_000),
     event: (field, lagMs) => lagOf.of(field).observe(lagMs / 1_000),
     calls: observeCalls({ registers, Counter, Gauge, Histogram }),
     addTo: (server) => {
       server.addHook('onResponse', (_request, reply, done) => {
         requestsBy.of(String(reply.statusCode)).inc();
+        done();
+      });
+    },
+    addToGraph: (scope) => {
+      scope.addHook('onResponse', ({ refusedAs }, _reply, done) => {
+        if (refusedAs !== null) refusalsBy.of(refusedAs).inc();
         done();
       });
     },

@@ -31,6 +31,8 @@ export function tellOperations<Context extends TracedContext>(
   parts: OperationPluginParts,
 ): ApolloServerPlugin<Context> {
   return {
+    // What no operation can be read from.
+    invalidRequestWasReceived: async ({ error }) => parts.metrics?.refused(codeOf(error)),
     requestDidStart: async ({ contextValue }) => {
       const trace = traceOf(contextValue, parts.tracer);
       return { willSendResponse: async (ending) => tell(ending, trace, parts) };
@@ -84,7 +86,7 @@ function tell(ending: Ending, trace: OperationTrace, parts: OperationPluginParts
   trace.end();
 }
 
-function codeOf({ extensions }: GraphQLFormattedError): string {
+function codeOf({ extensions }: Pick<GraphQLFormattedError, 'extensions'>): string {
   const code = extensions?.['code'];
   return typeof code === 'string' ? code : 'UNKNOWN';
 }

@@ -41,7 +41,7 @@ export async function startTracedGateway(
   );
   const urls = new Map(started.map(([name, , url]) => [name, url]));
   const subgraphs = createHttpSubgraphs({
-    urlOf: (service) => urls.get(service),
+    addressOf: (service) => urls.get(service)?.href,
     settings: base.subgraphs,
     clock: systemClock,
     log,

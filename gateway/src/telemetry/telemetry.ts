@@ -12,8 +12,10 @@ import type { ApolloServerPlugin } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 import type { EngineObserver, EngineSubgraphs } from '../engine/engine-options.ts';
 import type { Engine } from '../engine.ts';
+import type { ToldCost } from '../graphql/demand-control.ts';
 import type { Settings } from '../settings/settings.ts';
 import type { CallObserver } from '../transport/call-observer.ts';
+import { costMetrics } from './cost-metrics.ts';
 import { addGauges, type Gauged } from './gateway-gauges.ts';
 import { createGatewayMetrics, type GatewayMetrics } from './gateway-metrics.ts';
 import { type TracedContext, tellOperations } from './operation-plugin.ts';
@@ -38,6 +40,12 @@ export interface Telemetry extends AsyncDisposable {
   begin(place: TraceContext | undefined): OperationTrace;
   /** Counts what a server answers. Before its routes. */
   addTo(server: FastifyInstance): void;
+  /** Counts what the routes of a graph refuse before an operation begins. Before those routes. */
+  addToGraph(scope: FastifyInstance): void;
+  /** An operation was refused before it began, in a request or on a connection that was not. */
+  refused(code: string): void;
+  /** What an operation cost; `undefined` where nobody wants to know. */
+  readonly onCost: ((told: ToldCost) => void) | undefined;
   /** For Apollo Server. @param engine whose plans are told */
   plugins<Context extends TracedContext>(engine: Engine): ApolloServerPlugin<Context>[];
   /** Connections of clients that subscribe. */
@@ -64,7 +72,7 @@ export async function createTelemetry(
   const gauged: { -readonly [Name in keyof Gauged]: Gauged[Name] } = {};
   const served =
     metricsPort === undefined ? undefined : await serveMetrics({ port: metricsPort, host }, gauged, operations);
-  const { metrics, listener } = served ?? {};
+  const { metrics, onCost, listener } = served ?? {};
 
   const close = async (): Promise<void> => {
     await tracing?.close();
@@ -83,6 +91,9 @@ export async function createTelemetry(
     },
     begin: (place) => new OperationTrace(place, tracer),
     addTo: (server) => metrics?.addTo(server),
+    addToGraph: (scope) => metrics?.addToGraph(scope),
+    refused: (code) => metrics?.refused(code),
+    onCost,
     plugins: (engine) => {
       gauged.engine = engine;
       const { planOf } = engine;
@@ -105,10 +116,18 @@ async function serveMetrics(
   at: { readonly port: number; readonly host: string },
   gauged: Gauged,
   operations: readonly string[] | undefined,
-): Promise<{ readonly metrics: GatewayMetrics; readonly listener: MetricsListener }> {
+): Promise<{
+  readonly metrics: GatewayMetrics;
+  readonly onCost: (told: ToldCost) => void;
+  readonly listener: MetricsListener;
+}> {
   const metrics = await createMetrics();
   addGauges(metrics, () => gauged);
-  return { metrics: createGatewayMetrics(metrics, operations), listener: await metrics.listen(at) };
+  return {
+    metrics: createGatewayMetrics(metrics, operations),
+    onCost: costMetrics(metrics),
+    listener: await metrics.listen(at),
+  };
 }
 
 function observeEngine(metrics: GatewayMetrics | undefined): EngineObserver<TracedCaller> {

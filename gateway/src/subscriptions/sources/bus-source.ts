@@ -1,22 +1,39 @@
-import type { EventBus, GraphEvent, JsonValue } from '@accounts-center/subgraph-kit';
+import type { Clock, EventBus, GraphEvent, JsonValue } from '@accounts-center/subgraph-kit';
 import { GAP, type OpenSource } from './event-source.ts';
 import { projectionOf } from './project-value.ts';
+
+/** @param lagMs since the event was published */
+export type OnEvent = (field: string, lagMs: number) => void;
 
 /**
  * Takes events from the bus: those of the field with equal arguments, and of those with an audience the caller's own.
  * @param parts.accountOf the account of a caller
+ * @param parts.onEvent told of each event that comes to somebody and has a time, once, and how long it took; of none that is
+ *   told again to who comes back
  */
 export function busSource<Caller>(parts: {
   bus: EventBus;
   accountOf: (caller: Caller) => string | undefined;
+  clock: Clock;
+  onEvent?: OnEvent | undefined;
 }): OpenSource<Caller> {
+  const { clock, onEvent } = parts;
+  let lastTimed: GraphEvent | undefined;
+  const time = (event: GraphEvent): void => {
+    if (event.publishedAt === undefined || event === lastTimed) return;
+    lastTimed = event;
+    // Clocks of two machines differ.
+    onEvent?.(event.field, Math.max(0, clock.now().getTime() - event.publishedAt));
+  };
   const isPlain = rememberingLast(hasNoEscapes);
   return ({ operation, caller, field, lastEventId }, sink) => {
     const account = parts.accountOf(caller);
     const project = projectionOf(operation.query);
+    let isNew = false;
     const hear = (event: GraphEvent): void => {
       if (event.audience && (account === undefined || !event.audience.includes(account))) return;
       const result = { data: project(event.value), isPlain: isPlain(event) };
+      if (isNew) time(event);
       sink.push({ id: event.id, answer: { ok: true, result }, cause: event });
     };
     const subscription = parts.bus.subscribe(field.name, hear, {
@@ -24,6 +41,7 @@ export function busSource<Caller>(parts: {
       afterId: lastEventId,
       onGap: () => sink.push(GAP),
     });
+    isNew = true;
     return () => subscription.close();
   };
 }

@@ -1,8 +1,8 @@
-import type { EventBus } from '@accounts-center/subgraph-kit';
+import type { Clock, EventBus } from '@accounts-center/subgraph-kit';
 import type { SubscriptionSources } from '../../engine/engine-options.ts';
 import { type Settings, settingsOfSubgraph } from '../../settings/settings.ts';
 import { EVENTS_ADDRESS } from '../../supergraph.ts';
-import { busSource } from './bus-source.ts';
+import { busSource, type OnEvent } from './bus-source.ts';
 import { eventsOf, type OpenSource } from './event-source.ts';
 import type { RemoteParts } from './remote.ts';
 import { sseSource } from './sse-source.ts';
@@ -13,6 +13,9 @@ export interface SubscriptionSourcesParts<Caller> extends Omit<RemoteParts<Calle
   readonly bus?: EventBus | undefined;
   /** The address of a subgraph's operations, as the supergraph gives it. */
   readonly addressOf: (service: string) => string | undefined;
+  /** Tells how late an event of the bus is. */
+  readonly clock: Clock;
+  readonly onEvent?: OnEvent | undefined;
   /** Whose events of the bus a caller gets besides those for everybody. */
   readonly accountOf: (caller: Caller) => string | undefined;
 }
@@ -35,7 +38,7 @@ export function createSubscriptionSources<Caller>(
   };
   const sse = sseSource<Caller>({ ...parts, urlOf });
   const ways: Readonly<Record<string, OpenSource<Caller> | undefined>> = {
-    events: bus && busSource({ bus, accountOf }),
+    events: bus && busSource({ ...parts, bus }),
     'graphql-ws': websocketSource<Caller>({ ...parts, urlOf }),
     'graphql-sse': sse.open,
   };

@@ -1,4 +1,4 @@
-import { addRequestLog, addRequestScope, addUnreadBodies, silentLogger } from '@accounts-center/subgraph-kit';
+import { addRequestLog, addRequestScope, addUnreadBodies, drain, silentLogger } from '@accounts-center/subgraph-kit';
 import { ApolloServer } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 import { Admission } from '../../admission.ts';
@@ -11,7 +11,6 @@ import { addOwnHosts } from '../../plugins/own-hosts.ts';
 import { addSecurityHeaders } from '../../plugins/security-headers.ts';
 import { createServer } from '../../server.ts';
 import { defaultSettings } from '../../settings/settings.ts';
-import { drain } from '../../shutdown.ts';
 import { addSubscriptions, type Subscriptions, type SubscriptionsParts } from '../add-subscriptions.ts';
 import type { Introduce } from '../connected-caller.ts';
 import { noMutationsByGet } from '../no-mutations-by-get.ts';
@@ -52,6 +51,7 @@ export async function chatServer(settings: ChatSettings = {}, graph?: Engine): P
   await apollo.start();
   const operations = createOperations<ChatCaller, ChatContext>({
     apollo,
+    turnOf: (caller) => caller,
     documents: createTrustedDocuments(standard.persistedOperations, silentLogger),
     admission: new Admission(4),
     contextOf: (caller, stream) => ({ caller, ...stream }),
@@ -89,7 +89,7 @@ export async function chatServer(settings: ChatSettings = {}, graph?: Engine): P
   });
   const address = await server.listen({ port: 0, host: '127.0.0.1' });
   // Connections on which nothing was ever asked are not idle to Node.
-  const close = (): Promise<void> => drain(server, 500);
+  const close = (): Promise<void> => drain(server, { patienceMs: 500 });
   return {
     engine,
     server,
