@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { type SettingsInput, settingsFile } from '@accounts-center/gateway';
+import { type Settings, settingsFile } from '@accounts-center/gateway';
 import { type Environment, type LoggerSettings, readConfig, variables } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
 
@@ -21,7 +21,7 @@ export interface ConstellationConfig {
   /** Ours, or the one of @apollo/gateway. */
   readonly engine: 'federation' | 'stock';
   /** How the gateway serves the graph. */
-  readonly settings: SettingsInput;
+  readonly settings: Settings;
   readonly logLevel: NonNullable<LoggerSettings['level']>;
 }
 
@@ -38,7 +38,7 @@ function environment(env: Environment) {
       .regex(/^postgres(ql)?:.*\{service\}/, 'must be a postgres: address with {service} for the name of the database')
       .optional(),
     GATEWAY_ENGINE: z.enum(['federation', 'stock']).default('federation'),
-    GATEWAY_SETTINGS: settingsFile(env, 'own'),
+    GATEWAY_SETTINGS: settingsFile({ env, profile: { development: true, graph: 'own' }, hasBus: true }),
     LOG_LEVEL: logLevel.default('warn'),
   });
 }

@@ -6,7 +6,7 @@ import {
   memoryMailer,
 } from '@accounts-center/accounts-center';
 import { type AppService, createAppService, type MediaStorage } from '@accounts-center/app-kit';
-import { createGateway, type Gateway, type GatewayOptions } from '@accounts-center/gateway';
+import { createGateway, defaultSettings, type Gateway, type GatewayOptions } from '@accounts-center/gateway';
 import { type AppEntry, accountsCenter } from '@accounts-center/schema';
 import {
   type Clock,
@@ -23,9 +23,6 @@ import {
 import { type Family, readFamily } from './family.ts';
 import { keyringOf, newKeyring } from './keyring.ts';
 import { connect } from './transports.ts';
-
-/** What clients that come back find still there. */
-const REPLAY_EVENTS = 10_000;
 
 export interface ConstellationOptions {
   /** Which apps there are; those of this project unless told. */
@@ -90,7 +87,9 @@ export async function startConstellation(options: ConstellationOptions): Promise
   const keyring = options.keyring ?? newKeyring(graph.apps);
   const mailbox = options.mailbox ?? memoryMailer({ clock });
   const publicUrl = options.publicUrl ?? `http://localhost:${port}`;
-  const bus = createInProcessBus({ replayEvents: REPLAY_EVENTS, clock });
+  const { replayEvents = defaultSettings({ development: true, graph: 'own' }).subscriptions.replayEvents } =
+    options.gateway?.settings?.subscriptions ?? {};
+  const bus = createInProcessBus({ replayEvents, clock });
   const dependenciesOf = (service: string): ServiceDependencies => ({
     client,
     clock,

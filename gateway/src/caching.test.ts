@@ -87,7 +87,14 @@ it('one to somebody in particular is private, whatever subgraphs say', async () 
   const ask = await start({ subgraphs: { all: { forwardHeaders: ['x-tenant'] } } });
   expect((await ask('{ top { id } }', { authorization: 'Bearer x' }))[0]).toBe('max-age=60, private');
   expect((await ask('{ top { id } }', { cookie: 'a=b' }))[0]).toBe('max-age=60, private');
-  expect((await ask('{ top { id } }'))[1]).toMatch(/\bauthorization, x-tenant$/);
+  expect((await ask('{ top { id } }'))[1]).toMatch(/\baccept, authorization, x-tenant$/);
+});
+
+it('one that tells of the caller is private, and one with a plan is not kept', async () => {
+  const rule = { name: 'all', by: 'address', limit: 100, perMs: 60_000 } as const;
+  const ask = await start({ rateLimits: { rules: [rule] }, telemetry: { queryPlans: true } });
+  expect((await ask('{ top { id } }'))[0]).toBe('max-age=60, private');
+  expect((await ask('{ top { id } }', { 'x-query-plan': '1' }))[0]).toBe('no-store');
 });
 
 it.each([

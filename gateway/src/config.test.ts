@@ -3,8 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ConfigError, generateKeyring } from '@accounts-center/subgraph-kit';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { readGatewayConfig } from './config.ts';
+import { readGatewayConfig, readStandaloneConfig } from './config.ts';
+import { defaultSettings, settingsSchema } from './settings/settings.ts';
 
+const profile = { development: false, graph: 'own' } as const;
 const directions = ['gateway>facebook', 'gateway>instagram'];
 const random = JSON.stringify(generateKeyring(directions));
 const madeUp = Buffer.from('a default key for development only').toString('base64');
@@ -20,13 +22,41 @@ describe('a settings file', () => {
     const file = join(folder, 'gateway.yaml');
     await writeFile(file, 'limits:\n  maxDepth: 7\nrateLimits:\n  store: ${env.COUNTS}\n');
     const env = { IDENTITY_KEYS: random, GATEWAY_SETTINGS: file };
-    expect(readGatewayConfig({ ...env, COUNTS: 'file:counts.db' }).settings).toEqual({
-      limits: { maxDepth: 7 },
-      rateLimits: { store: 'file:counts.db' },
-    });
+    expect(readGatewayConfig({ ...env, COUNTS: 'file:/counts.db' }).settings).toEqual(
+      settingsSchema(profile).parse({ limits: { maxDepth: 7 }, rateLimits: { store: 'file:/counts.db' } }),
+    );
     expect(problemsOf({ ...env, PORT: 'high' })).toEqual([
       expect.stringMatching(/^PORT: /),
       `GATEWAY_SETTINGS: ${file}:4: the environment has no COUNTS`,
+    ]);
+  });
+
+  it('of a standalone gateway is read with its options, and what is wrong with either is told together', async () => {
+    const file = join(folder, 'gateway.yaml');
+    await writeFile(file, 'limits: { maxDepth: 0 }\nsubgraphs: { all: { subscriptions: events } }\n');
+    const options = ['--settings', file, '--max-fields', '0', '--forward-header', 'x-a', '--forward-header'];
+    expect(problemsIn(() => readStandaloneConfig([...options, 'TraceParent'], { NATS_URL: '' }))).toEqual([
+      expect.stringContaining(`--settings: ${file}:1: limits.maxDepth: `),
+      `--settings: ${file}:2: subgraphs.all.subscriptions: there is no event bus: set NATS_URL`,
+      '--forward-header: TraceParent: each message has its own',
+      expect.stringMatching(/^--max-fields: /),
+    ]);
+  });
+
+  it('of a standalone gateway may ask for events where NATS_URL names a bus', async () => {
+    const file = join(folder, 'gateway.yaml');
+    await writeFile(file, 'subgraphs: { all: { subscriptions: events, forwardHeaders: [x-a] } }\n');
+    const options = ['--supergraph', 's', '--settings', file, '--forward-header', 'X-B'];
+    const config = readStandaloneConfig(options, { NATS_URL: 'nats://127.0.0.1:4222' });
+    expect(config?.natsUrl).toBe('nats://127.0.0.1:4222');
+    expect(config?.settings.subgraphs.all).toMatchObject({ subscriptions: 'events', forwardHeaders: ['x-b'] });
+  });
+
+  it('without anything to serve is refused', async () => {
+    const file = join(folder, 'gateway.yaml');
+    await writeFile(file, '');
+    expect(problemsIn(() => readStandaloneConfig(['--settings', file], {}))).toEqual([
+      expect.stringMatching(/^--settings: there is no --supergraph/),
     ]);
   });
 });
@@ -38,7 +68,7 @@ describe('the configuration', () => {
       publicUrl: 'http://localhost:4000',
       development: false,
       addresses: { facebook: 'http://127.0.0.1:4001' },
-      settings: {},
+      settings: defaultSettings(profile),
       secrets: { keyring: JSON.parse(random) },
     });
   });
@@ -80,8 +110,12 @@ describe('the configuration', () => {
 });
 
 function problemsOf(env: Record<string, string>): readonly string[] {
+  return problemsIn(() => readGatewayConfig(env));
+}
+
+function problemsIn(read: () => unknown): readonly string[] {
   try {
-    readGatewayConfig(env);
+    read();
     return [];
   } catch (error) {
     return (error as ConfigError).problems;

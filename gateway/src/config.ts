@@ -12,8 +12,9 @@ import {
 } from '@accounts-center/subgraph-kit';
 import { z } from 'zod';
 import { ENGINES, type EngineName } from './engine.ts';
+import { headerName } from './settings/kinds.ts';
 import { withOverrides } from './settings/read-settings.ts';
-import type { SettingsInput } from './settings/settings.ts';
+import type { Profile, Settings, SettingsInput } from './settings/settings.ts';
 import { settingsFile } from './settings/settings-file.ts';
 
 /** All that the environment says to a gateway process. */
@@ -28,7 +29,7 @@ export interface GatewayConfig {
   readonly supergraphFile: string;
   readonly engine: EngineName;
   readonly webRoot: string | undefined;
-  readonly settings: SettingsInput;
+  readonly settings: Settings;
   readonly trustedProxies: readonly string[];
   /** The servers of NATS; without them services push their events to this process. */
   readonly natsUrl: string | undefined;
@@ -50,7 +51,8 @@ function environment(env: Environment) {
     SUPERGRAPH: text.default(supergraphPath),
     GATEWAY_ENGINE: z.enum(ENGINES).default('federation'),
     WEB_ROOT: text.default(builtPages),
-    GATEWAY_SETTINGS: settingsFile(env, 'own'),
+    // Without NATS services push to a bus in this process.
+    GATEWAY_SETTINGS: settingsFile({ env, profile: profileOf(env, 'own'), hasBus: true }),
     TRUSTED_PROXIES: list(text).default([]),
     NATS_URL: natsUrl.optional(),
     LOG_LEVEL: logLevel.default('info'),
@@ -87,7 +89,7 @@ export function turnOffTelemetry(): void {
 }
 
 /** By name: where each is. */
-type ComposedSubgraphs = NonNullable<NonNullable<SettingsInput['schema']>['compose']>;
+type ComposedSubgraphs = NonNullable<Settings['schema']['compose']>;
 
 /** What a standalone gateway is told, by its command line; by the environment where and how it runs. */
 export interface StandaloneConfig {
@@ -96,9 +98,11 @@ export interface StandaloneConfig {
   readonly port: number;
   readonly host: string;
   readonly publicUrl: string;
-  readonly settings: SettingsInput;
+  readonly settings: Settings;
   readonly trustedProxies: readonly string[];
   readonly development: boolean;
+  /** The servers of NATS; without them there is no event bus. */
+  readonly natsUrl: string | undefined;
   readonly logLevel: NonNullable<LoggerSettings['level']>;
 }
 
@@ -111,64 +115,87 @@ export function readStandaloneConfig(
   args: readonly string[] = process.argv.slice(2),
   env: Environment = process.env,
 ): StandaloneConfig | undefined {
-  const { values } = parseArgs({ args: [...args], options: STANDALONE_OPTIONS });
+  const values = optionsIn(args);
   if (values.supergraph === undefined && values.settings === undefined) return undefined;
-  const own = values['forward-header'].filter((name) => OWN_HEADERS.has(name.toLowerCase()));
-  if (own.length > 0) throw new ConfigError(own.map((name) => `--forward-header ${name}: each message has its own`));
-  const { nodeEnv, text, port, host, url, list, logLevel } = variables(env);
-  const Standalone = z.object({
+  const config = readConfig(standalone(env, values.supergraph !== undefined), {
+    ...Object.fromEntries(STANDALONE_VARIABLES.map((name) => [name, env[name]])),
+    '--settings': values.settings ?? env['GATEWAY_SETTINGS'],
+    '--port': values.port ?? env['PORT'],
+    '--host': values.host ?? env['HOST'],
+    '--forward-header': values['forward-header'].join(),
+    '--max-tokens': values['max-tokens'],
+    '--max-depth': values['max-depth'],
+    '--max-fields': values['max-fields'],
+  });
+  const forwardHeaders = config['--forward-header'];
+  const told: SettingsInput = {
+    limits: { maxTokens: config['--max-tokens'], maxDepth: config['--max-depth'], maxFields: config['--max-fields'] },
+    ...(forwardHeaders.length > 0 && { subgraphs: { all: { forwardHeaders } } }),
+    ...(values['share-identical-requests'] && { caching: { shareIdenticalRequests: true } }),
+  };
+  const settings = withOverrides(config['--settings'], told);
+  return {
+    source: values.supergraph ?? settings.schema.compose ?? {},
+    port: config['--port'],
+    host: config['--host'],
+    publicUrl: config.PUBLIC_URL ?? `http://localhost:${config['--port']}`,
+    settings,
+    trustedProxies: config.TRUSTED_PROXIES,
+    development: config.NODE_ENV !== 'production',
+    natsUrl: config.NATS_URL,
+    logLevel: config.LOG_LEVEL,
+  };
+}
+
+const STANDALONE_VARIABLES = 'NODE_ENV LOG_LEVEL PUBLIC_URL TRUSTED_PROXIES GATEWAY_ENGINE NATS_URL'.split(' ');
+
+function standalone(env: Environment, hasSupergraph: boolean) {
+  const { nodeEnv, text, port, host, url, list, natsUrl, logLevel } = variables(env);
+  const hasBus = Boolean(env['NATS_URL']);
+  return z.object({
     NODE_ENV: nodeEnv,
     LOG_LEVEL: logLevel.default('info'),
     PUBLIC_URL: url.optional(),
     TRUSTED_PROXIES: list(text).default([]),
     GATEWAY_ENGINE: z.literal('federation', 'no other engine serves a supergraph of its own').optional(),
-    '--settings': settingsFile(env, 'any'),
+    NATS_URL: natsUrl.optional(),
+    '--settings': settingsFile({ env, profile: profileOf(env, 'any'), hasBus }).refine(
+      ({ schema }) => hasSupergraph || schema.compose !== undefined,
+      'there is no --supergraph, nor do the settings say what to compose (schema.compose)',
+    ),
     '--port': port.default(4000),
     '--host': host,
+    '--forward-header': list(text).transform(headerNames).default([]),
     '--max-tokens': limit,
     '--max-depth': limit,
     '--max-fields': limit,
   });
-  const config = readConfig(Standalone, {
-    ...Object.fromEntries(
-      ['NODE_ENV', 'LOG_LEVEL', 'PUBLIC_URL', 'TRUSTED_PROXIES', 'GATEWAY_ENGINE'].map((name) => [name, env[name]]),
-    ),
-    '--settings': values.settings ?? env['GATEWAY_SETTINGS'],
-    '--port': values.port ?? env['PORT'],
-    '--host': values.host ?? env['HOST'],
-    '--max-tokens': values['max-tokens'],
-    '--max-depth': values['max-depth'],
-    '--max-fields': values['max-fields'],
+}
+
+/** The names as settings have them; each that no rule may name is told of. */
+function headerNames(names: readonly string[], context: z.core.$RefinementCtx): string[] {
+  return names.flatMap((name) => {
+    const { data, error } = headerName.safeParse(name);
+    for (const { message } of error?.issues ?? []) context.addIssue({ code: 'custom', message: `${name}: ${message}` });
+    return data ?? [];
   });
-  const development = config.NODE_ENV !== 'production';
-  const told: SettingsInput = {
-    limits: { maxTokens: config['--max-tokens'], maxDepth: config['--max-depth'], maxFields: config['--max-fields'] },
-    ...(values['forward-header'].length > 0 && { subgraphs: { all: { forwardHeaders: values['forward-header'] } } }),
-    ...(values['share-identical-requests'] && { caching: { shareIdenticalRequests: true } }),
-  };
-  const settings = config['--settings'];
-  const source = values.supergraph ?? settings.schema?.compose;
-  if (source === undefined)
-    throw new ConfigError(['--supergraph: there is none, nor do the settings say what to compose (schema.compose)']);
-  return {
-    source,
-    port: config['--port'],
-    host: config['--host'],
-    publicUrl: config.PUBLIC_URL ?? `http://localhost:${config['--port']}`,
-    settings: withOverrides(settings, told),
-    trustedProxies: config.TRUSTED_PROXIES,
-    development,
-    logLevel: config.LOG_LEVEL,
-  };
+}
+
+function profileOf(env: Environment, graph: Profile['graph']): Profile {
+  return { development: !variables(env).isProduction, graph };
 }
 
 const limit = z.coerce.number().int().min(1).optional();
 
-/** What a message says of itself and its way: a subgraph's are made by the gateway. */
-const OWN_HEADERS: ReadonlySet<string> = new Set(
-  `accept accept-encoding content-type content-length content-encoding transfer-encoding expect host connection keep-alive
-  proxy-connection te trailer upgrade`.split(/\s+/),
-);
+/** @throws ConfigError with all options that there are, where one is not among them */
+function optionsIn(args: readonly string[]) {
+  try {
+    return parseArgs({ args: [...args], options: STANDALONE_OPTIONS }).values;
+  } catch (error) {
+    const names = Object.keys(STANDALONE_OPTIONS).map((name) => `--${name}`);
+    throw new ConfigError([(error as Error).message, `the options are ${names.join(', ')}`]);
+  }
+}
 
 const STANDALONE_OPTIONS = {
   supergraph: { type: 'string' },

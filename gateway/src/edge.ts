@@ -13,10 +13,10 @@ import { type CallerLimits, openCallerLimits } from './rate-limits/open-caller-l
 import type { Readiness } from './readiness.ts';
 import { createRequestPath } from './request-path.ts';
 import { type ReadSupergraph, watchSupergraph } from './schema-source/watch-supergraph.ts';
+import { ServedAddresses } from './served-addresses.ts';
 import type { Profile, Settings } from './settings/settings.ts';
 import type { RemoteParts } from './subscriptions/sources/remote.ts';
 import { createSubscriptionSources } from './subscriptions/sources/subscription-sources.ts';
-import { namesOfServed, subgraphAddresses } from './supergraph.ts';
 import { createTelemetry } from './telemetry/telemetry.ts';
 import type { GuardedSubgraphsParts } from './transport/guarded-subgraphs.ts';
 
@@ -78,6 +78,8 @@ export interface EdgeParts {
 export interface Edge {
   readonly server: FastifyInstance;
   readonly accessTokens: AccessTokens | undefined;
+  /** Where Prometheus finds metrics, if they are served. */
+  readonly metricsUrl: string | undefined;
   /** Asks all that is needed whether it can serve. */
   ready(): Promise<Readiness>;
   /** Begins to listen; gives the address. @param words for the log, of the origin */
@@ -95,12 +97,8 @@ export interface Edge {
  */
 export async function createEdge(parts: EdgeParts): Promise<Edge> {
   const { graph, settings, clock, log } = parts;
-  const authentication = createAuthentication({
-    settings: settings.authentication,
-    clock,
-    log,
-    ...(parts.own && { own: parts.own }),
-  });
+  const own = parts.own && { own: parts.own };
+  const authentication = createAuthentication({ settings: settings.authentication, clock, log, ...own });
   const documents = createTrustedDocuments(settings.persistedOperations, log);
   const telemetry = await createTelemetry(settings.telemetry, {
     log,
@@ -108,12 +106,10 @@ export async function createEdge(parts: EdgeParts): Promise<Edge> {
     operations: documents.operationNames,
   });
   const { callObserver: observer, traceHeaders } = telemetry;
-  let served = subgraphAddresses(graph.supergraphSdl);
-  /** Those served, and those that are going to be. */
-  let addresses = served;
-  const addressOf = (service: string): string | undefined => addresses.get(service);
-  const calling = { settings: settings.subgraphs, clock, log, observer, traceHeaders, addressOf };
-  const subgraphs = graph.connect(calling);
+  const addresses = new ServedAddresses(graph.supergraphSdl);
+  const { of: addressOf } = addresses;
+  warnOfUnknown(settings.subgraphs, addresses, log);
+  const subgraphs = graph.connect({ settings: settings.subgraphs, clock, log, observer, traceHeaders, addressOf });
   const sources = createSubscriptionSources<Caller>(settings.subgraphs, {
     bus: graph.bus,
     addressOf,
@@ -127,22 +123,14 @@ export async function createEdge(parts: EdgeParts): Promise<Edge> {
   const { accessTokens } = authentication;
   const callerLimits = await openCallerLimits(settings, log);
   const checks = checksOf(graph.bus, callerLimits);
-  const ready = (): Promise<Readiness> => graph.ready(namesOfServed(served), subgraphs, checks);
+  const ready = (): Promise<Readiness> => graph.ready(addresses.names, subgraphs, checks);
   const server = await createRequestPath({ ...parts, engine, telemetry, documents, callerLimits, accessTokens, ready });
 
   const watch = watchSupergraph({
     read: graph.readSupergraph ?? (async () => graph.supergraphSdl),
     serve: async (sdl) => {
       await graph.check(sdl);
-      const next = subgraphAddresses(sdl);
-      // A subgraph that is new has its address before anybody asks for it, one that has moved when the new graph is served.
-      addresses = new Map([...next, ...served]);
-      try {
-        await engine.update?.(sdl);
-        served = next;
-      } finally {
-        addresses = served;
-      }
+      await addresses.goOver(sdl, async () => engine.update?.(sdl));
     },
     serving: graph.supergraphSdl,
     pollMs: graph.readSupergraph && engine.update ? settings.schema.pollMs : 0,
@@ -156,6 +144,7 @@ export async function createEdge(parts: EdgeParts): Promise<Edge> {
   return {
     server,
     accessTokens,
+    metricsUrl: telemetry.metricsUrl,
     ready,
     listen: async (at, listenTextResolver) => {
       await authentication.start();
@@ -168,6 +157,12 @@ export async function createEdge(parts: EdgeParts): Promise<Edge> {
       await telemetry.close();
     },
   };
+}
+
+/** A graph that comes later may have them. */
+function warnOfUnknown({ named }: Settings['subgraphs'], addresses: ServedAddresses, log: Logger): void {
+  const unknown = Object.keys(named).filter((name) => !addresses.has(name));
+  if (unknown.length > 0) log.warn({ unknown }, 'The settings name subgraphs that the graph does not have.');
 }
 
 function checksOf(bus: EventBus | undefined, limits: CallerLimits): Checks {

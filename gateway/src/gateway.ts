@@ -81,7 +81,7 @@ export async function createGateway(options: GatewayOptions): Promise<Gateway> {
     ...options,
     graph: {
       ...options,
-      readSupergraph: compose ? () => composedSupergraph(compose, askSdl) : options.readSupergraph,
+      readSupergraph: compose ? composedSupergraph(compose, askSdl) : options.readSupergraph,
       connect,
       identityOf,
       check: (sdl) => checkKeys(sdl, signer),

@@ -7,6 +7,11 @@ const main = fileURLToPath(new URL('./main.ts', import.meta.url));
 it.each<[string, readonly string[], string]>([
   ['the environment says too little', [], 'IDENTITY_KEYS: is missing'],
   ['there is no such supergraph', ['--supergraph', '/nowhere/supergraph.graphql', '--port', '1'], 'ENOENT'],
+  [
+    'a header is each message’s own',
+    ['--supergraph', 's.graphql', '--forward-header', 'traceparent'],
+    '--forward-header: traceparent: each message has its own',
+  ],
   ['there is no such option', ['--subgraph', 'a'], "Unknown option '--subgraph'"],
 ])('says in plain words that %s', (_, options, reason) => {
   const { PATH, HOME } = process.env;

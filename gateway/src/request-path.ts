@@ -86,8 +86,9 @@ export async function createRequestPath(parts: RequestPathParts): Promise<Fastif
   addHealth(server, readinessOfLate(parts.ready, clock));
   await server.register(async (scope) => {
     telemetry.addToGraph(scope);
-    addAuthentication(scope, parts);
-    if (rateLimits) addRateLimits(scope, rateLimits);
+    const authenticate = (): void => addAuthentication(scope, parts);
+    if (rateLimits) addRateLimits(scope, rateLimits, authenticate);
+    else authenticate();
     addGraphqlBody(scope, settings.http);
     const admission = new Admission(ALWAYS_UNDER_WAY);
     const contexts = createContexts(settings, clock, telemetry);
@@ -113,6 +114,7 @@ export async function createRequestPath(parts: RequestPathParts): Promise<Fastif
               ...contexts.forwardedIn(headers),
             }),
           }),
+          keyOf: callerKey,
           identityOf: callerIdentity,
           settings: settings.subscriptions,
           allowedOrigins: [new URL(publicUrl).origin, ...ofGraph],

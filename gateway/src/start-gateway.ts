@@ -5,14 +5,12 @@ import { createLogger, createServiceClient, httpTransport, systemClock } from '@
 import { readGatewayConfig } from './config.ts';
 import { openGatewayBus } from './events/gateway-bus.ts';
 import { createGateway } from './gateway.ts';
-import { settingsSchema } from './settings/settings.ts';
 
 /** Starts the gateway that the environment describes; gives what ends it. */
 export async function startGateway(): Promise<() => Promise<void>> {
   const { port, host, logLevel, addresses, supergraphFile, webRoot, natsUrl, secrets, ...config } = readGatewayConfig();
   const log = createLogger({ name: 'gateway', level: logLevel, pretty: config.development });
-  const profile = { development: config.development, graph: 'own' } as const;
-  const { subgraphs, subscriptions } = settingsSchema(profile).parse(config.settings);
+  const { subgraphs, subscriptions } = config.settings;
   const { maxConcurrent: connectionsPerService } = subgraphs.all;
   const client = createServiceClient(httpTransport({ addresses, connectionsPerService }), log);
   const bus = openGatewayBus({ natsUrl, replayEvents: subscriptions.replayEvents, clock: systemClock, log });

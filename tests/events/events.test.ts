@@ -111,6 +111,20 @@ it('X6: a cross-post is told step by step, and its posts in their apps', async (
   for (const { audience } of late) expect(audience?.toSorted()).toEqual([ada.id, onInstagram.id].toSorted());
 });
 
+it('as many events as the settings say are kept for who comes back', async () => {
+  await using short = await startWorld({ gateway: { settings: { subscriptions: { replayEvents: 1 } } } });
+  const { bus } = short.constellation;
+  const ids: string[] = [];
+  bus.subscribe('told', ({ id }) => ids.push(id));
+  for (const key of ['a', 'b', 'c']) await bus.publish({ key, field: 'told', arguments: {}, value: key });
+  const gaps = ids.map((afterId) => {
+    let isGap = false;
+    bus.subscribe('told', () => undefined, { afterId, onGap: () => void (isGap = true) }).close();
+    return isGap;
+  });
+  expect(gaps).toEqual([true, false, false]);
+});
+
 it('every field of Subscription is told by some service', () => {
   const fields = Object.keys(present(buildSchema(readFileSync(apiPath, 'utf8')).getSubscriptionType()).getFields());
   expect(fields.toSorted()).toEqual(['accountsCenterChanged', 'deliveryChanged', 'postPublished']);

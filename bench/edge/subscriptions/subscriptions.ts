@@ -51,7 +51,8 @@ async function runRound(stage: Stage, way: Way, clients: number): Promise<Round>
   const subscribers = await startSubscribers();
   const settings = {
     subgraphs: { named: news.named },
-    subscriptions: { maxOpen: 2 * clients },
+    // All of them come from one address.
+    subscriptions: { maxOpen: 2 * clients, maxPerCaller: 2 * clients },
   };
   const setup = { title: way.title, supergraph: compose(news.subgraphs), settings };
   const gateway = await stage.start(setup).catch(async (error: unknown) => {

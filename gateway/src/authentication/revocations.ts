@@ -5,6 +5,8 @@ const MAX_SESSIONS = 1_000_000;
 const MAX_PAGES = 2_000;
 const COOLDOWN_MS = 1_000;
 const SWEEP_EVERY_MS = 60_000;
+/** Until then a token may still be believed that has expired: no issuer's clock may be further off. */
+const MAX_SKEW_MS = 300_000;
 
 const Page = z.object({
   cursor: z.string().max(1_000),
@@ -62,7 +64,7 @@ export function createRevocations(parts: RevocationParts): Revocations {
     const nowMs = clock.now().getTime();
     if (nowMs - sweptAtMs < SWEEP_EVERY_MS) return;
     sweptAtMs = nowMs;
-    for (const [sid, expiresAtMs] of expiries) if (expiresAtMs <= nowMs) expiries.delete(sid);
+    for (const [sid, expiresAtMs] of expiries) if (expiresAtMs + MAX_SKEW_MS < nowMs) expiries.delete(sid);
   }
 
   async function readAll(): Promise<void> {

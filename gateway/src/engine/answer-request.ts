@@ -44,7 +44,9 @@ export async function answerRequest<Caller>(
 ): Promise<EngineAnswer> {
   try {
     const answered = await answer(version, request, parts);
-    if (answered.cost !== undefined) request.context.spent?.(answered.cost);
+    // Of what was given up, the cost is not known: subgraphs may have done it all.
+    const isWhole = answered.isLate !== true && request.context.signal?.aborted !== true;
+    if (answered.cost !== undefined && isWhole) request.context.spent?.(answered.cost);
     if (answered.freshness !== undefined) request.context.keepable?.(answered.freshness);
     return answered;
   } catch (error) {
@@ -72,6 +74,7 @@ async function answer<Caller>(
     const plan = { version, prepared, variables };
     return parts.subscriptions.begin({ operation: decided, values: coerced.values }, plan, context);
   }
+  context.begun?.();
   const run = (signal: AbortSignalLike | undefined): Promise<WrittenAnswer> => {
     const ask = askFor({ ...context, signal }, identity !== undefined, parts);
     const { names, json } = parts;

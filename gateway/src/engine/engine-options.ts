@@ -26,7 +26,9 @@ export interface EngineContext<Caller> {
   readonly signal?: AbortSignalLike | undefined;
   /** Present where the answer can be a stream of events; else a subscription is refused. */
   readonly subscription?: SubscriptionRequest<Caller> | undefined;
-  /** Is told what the answer cost, once, where the engine measures it. */
+  /** Is told before subgraphs are asked: until then the request may be refused for nothing. */
+  readonly begun?: (() => void) | undefined;
+  /** Is told what the answer cost, once, where the engine measures it and nobody gave up before its end. */
   readonly spent?: ((cost: number) => void) | undefined;
   /** Is told for how long the answer to a query may be kept, where it may. */
   readonly keepable?: ((freshness: Freshness) => void) | undefined;

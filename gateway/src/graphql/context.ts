@@ -33,7 +33,10 @@ export interface Contexts {
 export function createContexts(settings: Settings, clock: Clock, telemetry: Pick<Telemetry, 'begin'>): Contexts {
   const { operationTimeoutMs } = settings.http;
   const names = forwardedHeaders(settings.subgraphs);
-  const vary = ['authorization', ...names.filter((name) => name !== 'authorization')].join(', ');
+  const vary = [...new Set(['accept', 'authorization', ...names])].join(', ');
+  const { rateLimits, limits } = settings;
+  // What is left for a caller is told to that one alone.
+  const isPersonal = rateLimits.rules.length > 0 || limits.costBudget !== undefined;
   const answerBy = (): Date => new Date(clock.now().getTime() + operationTimeoutMs);
   const forwardedIn = (headers: IncomingHttpHeaders): Pick<Caller, 'forwarded'> =>
     names.length > 0 ? { forwarded: chosen(headers, names) } : {};
@@ -42,7 +45,10 @@ export function createContexts(settings: Settings, clock: Clock, telemetry: Pick
     ofRequest: (request, reply) => {
       const trace = telemetry.begin(request.trace);
       const caller = { ...callerOf(request), answerBy: answerBy(), trace, ...forwardedIn(request.headers) };
-      return new HttpContext(caller, request, reply, settings.caching.enabled ? vary : undefined);
+      return new HttpContext(caller, request, reply, {
+        vary: settings.caching.enabled ? vary : undefined,
+        isPersonal,
+      });
     },
     ofStream: (caller, { subscription, ...stream }, request) => ({
       ...stream,
@@ -55,6 +61,17 @@ export function createContexts(settings: Settings, clock: Clock, telemetry: Pick
   };
 }
 
+/** What answers of a gateway have in common that may be kept. */
+interface Keeping {
+  /** The headers on which answers depend; `undefined` where none is to be kept. */
+  readonly vary: string | undefined;
+  /** Whether every answer says something of the caller. */
+  readonly isPersonal: boolean;
+}
+
+/** Who sends one of these may be told the plan: that answer is for nobody else. */
+const PLAN_HEADERS = ['x-query-plan', 'apollo-query-plan-experimental', 'apollo-expose-query-plan'];
+
 /** Apollo Server copies it for each operation, so nothing of it is `#private`. */
 class HttpContext implements GatewayContext {
   readonly caller: Caller;
@@ -62,26 +79,26 @@ class HttpContext implements GatewayContext {
   readonly counted: CountedRequest | null;
   private readonly request: FastifyRequest;
   private readonly reply: FastifyReply;
-  private readonly vary: string | undefined;
+  private readonly keeping: Keeping;
 
-  /** @param vary the headers on which answers depend; `undefined` where none is to be kept */
-  constructor(caller: Caller, request: FastifyRequest, reply: FastifyReply, vary: string | undefined) {
+  constructor(caller: Caller, request: FastifyRequest, reply: FastifyReply, keeping: Keeping) {
     this.caller = caller;
     this.signal = clientSignal(reply.raw);
     this.counted = request.counted ?? null;
     this.request = request;
     this.reply = reply;
-    this.vary = vary;
+    this.keeping = keeping;
   }
 
   /** An answer to somebody in particular is for nobody else, whatever subgraphs say. Of a batch, each may be kept differently. */
   keepable({ maxAgeSeconds, isPrivate }: Freshness): void {
     const { headers, body } = this.request;
-    if (this.vary === undefined || Array.isArray(body)) return;
-    const isOfSomebody = headers.authorization !== undefined || headers.cookie !== undefined;
+    const { vary, isPersonal } = this.keeping;
+    if (vary === undefined || Array.isArray(body) || PLAN_HEADERS.some((name) => name in headers)) return;
+    const isOfSomebody = isPersonal || headers.authorization !== undefined || headers.cookie !== undefined;
     const scope = isPrivate || isOfSomebody ? 'private' : 'public';
     this.reply.header('cache-control', `max-age=${maxAgeSeconds}, ${scope}`);
-    this.reply.header('vary', [this.reply.getHeader('vary'), this.vary].filter(Boolean).join(', '));
+    this.reply.header('vary', [this.reply.getHeader('vary'), vary].filter(Boolean).join(', '));
   }
 }
 

@@ -25,6 +25,8 @@ const VALUES_FOR_COST = 5;
 
 export interface DemandContext {
   readonly caller: LimitedCaller;
+  /** The engine tells that it asks subgraphs. */
+  begun?: (() => void) | undefined;
   /** The engine tells what an answer cost, where somebody wants to know. */
   spent?: ((cost: number) => void) | undefined;
 }
@@ -84,6 +86,7 @@ class Account<Context extends DemandContext> implements GraphQLRequestListener<C
   #estimated: OperationCost | undefined;
   #charged: Charged | undefined;
   #hasBegun = false;
+  #hasAsked = false;
   #spent: number | undefined;
 
   constructor(estimate: (context: Resolved<Context>) => OperationCost, options: DemandControlOptions) {
@@ -95,6 +98,9 @@ class Account<Context extends DemandContext> implements GraphQLRequestListener<C
     this.#estimated = this.#estimate(context);
     check(this.#estimated, this.#options.limits.maxCost);
     const { contextValue, response } = context;
+    contextValue.begun = () => {
+      this.#hasAsked = true;
+    };
     contextValue.spent = (cost) => {
       this.#spent = cost;
     };
@@ -111,13 +117,10 @@ class Account<Context extends DemandContext> implements GraphQLRequestListener<C
     this.#hasBegun = true;
   }
 
-  async willSendResponse({
-    response,
-    operation,
-  }: GraphQLRequestContextWillSendResponse<Context>): Promise<void> {
+  async willSendResponse({ response, operation }: GraphQLRequestContextWillSendResponse<Context>): Promise<void> {
     if (!this.#estimated) return;
-    const isRefused =
-      !this.#hasBegun || (response.body.kind === 'single' && response.body.singleResult.data === undefined);
+    const hasData = response.body.kind !== 'single' || response.body.singleResult.data !== undefined;
+    const isRefused = !this.#hasBegun || (!hasData && !this.#hasAsked);
     const actual = isRefused ? 0 : this.#actual(this.#estimated, operation);
     // What is not known stays as estimated; nobody waits for the store.
     if (actual !== undefined) void this.#charged?.settle(actual);

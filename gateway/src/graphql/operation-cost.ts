@@ -10,7 +10,7 @@ import {
 import { whenAsked } from './asked-for.ts';
 import type { CostedField, CostSchema } from './cost-schema.ts';
 import { CostProgram, type Count, type GivenVariables, NOTHING, type OperationCost, type Term } from './cost-terms.ts';
-import { inputCostOf } from './input-cost.ts';
+import { inputCosts } from './input-cost.ts';
 import { type SizeRules, sizeOf } from './page-size.ts';
 
 /** What a mutation costs besides its fields. */
@@ -20,7 +20,8 @@ export interface CostedOperation {
   readonly schema: CostSchema;
   readonly operation: OperationDefinitionNode;
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
-  readonly rules: SizeRules;
+  /** Arguments that cost more than `maxCost` are not read to their end. */
+  readonly rules: SizeRules & { readonly maxCost?: number };
 }
 
 /** What a valid operation costs with some variables, as the client sent them. @throws GraphQLError as `@listSize` demands */
@@ -40,6 +41,7 @@ const VALUE: OperationCost = { ...NOTHING, values: 1 };
 export function compileCost({ schema, operation, fragments, rules }: CostedOperation): EstimateCost {
   const program = new CostProgram();
   const parts = { schema, rules, definitions: operation.variableDefinitions ?? [] };
+  const inputCostOf = inputCosts({ ...parts, maxCost: rules.maxCost ?? Number.POSITIVE_INFINITY });
   const known = new Map<SelectionSetNode, Map<string, Term>>();
   const unsized: Count = { text: `${rules.assumedListSize}`, of: rules.assumedListSize };
 
@@ -82,7 +84,7 @@ export function compileCost({ schema, operation, fragments, rules }: CostedOpera
     const value = ofValue(field, node.selectionSet, inner);
     return program.sum([
       program.times(isList ? ownSize : ONE, value),
-      program.inputs(inputCostOf(node, field, parts)),
+      program.inputs(inputCostOf(node, field)),
       requires ? ofObject(requires, parent, NO_PAGE) : NOTHING,
     ]);
   }

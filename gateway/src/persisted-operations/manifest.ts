@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { ConfigError } from '@accounts-center/subgraph-kit';
+import { ConfigError, parseJson } from '@accounts-center/subgraph-kit';
 import { GraphQLError, Kind, parse } from 'graphql';
 import { z } from 'zod';
 import { sha256 } from './sha256.ts';
@@ -21,35 +21,59 @@ const ApolloManifest = z.object({
 /** Of codegen's client preset, and of Relay: a document for each id. */
 const PlainManifest = z.record(z.string().min(1), z.string());
 
+/** All that was found in manifests. */
+interface Found {
+  readonly byId: ReadonlyMap<string, string>;
+  /** Of each file, in their order. */
+  readonly problems: readonly (readonly string[])[];
+}
+
 /**
  * Reads manifests as Apollo's tools, codegen and Relay write them.
  * @throws ConfigError with all that is wrong with any of them
  */
 export function readManifests(files: readonly string[]): Manifest {
-  const byId = new Map<string, string>();
-  const problems: string[] = [];
-  const names = new Set<string>();
-  for (const file of files)
-    for (const [id, text] of entriesOf(file, problems)) {
-      const before = byId.get(id);
-      if (before !== undefined && before !== text) problems.push(`${file}: ${id} stands for another document, too`);
-      byId.set(id, text);
-      for (const name of namesIn(text)) names.add(name);
-    }
-  if (problems.length > 0) throw new ConfigError(problems);
+  const { byId, problems } = findIn(files);
+  const told = problems.flatMap((whys, index) => whys.map((why) => `${files[index]}: ${why}`));
+  if (told.length > 0) throw new ConfigError(told);
+  const texts = [...byId.values()];
   return {
     byId,
-    byHash: new Map([...byId.values()].map((text) => [sha256(text), text])),
-    operationNames: [...names],
+    byHash: new Map(texts.map((text) => [sha256(text), text])),
+    operationNames: [...new Set(texts.flatMap(namesIn))],
   };
+}
+
+/** What is wrong with each of these manifests, in their order. */
+export function problemsOfManifests(files: readonly string[]): readonly (readonly string[])[] {
+  return findIn(files).problems;
+}
+
+function findIn(files: readonly string[]): Found {
+  const byId = new Map<string, string>();
+  const problems = files.map((file) => {
+    const wrong: string[] = [];
+    for (const [id, text] of entriesOf(file, wrong)) {
+      const before = byId.get(id);
+      if (before !== undefined && before !== text) wrong.push(`${id} stands for another document, too`);
+      byId.set(id, text);
+    }
+    return wrong;
+  });
+  return { byId, problems };
 }
 
 function entriesOf(file: string, problems: string[]): (readonly [id: string, text: string])[] {
   const content = contentOf(file);
-  const apollo = ApolloManifest.safeParse(content);
-  const plain = PlainManifest.safeParse(content);
+  if (content === undefined) {
+    problems.push('can not be read');
+    return [];
+  }
+  const value = parseJson(content);
+  const apollo = ApolloManifest.safeParse(value);
+  const plain = PlainManifest.safeParse(value);
   if (!apollo.success && !plain.success) {
-    problems.push(`${file}: is no manifest of persisted operations`);
+    problems.push('is no manifest of persisted operations');
     return [];
   }
   const entries = apollo.success
@@ -57,14 +81,15 @@ function entriesOf(file: string, problems: string[]): (readonly [id: string, tex
     : Object.entries(plain.data ?? {});
   return entries.filter(([id, text]) => {
     const why = syntaxErrorIn(text);
-    if (why !== undefined) problems.push(`${file}: ${id}: ${why}`);
+    if (why !== undefined) problems.push(`${id}: ${why}`);
     return why === undefined;
   });
 }
 
-function contentOf(file: string): unknown {
+/** `undefined` when it can't be read. */
+function contentOf(file: string): string | undefined {
   try {
-    return JSON.parse(readFileSync(file, 'utf8'));
+    return readFileSync(file, 'utf8');
   } catch {
     return undefined;
   }

@@ -185,7 +185,7 @@ it('manifests that can not be read are told of, all of them', async () => {
     expect.stringMatching(/other\.json: is no manifest/),
     expect.stringMatching(/one\.json: id-2: Syntax Error/),
     expect.stringMatching(/two\.json: id-1 stands for another document/),
-    expect.stringMatching(/absent\.json: is no manifest/),
+    expect.stringMatching(/absent\.json: can not be read/),
   ]);
 });
 

@@ -26,6 +26,7 @@ export interface TrustedDocuments {
 
 /** So many operations that are in no manifest are told of, each once. */
 const MAX_TOLD = 1_000;
+const MAX_NAME = 80;
 const PREFIX = /^sha256:/;
 
 /** @throws ConfigError with all that is wrong with the manifests */
@@ -37,13 +38,16 @@ export function createTrustedDocuments(
   const { byId, byHash, operationNames } = readManifests(mode === 'off' ? [] : manifests);
   const told = new Set<string>();
 
-  function check(operation: SentOperation, hash: string): void {
-    if (mode === 'off' || byHash.has(hash)) return;
+  /** A text that is no manifest's. An id is as good as its text, which was looked at when it was sent. */
+  function check(operation: SentOperation): void {
+    const { query, operationName } = operation;
+    if (mode === 'off' || typeof query !== 'string') return;
+    const hash = sha256(query);
+    if (byHash.has(hash)) return;
     if (told.size < MAX_TOLD && !told.has(hash)) {
       told.add(hash);
-      const { operationName } = operation;
       log[mode === 'audit' ? 'warn' : 'info'](
-        { hash, operationName },
+        { hash, operationName: shortened(operationName) },
         'An operation is in no manifest. This is told once.',
       );
     }
@@ -54,20 +58,20 @@ export function createTrustedDocuments(
   return {
     operationNames,
     resolve: (operation) => {
-      const id = idOf(operation);
-      const { query } = operation;
-      if (id === undefined) {
-        if (mode !== 'off' && typeof query === 'string') check(operation, sha256(query));
+      const sent = idOf(operation);
+      if (sent === undefined) {
+        check(operation);
         return operation;
       }
+      const id = sent.replace(PREFIX, '');
       const { documentId: _, extensions, ...rest } = operation;
-      const document = byId.get(id) ?? byHash.get(id);
+      const document = byId.get(sent) ?? byId.get(id) ?? byHash.get(id);
       if (document !== undefined)
         return { ...rest, query: document, ...otherExtensions(extensions) } as typeof operation;
       if (mode === 'enforce')
         throw new Refusal(400, 'PERSISTED_QUERY_NOT_IN_LIST', 'There is no operation of this id.');
       // Apollo Server checks that it is the hash of the text, if there is one; else it knows the text from before.
-      check(operation, id);
+      check(operation);
       const asked = { ...objectOf(extensions), persistedQuery: { version: 1, sha256Hash: id } };
       return { ...rest, extensions: asked } as typeof operation;
     },
@@ -77,7 +81,11 @@ export function createTrustedDocuments(
 function idOf({ documentId, extensions }: SentOperation): string | undefined {
   const { persistedQuery } = objectOf(extensions);
   const id = documentId ?? objectOf(persistedQuery)['sha256Hash'];
-  return typeof id === 'string' ? id.replace(PREFIX, '') : undefined;
+  return typeof id === 'string' ? id : undefined;
+}
+
+function shortened(name: unknown): string | undefined {
+  return typeof name === 'string' ? name.slice(0, MAX_NAME) : undefined;
 }
 
 function otherExtensions(extensions: unknown): { extensions?: object } {

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { AccessTokens, Authentication } from '../authentication/access-tokens.ts';
 import type { Caller } from '../caller.ts';
 import { unavailableBody } from '../errors/subgraph-error.ts';
+import { responseType } from './response-type.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -11,6 +12,10 @@ declare module 'fastify' {
     /** How that is known, for connections that stay open: see `AccessTokens.stillGood`. */
     authentication: Authentication | null;
   }
+}
+
+interface ErrorBody {
+  readonly errors: readonly { readonly extensions: { readonly code: string } }[];
 }
 
 /**
@@ -43,13 +48,18 @@ export function addAuthentication(
           request.caller = { clientAddress: request.ip };
           return;
         }
-        return sendRefusal(request, reply, 'Bearer', 'An access token is required.');
+        return sendUnauthenticated(request, reply, 'Bearer', 'An access token is required.');
       case 'refused':
-        return sendRefusal(request, reply, 'Bearer error="invalid_token"', 'The access token is expired or invalid.');
+        return sendUnauthenticated(
+          request,
+          reply,
+          'Bearer error="invalid_token"',
+          'The access token is expired or invalid.',
+        );
       case 'unavailable':
         // What was asked for in vain has been told of already, once.
         log.debug({ err: authentication.cause }, 'Access tokens can not be checked');
-        return sendUnavailable(request, reply, authentication.issuer);
+        return sendRefusal(request, reply.code(503), unavailableBody(authentication.issuer));
     }
   });
 }
@@ -65,14 +75,17 @@ export function callerOf(request: FastifyRequest): Caller {
   return request.caller;
 }
 
-function sendRefusal(request: FastifyRequest, reply: FastifyReply, challenge: string, message: string): FastifyReply {
+function sendUnauthenticated(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  challenge: string,
+  message: string,
+): FastifyReply {
   reply.header('www-authenticate', challenge);
-  request.refusedAs = 'UNAUTHENTICATED';
-  return reply.code(401).send(errorBody(message, request.refusedAs));
+  return sendRefusal(request, reply.code(401), errorBody(message, 'UNAUTHENTICATED'));
 }
 
-function sendUnavailable(request: FastifyRequest, reply: FastifyReply, issuer: string): FastifyReply {
-  const body = unavailableBody(issuer);
-  request.refusedAs = body.errors[0].extensions.code;
-  return reply.code(503).send(body);
+function sendRefusal(request: FastifyRequest, reply: FastifyReply, body: ErrorBody): FastifyReply {
+  request.refusedAs = body.errors[0]?.extensions.code ?? null;
+  return reply.type(responseType(request)).send(body);
 }

@@ -56,6 +56,22 @@ it('answers a preflight without asking who it is', async () => {
   expect(answer.headers['access-control-allow-credentials']).toBeUndefined();
 });
 
+it.each(['apollo-expose-query-plan, apollographql-client-name', 'traceparent', 'x-tenant'])(
+  'lets pages send headers that nobody has listed: %s',
+  async (asked) => {
+    const preflight = async (origin: string) => {
+      const method = { 'access-control-request-method': 'POST', 'access-control-request-headers': asked };
+      const headers = { origin, ...method };
+      return (await closed.gateway.server.inject({ method: 'OPTIONS', url: '/graphql', headers })).headers;
+    };
+    expect(await preflight(SHOP)).toMatchObject({
+      'access-control-allow-headers': asked,
+      vary: expect.stringMatching(/Access-Control-Request-Headers/i),
+    });
+    expect((await preflight('https://evil.example'))['access-control-allow-headers']).toBeUndefined();
+  },
+);
+
 it.each([
   ['an unknown origin', { origin: 'https://evil.example', 'access-control-request-method': 'POST' }, 403, 'FORBIDDEN'],
   ['Apollo Sandbox in production', { origin: SANDBOX, 'access-control-request-method': 'POST' }, 403, 'FORBIDDEN'],

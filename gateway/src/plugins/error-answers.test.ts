@@ -32,6 +32,22 @@ it.each([
   expect(body).not.toMatch(/node_modules|at .*\.[jt]s/);
 });
 
+it.each([
+  ['application/graphql-response+json, application/json;q=0.9', 'application/graphql-response+json; charset=utf-8'],
+  ['application/json', 'application/json; charset=utf-8'],
+])('to who asks for %s a refusal has the type %s', async (accept, type) => {
+  const headers = { accept, authorization: 'Bearer x' };
+  const { server } = family.gateway;
+  const answer = await server.inject({
+    method: 'POST',
+    url: '/graphql',
+    headers,
+    payload: { query: '{ __typename }' },
+  });
+  expect([answer.statusCode, answer.headers['content-type']]).toEqual([401, type]);
+  expect(answer.json()).toMatchObject({ errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] });
+});
+
 it('a failure of the gateway itself is masked, and logged under the request id', async () => {
   await using broken = await startConstellation('in process');
   broken.gateway.server.get('/broken', () => Promise.reject(new Error('10.0.0.7 said no')));
@@ -42,4 +58,18 @@ it('a failure of the gateway itself is masked, and logged under the request id',
     { errors: [{ message: 'Internal server error', extensions }] },
   ]);
   expect(broken.logged()).toMatch(/"requestId":"req-1".*10\.0\.0\.7 said no/);
+});
+
+it('what the log tells of a refused request has its trace', async () => {
+  const telemetry = { otlpUrl: 'http://127.0.0.1:9', sampleRatio: 1 };
+  await using traced = await startConstellation('in process', { settings: { telemetry } });
+  const traceId = '0af7651916cd43dd8448eb211c80319c';
+  const headers = { traceparent: `00-${traceId}-b7ad6b7169203331-01` };
+  expect((await traced.gateway.server.inject({ method: 'PUT', url: '/graphql', headers })).statusCode).toBe(405);
+  const line =
+    traced
+      .logged()
+      .split('\n')
+      .find((each) => each.includes('A request was refused')) ?? '{}';
+  expect(JSON.parse(line)).toMatchObject({ trace_id: traceId, errorCode: 'METHOD_NOT_ALLOWED' });
 });

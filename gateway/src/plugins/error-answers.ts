@@ -1,7 +1,15 @@
-import { codeOfStatus, errorBody, internalErrorBody, type Logger, runInRequest, scopeOf } from '@accounts-center/subgraph-kit';
+import {
+  codeOfStatus,
+  errorBody,
+  internalErrorBody,
+  type Logger,
+  runInRequest,
+  scopeOf,
+} from '@accounts-center/subgraph-kit';
 import type { FastifyError, FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal } from '../errors/refusal.ts';
 import { sendPlainPage, wantsPage } from './plain-page.ts';
+import { responseType } from './response-type.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -38,10 +46,10 @@ export function sendError(
       const code = error instanceof Refusal ? error.code : codeOfStatus(status);
       request.refusedAs = code;
       log.info({ status, errorCode: code, reason: error.message }, 'A request was refused');
-      return reply.code(status).send(errorBody(error.message, code));
+      return reply.code(status).type(responseType(request)).send(errorBody(error.message, code));
     }
     log.error({ err: error }, 'Unexpected error in a request');
-    return reply.code(500).send(internalErrorBody());
+    return reply.code(500).type(responseType(request)).send(internalErrorBody());
   });
 }
 

@@ -3,7 +3,8 @@ import { parseJson } from '@accounts-center/subgraph-kit';
 import { type ApolloServer, type BaseContext, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission } from '../admission.ts';
-import { refuse } from '../errors/refusal.ts';
+import { Refusal, refuse } from '../errors/refusal.ts';
+import { isDocumentTooDeep, isJsonTooDeep } from '../graphql/nesting.ts';
 import type { SentOperation, TrustedDocuments } from '../persisted-operations/trusted-documents.ts';
 import type { Subscriptions } from '../subscriptions/add-subscriptions.ts';
 
@@ -95,6 +96,8 @@ function searchOf({ url }: FastifyRequest, documents: Pick<TrustedDocuments, 're
   const start = url.indexOf('?');
   if (start < 0) return '';
   const parameters = new URLSearchParams(url.slice(start));
+  for (const name of ['variables', 'extensions'])
+    if (isJsonTooDeep(parameters.get(name) ?? '')) throw refuse(400, `The ${name} are nested too deeply.`);
   const { extensions, ...sent } = Object.fromEntries(parameters) as SentOperation & Record<string, string>;
   const operation: SentOperation = {
     ...sent,
@@ -103,7 +106,12 @@ function searchOf({ url }: FastifyRequest, documents: Pick<TrustedDocuments, 're
   const resolved = documents.resolve(operation);
   if (resolved === operation) return url.slice(start);
   for (const name of ['documentId', 'extensions']) parameters.delete(name);
-  if (typeof resolved.query === 'string') parameters.set('query', resolved.query);
+  if (typeof resolved.query === 'string') {
+    // Of several texts, only the one of a usual request was looked at.
+    if (isDocumentTooDeep(resolved.query))
+      throw new Refusal(400, 'GRAPHQL_PARSE_FAILED', 'The operation is nested too deeply.');
+    parameters.set('query', resolved.query);
+  }
   if (resolved.extensions !== undefined) parameters.set('extensions', JSON.stringify(resolved.extensions));
   return `?${parameters.toString()}`;
 }

@@ -1,3 +1,4 @@
+import { errorBody } from '@accounts-center/subgraph-kit';
 import type { ApolloServerPlugin } from '@apollo/server';
 import { operationRefusal } from '../graphql/operation-refusal.ts';
 import { RATE_LIMITED, rateLimitHeaders, retryAfterSeconds, tooMany } from './rate-limit-headers.ts';
@@ -10,22 +11,30 @@ export interface RateLimitContext {
   readonly counted?: CountedRequest | null;
 }
 
-/** Counts operations, however they come: each of a batch, and each of a WebSocket. */
+/** Counts operations, however they come, valid or not: each of a batch, and each of a WebSocket. */
 export function rateLimitOperations<Context extends RateLimitContext>(limits: RateLimits): ApolloServerPlugin<Context> {
   return {
-    requestDidStart: async () => ({
-      didResolveOperation: async ({ contextValue, operation, document, response }) => {
-        const { caller, counted } = contextValue;
-        const [asRequest, asOperation] = await Promise.all([
-          usesOfRequest(limits, caller, counted),
-          operation ? limits.countOperation(caller, operation, document) : [],
-        ]);
-        const uses = [...asRequest, ...asOperation];
-        for (const [name, value] of rateLimitHeaders(uses)) response.http.headers.set(name, value);
-        const retryAfter = retryAfterSeconds(uses);
-        if (retryAfter !== undefined) throw operationRefusal(429, RATE_LIMITED, tooMany(retryAfter));
-      },
-    }),
+    requestDidStart: async ({ contextValue: { caller, counted }, response: { http } }) => {
+      const asRequest = await usesOfRequest(limits, caller, counted);
+      const tell = (uses: readonly RuleUse[]): number | undefined => {
+        for (const [name, value] of rateLimitHeaders(uses)) http.headers.set(name, value);
+        return retryAfterSeconds(uses);
+      };
+      const isOver = tell(asRequest);
+      return {
+        didResolveOperation: async ({ operation, document }) => {
+          const asOperation = operation ? await limits.countOperation(caller, operation, document) : [];
+          const retryAfter = tell([...asRequest, ...asOperation]);
+          if (retryAfter !== undefined) throw operationRefusal(429, RATE_LIMITED, tooMany(retryAfter));
+        },
+        // Apollo Server takes no refusal before this, and what is invalid gets no further.
+        willSendResponse: async ({ response, operation }) => {
+          if (isOver === undefined || operation || response.body.kind !== 'single') return;
+          response.body.singleResult = errorBody(tooMany(isOver), RATE_LIMITED);
+          http.status = 429;
+        },
+      };
+    },
   };
 }
 

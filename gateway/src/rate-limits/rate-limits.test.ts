@@ -37,8 +37,7 @@ async function serve(rules: readonly RateLimitRule[], trustProxy: boolean | stri
   addErrorAnswers(server, silentLogger);
   let bodies = 0;
   await server.register(async (scope) => {
-    addAuthentication(scope, { log: silentLogger });
-    addRateLimits(scope, limits);
+    addRateLimits(scope, limits, () => addAuthentication(scope, { log: silentLogger }));
     scope.addHook('preParsing', async () => void (bodies += 1));
     scope.post('/graphql', async (request, reply) => {
       const answer = await apollo.executeHTTPGraphQLRequest({

@@ -13,8 +13,8 @@ export interface RuleUse extends Use {
 }
 
 export interface RateLimits {
-  /** Counts one request, whatever it asks for. */
-  countRequest(caller: LimitedCaller): Promise<readonly RuleUse[]>;
+  /** Counts one request, whatever it asks for: by all rules, or by those of one kind. */
+  countRequest(caller: LimitedCaller, by?: RateLimitRule['by']): Promise<readonly RuleUse[]>;
   /** Counts what one operation asks for, besides. */
   countOperation(
     caller: LimitedCaller,
@@ -41,7 +41,8 @@ export function createRateLimits(rules: readonly RateLimitRule[], counters: Coun
     );
 
   return {
-    countRequest: (caller) => count(ofRequests, caller),
+    countRequest: (caller, by) =>
+      count(by === undefined ? ofRequests : ofRequests.filter(({ rule }) => rule.by === by), caller),
     countOperation: (caller, operation, document) => {
       const charges = known.get(operation) ?? chargesOf(rules, operation, document);
       // Documents are kept between requests.

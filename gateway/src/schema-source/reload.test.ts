@@ -48,7 +48,7 @@ async function serveComposed() {
   running.push(one.server, two.server);
   const compose = { one: { url: one.url }, two: { url: two.url } };
   const sdl = sdlOverHttp();
-  const read = () => composedSupergraph(compose, sdl.ask);
+  const read = composedSupergraph(compose, sdl.ask);
   const created = await createStandaloneGateway({
     supergraphSdl: await read(),
     readSupergraph: read,

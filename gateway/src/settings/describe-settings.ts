@@ -16,7 +16,33 @@ interface Described {
 
 /** The JSON Schema of settings files, for editors. */
 export function settingsJsonSchema(): object {
-  return describe(false);
+  return withVariables(describe(false));
+}
+
+/** A variable of the environment may stand for anything that is no object and no list. */
+const VARIABLE = { type: 'string', pattern: '\\$\\{env\\.\\w+\\}' };
+
+function withVariables(schema: Described): Described {
+  const { properties, additionalProperties, items, description, default: value, ...rest } = schema;
+  const isAnything = schema.type === 'string' && !('pattern' in schema) && !('format' in schema) && !schema.enum;
+  const isLeaf = ['string', 'integer', 'number', 'boolean'].includes(schema.type ?? '') && !isAnything;
+  const inner = {
+    ...(properties && { properties: mapped(properties) }),
+    ...(items && { items: withVariables(items) }),
+    ...(additionalProperties !== undefined && {
+      additionalProperties:
+        typeof additionalProperties === 'object' ? withVariables(additionalProperties) : additionalProperties,
+    }),
+  };
+  return {
+    ...(isLeaf ? { anyOf: [rest, VARIABLE] } : { ...rest, ...inner }),
+    ...(description !== undefined && { description }),
+    ...(value !== undefined && { default: value }),
+  };
+}
+
+function mapped(properties: Readonly<Record<string, Described>>): Readonly<Record<string, Described>> {
+  return Object.fromEntries(Object.entries(properties).map(([name, schema]) => [name, withVariables(schema)]));
 }
 
 /** All settings with their defaults, as a page of Markdown tables. */
@@ -47,8 +73,12 @@ rateLimits:
   store: \${env.RATE_LIMITS_DATABASE} # from the environment
 \`\`\`
 
-Whatever is wrong with it is told at the start, all of it, by line. Times are in milliseconds, sizes in bytes. Where a default
-differs, the first is production's; *development* is with \`NODE_ENV=development\`, *any graph* with \`--supergraph\`.
+In texts, \`\${env.NAME}\` stands for a variable of the environment; alone and without quotes it may be a number, too.
+The path of the schema, for editors, is relative to your file.
+
+Whatever is wrong with it, or with the files that it names, is told at the start, all of it, by line. Paths in it start from its own
+folder. Times are in milliseconds, sizes in bytes. Where a default differs, the first is production's; *development* is with
+\`NODE_ENV=development\`, *any graph* with \`--supergraph\`.
 `;
 
 function describe(development: boolean, graph: 'own' | 'any' = 'own'): Described {

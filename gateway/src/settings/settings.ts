@@ -1,11 +1,23 @@
 import { z } from 'zod';
-import { isHeaderValue, isOwnHeader } from '../transport/own-headers.ts';
+import { authenticationSettings } from './authentication-settings.ts';
+import {
+  count,
+  countOrNone,
+  headerName,
+  headerValue,
+  milliseconds,
+  origin,
+  share,
+  url,
+  wholeSeconds,
+} from './kinds.ts';
 
 /*
  * All that a gateway can be told of how it serves a graph: what may stand in its settings file, with every default. What differs
  * from one machine to the next (ports, keys, addresses of services) is in the environment instead.
  *
- * Times are in milliseconds, sizes in bytes. An object with a key that it does not know is refused.
+ * Times are in milliseconds, sizes in bytes. An object with a key that it does not know is refused. A file's relative paths have
+ * been made absolute before (`read-settings.ts`).
  */
 
 /** What the defaults depend on. */
@@ -16,24 +28,10 @@ export interface Profile {
   readonly graph: 'own' | 'any';
 }
 
-const count = z.number().int().min(1);
-const countOrNone = z.number().int().min(0);
-const milliseconds = z.number().int().min(1);
-/** Longer than some 24 days no timer runs. */
-const wholeSeconds = milliseconds.multipleOf(1_000, 'has to be whole seconds').max(24 * 24 * 3_600_000);
-const share = z.number().min(0).max(1);
-const url = z.url({ protocol: /^https?$/ });
-const headerName = z
-  .string()
-  .regex(/^[!#$%&'*+.^_`|~\w-]+$/, 'is no name of a header')
-  .toLowerCase()
-  .refine((name) => !isOwnHeader(name), 'each message has its own');
-const headerValue = z.string().refine(isHeaderValue, 'can’t be the value of a header');
-
 const httpSettings = ({ development, graph }: Profile) =>
   z.strictObject({
     corsOrigins: z
-      .array(z.url())
+      .array(origin)
       .default([])
       .describe('Origins whose pages may ask, besides the gateway’s own; in development Apollo Sandbox may, too.'),
     introspection: z.boolean().default(development).describe('Whether clients may ask for the schema.'),
@@ -57,35 +55,9 @@ const schemaSettings = () =>
     compose: z
       .record(z.string(), z.strictObject({ url: url.or(z.literal('events:')), sdlFile: z.string().optional() }))
       .optional()
-      .describe('Composes these subgraphs by itself. Their SDL is asked for at `url`, or read from `sdlFile`.'),
-  });
-
-// Of a public key each: with a shared secret, whoever checks tokens could make them.
-const SIGNING_ALGORITHMS = 'EdDSA Ed25519 ES256 ES384 ES512 PS256 PS384 PS512 RS256 RS384 RS512'.split(' ');
-
-const issuer = z.strictObject({
-  issuer: z.string().min(1).describe('The `iss` of its tokens.'),
-  audience: z.array(z.string().min(1)).min(1).describe('One of these has to be in `aud`.'),
-  jwksUrl: url.describe('Where it publishes its keys.'),
-  algorithms: z
-    .array(z.enum(SIGNING_ALGORITHMS))
-    .min(1)
-    .default(['EdDSA', 'ES256', 'RS256'])
-    .describe('How its tokens may be signed.'),
-  clockSkewMs: countOrNone.max(300_000).default(30_000).describe('How far its clock and ours may be apart.'),
-  scopeClaim: z.string().default('scope').describe('Names the claim with scopes: a text with spaces, or an array.'),
-  revocationUrl: url.optional().describe('Where it says which sessions (`sid`) it has ended.'),
-  revocationHeaders: z.record(headerName, z.string()).default({}).describe('Headers to ask it with.'),
-});
-
-const authenticationSettings = () =>
-  z.strictObject({
-    issuers: z.array(issuer).default([]).describe('Whose access tokens (JWT) are believed, besides the graph’s own.'),
-    required: z.boolean().default(false).describe('Refuses requests without a token.'),
-    revocationPollMs: milliseconds
-      .max(4_000)
-      .default(2_000)
-      .describe('How often issuers are asked what they have ended.'),
+      .describe(
+        'Composes these subgraphs by itself. Their SDL is asked for at `url`, or read from `sdlFile`, a path from this file’s folder.',
+      ),
   });
 
 const authorizationSettings = () =>
@@ -116,7 +88,9 @@ const subgraphShape = {
     .describe('Headers that it gets with every call, whatever clients sent.'),
   subscriptions: z
     .enum(['none', 'events', 'graphql-ws', 'graphql-sse'])
-    .describe('How it is subscribed to. `events`: it has no server, its fields are topics of the event bus.'),
+    .describe(
+      'How it is subscribed to. `events`: it has no server, its fields are topics of the event bus. With `--supergraph` or `--settings` that is the one of `NATS_URL`, which has to be set.',
+    ),
   subscriptionPath: z.string().startsWith('/').describe('Where, when not at the path of its operations.'),
 };
 
@@ -200,7 +174,9 @@ const rateLimitsSettings = () =>
       .string()
       .regex(/^(memory$|file:|postgres(ql)?:)/, 'is none of memory, file:PATH, postgres://…')
       .default('memory')
-      .describe('Where it is counted: `memory` for one process, `file:PATH` for one machine, `postgres://…` for many.'),
+      .describe(
+        'Where it is counted: `memory` for one process, `file:PATH` for one machine (a path from this file’s folder), `postgres://…` for many.',
+      ),
     rules: z
       .array(rateLimitRule)
       .refine((rules) => new Set(rules.map(({ name }) => name)).size === rules.length, 'have names of their own')
@@ -208,17 +184,25 @@ const rateLimitsSettings = () =>
   });
 
 const persistedOperationsSettings = () =>
-  z.strictObject({
-    automatic: z.boolean().default(true).describe('A hash may stand for a text that was sent before (APQ).'),
-    maxAutomaticBytes: count.default(16 * 2 ** 20).describe('Of texts that are kept for that.'),
-    trusted: z
-      .enum(['off', 'audit', 'enforce'])
-      .default('off')
-      .describe(
-        'Whether operations have to be in a manifest: `audit` logs those that are not, `enforce` refuses them.',
-      ),
-    manifests: z.array(z.string()).default([]).describe('Files as codegen or Apollo’s tools write them.'),
-  });
+  z
+    .strictObject({
+      automatic: z.boolean().default(true).describe('A hash may stand for a text that was sent before (APQ).'),
+      maxAutomaticBytes: count.default(16 * 2 ** 20).describe('Of texts that are kept for that.'),
+      trusted: z
+        .enum(['off', 'audit', 'enforce'])
+        .default('off')
+        .describe(
+          'Whether operations have to be in a manifest: `audit` logs those that are not, `enforce` refuses them.',
+        ),
+      manifests: z
+        .array(z.string())
+        .default([])
+        .describe('Files as codegen or Apollo’s tools write them; paths from this file’s folder.'),
+    })
+    .refine(({ trusted, manifests }) => trusted === 'off' || manifests.length > 0, {
+      path: ['manifests'],
+      message: 'are needed to know what is trusted',
+    });
 
 const cachingSettings = () =>
   z.strictObject({
@@ -233,7 +217,10 @@ const subscriptionsSettings = () =>
   z.strictObject({
     enabled: z.boolean().default(true),
     maxPerConnection: count.default(100).describe('Operations under way.'),
-    maxOpen: count.default(20_000).describe('Operations under way, and connections, in this process.'),
+    maxOpen: count.default(20_000).describe('Subscriptions, and connections, in this process.'),
+    maxPerCaller: count
+      .default(1_000)
+      .describe('Operations under way, and connections, of an account, or of an address of callers without one.'),
     maxWaitingEvents: count.default(64).describe('Events that a client has not taken yet.'),
     maxWaitingBytes: count.default(2 ** 20).describe('Of those.'),
     whenSlow: z
@@ -265,7 +252,7 @@ export const settingsSchema = (profile: Profile) =>
   z.strictObject({
     http: httpSettings(profile).prefault({}),
     schema: schemaSettings().prefault({}),
-    authentication: authenticationSettings().prefault({}),
+    authentication: authenticationSettings(profile.graph).prefault({}),
     authorization: authorizationSettings().prefault({}),
     subgraphs: subgraphsSettings().prefault({}),
     limits: limitsSettings(profile).prefault({}),

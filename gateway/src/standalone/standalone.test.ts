@@ -14,6 +14,7 @@ import { composeServices } from '@apollo/composition';
 import { parse } from 'graphql';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { readStandaloneConfig } from '../config.ts';
+import { settingsSchema } from '../settings/settings.ts';
 import { createStandaloneGateway, type StandaloneGateway } from './standalone.ts';
 
 let subgraph: Server;
@@ -237,15 +238,18 @@ it('reads its command line', () => {
     port: 4100,
     host: '127.0.0.1',
     publicUrl: 'http://localhost:4100',
-    settings: { limits: {}, subgraphs: { all: { forwardHeaders: ['a', 'b'] } } },
+    settings: settingsSchema({ development: true, graph: 'any' }).parse({
+      subgraphs: { all: { forwardHeaders: ['a', 'b'] } },
+    }),
     trustedProxies: [],
     development: true,
+    natsUrl: undefined,
     logLevel: 'info',
   });
   expect(() => readStandaloneConfig(['--supergraph', 's', '--port', 'high'], {})).toThrow('--port');
   expect(() => readStandaloneConfig(['--supergraph', 's', '--max-depth', '0'], {})).toThrow('--max-depth');
   const limits = ['--max-tokens', '1', '--max-depth', '2', '--max-fields', '3'];
-  expect(readStandaloneConfig(['--supergraph', 's', ...limits], {})?.settings.limits).toEqual({
+  expect(readStandaloneConfig(['--supergraph', 's', ...limits], {})?.settings.limits).toMatchObject({
     maxTokens: 1,
     maxDepth: 2,
     maxFields: 3,
@@ -256,6 +260,6 @@ it('reads its command line', () => {
     host: '0.0.0.0',
   });
   const header = ['--supergraph', 's', '--forward-header', 'Content-Length'];
-  expect(() => readStandaloneConfig(header, {})).toThrow('--forward-header Content-Length');
+  expect(() => readStandaloneConfig(header, {})).toThrow('--forward-header: Content-Length');
   expect(() => readStandaloneConfig(['--supergraph', 's'], { GATEWAY_ENGINE: 'stock' })).toThrow('GATEWAY_ENGINE');
 });

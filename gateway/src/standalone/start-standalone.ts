@@ -1,8 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
-import { ConfigError, createLogger, type Logger } from '@accounts-center/subgraph-kit';
+import { ConfigError, createLogger, type Logger, systemClock } from '@accounts-center/subgraph-kit';
 import { GraphQLError } from 'graphql';
 import type { StandaloneConfig } from '../config.ts';
+import { openGatewayBus } from '../events/gateway-bus.ts';
 import { sdlOverHttp } from '../schema-source/ask-sdl.ts';
 import { composedSupergraph } from '../schema-source/composed-supergraph.ts';
 import type { ReadSupergraph } from '../schema-source/watch-supergraph.ts';
@@ -17,17 +18,23 @@ const RETRY_MS = 2_000;
 export async function startStandaloneGateway(config: StandaloneConfig): Promise<() => Promise<void>> {
   const log = createLogger({ name: 'gateway', level: config.logLevel, pretty: config.development });
   const sdl = sdlOverHttp();
-  const { source } = config;
+  const { source, natsUrl } = config;
+  const { replayEvents } = config.settings.subscriptions;
+  // One of its own would have nobody who tells it anything.
+  const bus = natsUrl === undefined ? undefined : openGatewayBus({ natsUrl, replayEvents, clock: systemClock, log });
   const isFile = typeof source === 'string';
-  const read = isFile ? () => readFile(source, 'utf8') : () => composedSupergraph(source, sdl.ask);
+  const read = isFile ? () => readFile(source, 'utf8') : composedSupergraph(source, sdl.ask);
   const gateway = await createOn(
     isFile ? source : 'the subgraphs',
-    { ...config, metricsHost: config.host, readSupergraph: read, log },
+    { ...config, metricsHost: config.host, readSupergraph: read, log, ...(bus && { bus }) },
     () => (isFile ? read() : onceComplete(read, log)),
   );
   gateway.server.addHook('onClose', () => sdl.close());
   await gateway.listen(config);
-  return () => gateway.close();
+  return async () => {
+    await gateway.close();
+    await bus?.[Symbol.asyncDispose]();
+  };
 }
 
 /** Subgraphs may start later than the gateway. What does not compose is told at once. */

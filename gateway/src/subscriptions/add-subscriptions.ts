@@ -1,9 +1,8 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { Refusal } from '../errors/refusal.ts';
 import type { StreamSettings } from './client-stream.ts';
 import type { Introduce } from './connected-caller.ts';
 import { createHttpStreams, mayStream } from './http-streams.ts';
-import { OpenStreams } from './open-streams.ts';
+import { type OpenLimits, OpenStreams } from './open-streams.ts';
 import type { Operations } from './operations.ts';
 import { addSingleConnection } from './single-connection.ts';
 import { addUpgrades } from './upgrades.ts';
@@ -12,16 +11,17 @@ import { createWebSockets } from './websockets.ts';
 export interface SubscriptionsParts<Caller> {
   readonly operations: Operations<Caller>;
   readonly introduce: Introduce<Caller>;
+  /** Whose connections and operations count together, as a text. */
+  readonly keyOf: (caller: Caller) => string;
   /** All of a caller that makes it another, as a text. */
   readonly identityOf: (caller: Caller) => string;
-  readonly settings: StreamSettings & {
-    /** Operations, and connections, in this process. */
-    readonly maxOpen: number;
-    /** How long a client may take to present itself over a WebSocket. */
-    readonly connectionInitMs: number;
-    /** Of what a client says over one at once. */
-    readonly maxMessageBytes: number;
-  };
+  readonly settings: StreamSettings &
+    OpenLimits & {
+      /** How long a client may take to present itself over a WebSocket. */
+      readonly connectionInitMs: number;
+      /** Of what a client says over one at once. */
+      readonly maxMessageBytes: number;
+    };
   /** Of pages that may open WebSockets, the gateway's own included. */
   readonly allowedOrigins: readonly string[];
   /** How long all may take to end at the end. */
@@ -42,16 +42,16 @@ export interface Subscriptions {
  * @param scope where requests are authenticated and their bodies read
  */
 export function addSubscriptions<Caller>(scope: FastifyInstance, parts: SubscriptionsParts<Caller>): Subscriptions {
-  const { operations, introduce, identityOf, settings } = parts;
-  const open = new OpenStreams(settings.maxOpen);
-  const streamParts = { operations, introduce, streams: open, settings };
+  const { operations, introduce, keyOf, identityOf, settings } = parts;
+  const open = new OpenStreams(settings);
+  const streamParts = { operations, introduce, streams: open, settings, keyOf };
   const upgradeOf = addUpgrades(scope);
   const connect = createWebSockets({ ...streamParts, ...settings, allowedOrigins: parts.allowedOrigins });
   const stream = createHttpStreams(streamParts);
 
   const refuseWhenBusy = (): void => {
-    if (open.isDraining) throw new Refusal(503, 'SERVICE_RESTART', 'The server restarts. Subscribe again.');
-    if (open.isFull) throw new Refusal(503, 'TOO_MANY_SUBSCRIPTIONS', 'There are too many operations open.');
+    const refusal = open.refusalFor();
+    if (refusal) throw refusal;
   };
   addSingleConnection(scope, { ...streamParts, identityOf, refuseWhenBusy, maxOpen: settings.maxOpen });
   scope.addHook('preClose', () => open.drain(parts.drainMs));

@@ -18,7 +18,7 @@ function client(
   const sink = {
     unsentBytes: 1_000_000,
     write: (message: Message, missed: number) => {
-      const what = message.kind === 'next' ? message.event.id : message.kind;
+      const what = 'event' in message ? message.event.id : message.kind;
       got.push(`${what}${missed > 0 ? ` after ${missed}` : ''}`);
     },
   };
@@ -70,6 +70,23 @@ it('never drops the end of an operation', () => {
   for (const id of [1, 2, 3, 4]) buffer.send(next(id));
   read();
   expect(got).toEqual(['complete', '2 after 1', '3', '4']);
+});
+
+it('never drops the answer to a query or a mutation, and counts it as no event', () => {
+  const { buffer, got, read } = client('drop-oldest', { maxWaitingEvents: 4, maxWaitingBytes: 10_000 });
+  const event = { id: 'answer', result: '{"data":{"say":"x"}}' };
+  expect(buffer.send({ kind: 'answer', operation: 'b', event })).toBe(true);
+  expect(buffer.send({ kind: 'complete', operation: 'b' })).toBe(true);
+  for (const id of [1, 2, 3, 4, 5, 6]) expect(buffer.send(next(id))).toBe(true);
+  read();
+  expect(got).toEqual(['answer', 'complete', '3 after 2', '4', '5', '6']);
+});
+
+it('gives up a client that does not take its answers, whatever is dropped', () => {
+  const { buffer } = client('drop-oldest');
+  const answer = (): Message => ({ kind: 'answer', operation: 'b', event: { result: 'x'.repeat(4_000) } });
+  buffer.send(next(1));
+  expect([1, 2, 3].map(() => buffer.send(answer()))).toEqual([true, true, false]);
 });
 
 it('gives up a client that lets answers pile up which can not be dropped', () => {

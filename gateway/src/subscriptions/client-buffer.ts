@@ -3,6 +3,8 @@ import type { SubscriptionEvent } from '../engine/engine-options.ts';
 /** What a client is sent about one of its operations. */
 export type Message =
   | { readonly kind: 'next'; readonly operation: string; readonly event: SubscriptionEvent }
+  /** The only result of a query or a mutation. It is written like an event, but never dropped. */
+  | { readonly kind: 'answer'; readonly operation: string; readonly event: SubscriptionEvent }
   /** The operation was not begun. */
   | { readonly kind: 'refused'; readonly operation: string; readonly errors: readonly object[] }
   | { readonly kind: 'complete'; readonly operation: string }
@@ -128,6 +130,6 @@ export class ClientBuffer {
 }
 
 function bytesIn(message: Message): number {
-  if (message.kind === 'next') return MESSAGE_BYTES + message.event.result.length;
+  if (message.kind === 'next' || message.kind === 'answer') return MESSAGE_BYTES + message.event.result.length;
   return MESSAGE_BYTES + (message.kind === 'other' ? message.text.length : 0);
 }

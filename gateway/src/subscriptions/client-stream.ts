@@ -38,6 +38,17 @@ export interface StreamParts<Caller> {
   readonly operations: Operations<Caller>;
   readonly streams: OpenStreams;
   readonly settings: StreamSettings;
+  /** Whose connections and operations count together, as a text. */
+  readonly keyOf: (caller: Caller) => string;
+}
+
+/** Under what a client's connection and operations are counted. */
+export function countedAs<Caller>(
+  caller: ConnectedCaller<Caller>,
+  { keyOf }: Pick<StreamParts<Caller>, 'keyOf'>,
+): string {
+  const now = caller.now();
+  return now === undefined ? '' : keyOf(now);
 }
 
 /** An operation under way; one that is not known to be a subscription may be waiting for its only answer. */
@@ -50,6 +61,7 @@ interface Running {
 export class ClientStream<Caller> implements OpenStream {
   readonly #parts: StreamParts<Caller>;
   readonly #caller: ConnectedCaller<Caller>;
+  readonly #key: string;
   readonly #transport: Transport;
   readonly #buffer: ClientBuffer;
   readonly #running = new Map<string, Running>();
@@ -62,10 +74,11 @@ export class ClientStream<Caller> implements OpenStream {
   constructor(parts: StreamParts<Caller>, caller: ConnectedCaller<Caller>, transport: Transport) {
     this.#parts = parts;
     this.#caller = caller;
+    this.#key = countedAs(caller, parts);
     this.#transport = transport;
     this.#buffer = new ClientBuffer(transport, parts.settings);
     this.#heartbeat = setInterval(() => this.#beat(), parts.settings.heartbeatMs);
-    parts.streams.add(this);
+    parts.streams.add(this, this.#key);
   }
 
   get isEnded(): boolean {
@@ -86,9 +99,9 @@ export class ClientStream<Caller> implements OpenStream {
   }
 
   /** Runs an operation and sends what comes of it. Never rejects. */
-  async start(operation: string, request: OperationRequest, options?: Omit<RunOptions, 'signal'>): Promise<void> {
-    const outcome = await this.run(operation, request, options);
-    if (outcome) await this.deliver(operation, outcome);
+  start(operation: string, request: OperationRequest, options?: Omit<RunOptions, 'signal'>): Promise<void> {
+    // Not awaited: that would keep the request, which may be large, for as long as its events come.
+    return this.run(operation, request, options).then((outcome) => outcome && this.deliver(operation, outcome));
   }
 
   /** Runs an operation; what comes of it has to be delivered. Nothing does when it was refused, or stopped meanwhile. */
@@ -118,8 +131,13 @@ export class ClientStream<Caller> implements OpenStream {
     const { signal } = running.controller;
     if (outcome.kind === 'single') {
       const errors = errorsOfRefusal(outcome);
-      this.send(errors ? { kind: 'refused', operation, errors } : { kind: 'next', operation, event: outcome });
+      this.send(errors ? { kind: 'refused', operation, errors } : { kind: 'answer', operation, event: outcome });
       return this.stop(operation, { complete: errors === undefined });
+    }
+    if (!this.#parts.streams.keep()) {
+      this.#refuse(operation);
+      this.stop(operation);
+      return leave(outcome.events);
     }
     running.isSubscription = true;
     if (this.#isDraining) return this.#endDrained();
@@ -140,7 +158,7 @@ export class ClientStream<Caller> implements OpenStream {
     const running = this.#running.get(operation);
     if (running === undefined) return;
     this.#running.delete(operation);
-    this.#parts.streams.end();
+    this.#parts.streams.end(this.#key, running.isSubscription);
     if (complete) this.send({ kind: 'complete', operation });
     running.controller.abort();
     if (this.#isDraining) this.#endDrained();
@@ -167,8 +185,8 @@ export class ClientStream<Caller> implements OpenStream {
     this.#isEnded = true;
     clearInterval(this.#heartbeat);
     const open = [...this.#running.keys()];
-    for (const { controller } of this.#running.values()) {
-      this.#parts.streams.end();
+    for (const { controller, isSubscription } of this.#running.values()) {
+      this.#parts.streams.end(this.#key, isSubscription);
       controller.abort();
     }
     this.#running.clear();
@@ -194,14 +212,20 @@ export class ClientStream<Caller> implements OpenStream {
   /** Counts an operation; nothing comes of one that is too many. */
   #begin(operation: string): AbortSignal | undefined {
     if (this.#isEnded || this.#isDraining) return undefined;
-    if (this.#running.size >= this.#parts.settings.maxPerConnection || !this.#parts.streams.begin()) {
-      this.send({ kind: 'refused', operation, errors: tooMany().errors });
+    const { streams, settings } = this.#parts;
+    if (this.#running.size >= settings.maxPerConnection || !streams.begin(this.#key)) {
+      this.#refuse(operation);
       return undefined;
     }
     const controller = new AbortController();
     setMaxListeners(0, controller.signal); // one for each call of a subgraph
     this.#running.set(operation, { controller, isSubscription: false });
     return controller.signal;
+  }
+
+  #refuse(operation: string): void {
+    const { errors } = errorBody('There are too many operations open.', 'TOO_MANY_SUBSCRIPTIONS');
+    this.send({ kind: 'refused', operation, errors });
   }
 
   /** Queries and mutations that were begun get their answers first. */
@@ -236,8 +260,4 @@ function errorsOfRefusal({ httpStatus = 200, result }: SingleOutcome): readonly 
   if (httpStatus < 400) return undefined;
   const { data, errors } = JSON.parse(result.toString()) as { data?: unknown; errors?: readonly object[] };
   return data === undefined ? errors : undefined;
-}
-
-function tooMany() {
-  return errorBody('There are too many operations open.', 'TOO_MANY_SUBSCRIPTIONS');
 }

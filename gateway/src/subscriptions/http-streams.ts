@@ -1,9 +1,10 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal, refuse } from '../errors/refusal.ts';
-import type { StreamParts } from './client-stream.ts';
+import { responseType } from '../plugins/response-type.ts';
+import { countedAs, type StreamParts } from './client-stream.ts';
 import type { ConnectedCaller, Introduce } from './connected-caller.ts';
 import { multipart } from './multipart.ts';
-import type { RunOptions, SingleOutcome } from './operations.ts';
+import { leave, type RunOptions, type SingleOutcome } from './operations.ts';
 import { readOperation } from './read-operation.ts';
 import { openResponse, type StreamFormat } from './response-transport.ts';
 import { distinctConnections } from './server-sent-events.ts';
@@ -11,7 +12,6 @@ import { lastEventIdIn } from './websocket-messages.ts';
 
 const EVENT_STREAM = 'text/event-stream';
 const MULTIPART = 'subscriptionspec';
-const GRAPHQL_RESPONSE = 'application/graphql-response+json';
 
 /** Whether the answer to a request may be a stream of events, as far as its headers and its text tell. */
 export function mayStream({ headers: { accept }, body, query }: FastifyRequest): boolean {
@@ -42,6 +42,8 @@ export function createHttpStreams<Caller>(
     const options = { lastEventId: lastEventIdOf(request, operation.extensions), isReadOnly: request.method === 'GET' };
     const isEventStream = accept.includes(EVENT_STREAM);
     if (isEventStream && !accept.includes('json')) {
+      const refusal = parts.streams.refusalFor(countedAs(caller, parts));
+      if (refusal) throw refusal;
       const stream = openResponse(reply, formats.eventStream, caller, parts);
       void stream.start('', operation, options).then(() => stream.finish('done'));
       return reply;
@@ -72,6 +74,11 @@ export function createHttpStreams<Caller>(
     const outcome = await parts.operations.run(operation, caller, { ...options, signal: gone.signal });
     if (gone.signal.aborted) return reply.hijack();
     if (outcome.kind === 'single') return sendSingle(request, reply, outcome);
+    const refusal = parts.streams.refusalFor(countedAs(caller, parts));
+    if (refusal) {
+      await leave(outcome.events);
+      throw refusal;
+    }
     const stream = openResponse(reply, format, caller, parts);
     void stream.adopt('', outcome).then(() => stream.finish('done'));
     return reply;
@@ -99,13 +106,12 @@ export async function introducedBy<Caller>(
 
 /** An answer that is no stream. */
 export function sendSingle(
-  { headers: { accept = '' } }: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
   { result, httpStatus = 200, headers = [] }: SingleOutcome,
 ): FastifyReply {
   for (const [name, value] of headers) if (name !== 'cache-control') reply.header(name, value);
-  const type = accept.includes(GRAPHQL_RESPONSE) ? GRAPHQL_RESPONSE : 'application/json';
-  return reply.code(httpStatus).type(`${type}; charset=utf-8`).send(result);
+  return reply.code(httpStatus).type(responseType(request)).send(result);
 }
 
 /** `EventSource` sends the header by itself; others can say it either way. */

@@ -18,6 +18,7 @@ export function multipart(): StreamFormat {
     write: (message, missed) => {
       switch (message.kind) {
         case 'next':
+        case 'answer':
           return missed > 0 ? partOf(bytesOf(message.event, missed)) : withId(message.event);
         case 'refused':
           return failure(message.errors);

@@ -1,3 +1,5 @@
+import { Refusal } from '../errors/refusal.ts';
+
 /** A client's connection, as far as all of them have to be known together. */
 export interface OpenStream {
   /** Ends its subscriptions, lets its queries and mutations end, then tells the client to come back. */
@@ -6,17 +8,26 @@ export interface OpenStream {
   destroy(): void;
 }
 
-/** The connections and the operations of all clients in this process. */
+export interface OpenLimits {
+  /** Subscriptions, and connections, of all clients. */
+  readonly maxOpen: number;
+  /** Operations under way, and connections, of one caller. */
+  readonly maxPerCaller: number;
+}
+
+/** The connections and the operations of all clients in this process. Callers are known by texts. */
 export class OpenStreams {
-  readonly #maxOpen: number;
-  readonly #streams = new Set<OpenStream>();
+  readonly #limits: OpenLimits;
+  readonly #streams = new Map<OpenStream, string>();
+  readonly #connectionsOf = new Map<string, number>();
+  readonly #operationsOf = new Map<string, number>();
   #operations = 0;
+  #subscriptions = 0;
   #isDraining = false;
   #onEmpty: (() => void) | undefined;
 
-  /** @param maxOpen how many operations may be open, and how many connections */
-  constructor(maxOpen: number) {
-    this.#maxOpen = maxOpen;
+  constructor(limits: OpenLimits) {
+    this.#limits = limits;
   }
 
   /** Operations under way: subscriptions, and whatever else came by a connection of theirs. */
@@ -29,44 +40,70 @@ export class OpenStreams {
   get isDraining(): boolean {
     return this.#isDraining;
   }
-  /** Whether no new connection is taken. */
-  get isFull(): boolean {
-    return this.#streams.size >= this.#maxOpen || this.#operations >= this.#maxOpen;
+
+  /** Why no connection more is taken, of this caller or, where that is not known yet, of anybody. */
+  refusalFor(caller?: string): Refusal | undefined {
+    if (this.#isDraining) return new Refusal(503, 'SERVICE_RESTART', 'The server restarts. Subscribe again.');
+    if (this.#streams.size >= this.#limits.maxOpen)
+      return new Refusal(503, 'TOO_MANY_SUBSCRIPTIONS', 'There are too many connections open.');
+    if (caller !== undefined && (this.#connectionsOf.get(caller) ?? 0) >= this.#limits.maxPerCaller)
+      return new Refusal(429, 'TOO_MANY_SUBSCRIPTIONS', 'You have too many connections open.');
+    return undefined;
   }
 
   /** One that comes when it was already on its way while all ended is ended, too. */
-  add(stream: OpenStream): void {
-    this.#streams.add(stream);
+  add(stream: OpenStream, caller: string): void {
+    this.#streams.set(stream, caller);
+    change(this.#connectionsOf, caller, 1);
     if (this.#isDraining) stream.drain();
   }
 
   delete(stream: OpenStream): void {
+    const caller = this.#streams.get(stream);
+    if (caller !== undefined) change(this.#connectionsOf, caller, -1);
     this.#streams.delete(stream);
     if (this.#streams.size === 0) this.#onEmpty?.();
   }
 
-  /** Counts one operation more, if that is allowed. */
-  begin(): boolean {
-    if (this.#operations >= this.#maxOpen) return false;
+  /** Counts one operation more, if its caller may have it. */
+  begin(caller: string): boolean {
+    if ((this.#operationsOf.get(caller) ?? 0) >= this.#limits.maxPerCaller) return false;
+    change(this.#operationsOf, caller, 1);
     this.#operations += 1;
     return true;
   }
 
-  end(): void {
+  /** An operation stays open, as subscriptions do, if there may be one more. What is soon over is refused for no others. */
+  keep(): boolean {
+    if (this.#subscriptions >= this.#limits.maxOpen) return false;
+    this.#subscriptions += 1;
+    return true;
+  }
+
+  /** @param wasKept whether it was a subscription */
+  end(caller: string, wasKept: boolean): void {
+    change(this.#operationsOf, caller, -1);
     this.#operations -= 1;
+    if (wasKept) this.#subscriptions -= 1;
   }
 
   /** Ends all connections, and takes no new ones; those that have not ended after `patienceMs` are cut off. */
   async drain(patienceMs: number): Promise<void> {
     this.#isDraining = true;
-    for (const stream of this.#streams) stream.drain();
+    for (const stream of this.#streams.keys()) stream.drain();
     if (this.#streams.size === 0) return;
     const cutOff = setTimeout(() => {
-      for (const stream of this.#streams) stream.destroy();
+      for (const stream of this.#streams.keys()) stream.destroy();
     }, patienceMs);
     await new Promise<void>((resolve) => {
       this.#onEmpty = resolve;
     });
     clearTimeout(cutOff);
   }
+}
+
+function change(counts: Map<string, number>, caller: string, by: 1 | -1): void {
+  const count = (counts.get(caller) ?? 0) + by;
+  if (count > 0) counts.set(caller, count);
+  else counts.delete(caller);
 }

@@ -51,6 +51,9 @@ export interface EventsOutcome {
 
 export type Outcome = SingleOutcome | EventsOutcome;
 
+/** A subscription keeps the id of the last event. Ours, and those of other servers, are shorter. */
+const MAX_EVENT_ID_LENGTH = 128;
+
 /** The pipeline that every operation passes, however it came. */
 export interface Operations<Caller> {
   /** Never rejects. */
@@ -79,6 +82,8 @@ export interface OperationsParts<Caller, Context extends BaseContext> {
   readonly contextOf: (caller: Caller, stream: StreamContext<Caller>, request: FastifyRequest | undefined) => Context;
   /** Writes a result: the engine's `write`, or JSON. */
   readonly write: (result: FormattedExecutionResult) => Buffer | string;
+  /** Told the code of what is refused before the pipeline has it. */
+  readonly onRefusal?: ((code: string) => void) | undefined;
   readonly log: { error(details: object, message: string): void };
 }
 
@@ -86,7 +91,12 @@ export interface OperationsParts<Caller, Context extends BaseContext> {
 export function createOperations<Caller, Context extends BaseContext>(
   parts: OperationsParts<Caller, Context>,
 ): Operations<Caller> {
-  const { apollo, documents, admission, turnOf, contextOf, write, log } = parts;
+  const { apollo, documents, admission, turnOf, contextOf, write, onRefusal, log } = parts;
+
+  function refusal(httpStatus: number, message: string, code: string): SingleOutcome {
+    onRefusal?.(code);
+    return { kind: 'single', result: JSON.stringify(errorBody(message, code)), httpStatus };
+  }
 
   async function execute(
     request: OperationRequest,
@@ -116,6 +126,8 @@ export function createOperations<Caller, Context extends BaseContext>(
     options: RunOptions,
   ): Promise<Outcome> => {
     try {
+      if ((options.lastEventId?.length ?? 0) > MAX_EVENT_ID_LENGTH)
+        return refusal(400, 'The id of the last event is too long.', ERROR_CODES.badInput);
       if (isDocumentTooDeep(sent.query ?? ''))
         return refusal(400, 'The operation is nested too deeply.', 'GRAPHQL_PARSE_FAILED');
       const request = documents.resolve(sent);
@@ -142,10 +154,6 @@ export function createOperations<Caller, Context extends BaseContext>(
 /** Ends events that nobody will read. */
 export async function leave(events: AsyncIterable<unknown>): Promise<void> {
   await events[Symbol.asyncIterator]().return?.();
-}
-
-function refusal(httpStatus: number, message: string, code: string): SingleOutcome {
-  return { kind: 'single', result: JSON.stringify(errorBody(message, code)), httpStatus };
 }
 
 /** Clients whose types ask for a text send an empty one along with the hash that stands for it. */

@@ -7,13 +7,14 @@ export interface Reservation<Stream> {
   readonly token: string;
   /** Of the caller that reserved: nobody else can use it. */
   readonly identity: string;
+  /** Whose reservations count together. */
+  readonly caller: string;
   stream?: Stream;
 }
 
 export interface ReservationLimits {
   readonly maxOpen: number;
-  /** Of one identity. */
-  readonly maxPerIdentity: number;
+  readonly maxPerCaller: number;
   /** How long one may wait for its stream. */
   readonly openWithinMs: number;
 }
@@ -22,19 +23,20 @@ export interface ReservationLimits {
 export class Reservations<Stream> {
   readonly #limits: ReservationLimits;
   readonly #byToken = new Map<string, Reservation<Stream>>();
-  readonly #ofIdentity = new Map<string, number>();
+  readonly #ofCaller = new Map<string, number>();
 
   constructor(limits: ReservationLimits) {
     this.#limits = limits;
   }
 
-  /** Reserves a stream, if there may be one more. */
-  reserve(identity: string): Reservation<Stream> | undefined {
-    const count = this.#ofIdentity.get(identity) ?? 0;
-    if (this.#byToken.size >= this.#limits.maxOpen || count >= this.#limits.maxPerIdentity) return undefined;
-    const reservation: Reservation<Stream> = { token: randomBytes(TOKEN_BYTES).toString('base64url'), identity };
-    this.#byToken.set(reservation.token, reservation);
-    this.#ofIdentity.set(identity, count + 1);
+  /** Reserves a stream, if there may be one more of this caller. */
+  reserve(identity: string, caller: string): Reservation<Stream> | undefined {
+    const count = this.#ofCaller.get(caller) ?? 0;
+    if (this.#byToken.size >= this.#limits.maxOpen || count >= this.#limits.maxPerCaller) return undefined;
+    const token = randomBytes(TOKEN_BYTES).toString('base64url');
+    const reservation: Reservation<Stream> = { token, identity, caller };
+    this.#byToken.set(token, reservation);
+    this.#ofCaller.set(caller, count + 1);
     const unused = (): void => {
       if (!reservation.stream) this.delete(reservation);
     };
@@ -48,10 +50,10 @@ export class Reservations<Stream> {
     return reservation?.identity === identity ? reservation : undefined;
   }
 
-  delete({ token, identity }: Reservation<Stream>): void {
+  delete({ token, caller }: Reservation<Stream>): void {
     if (!this.#byToken.delete(token)) return;
-    const left = (this.#ofIdentity.get(identity) ?? 0) - 1;
-    if (left > 0) this.#ofIdentity.set(identity, left);
-    else this.#ofIdentity.delete(identity);
+    const left = (this.#ofCaller.get(caller) ?? 0) - 1;
+    if (left > 0) this.#ofCaller.set(caller, left);
+    else this.#ofCaller.delete(caller);
   }
 }

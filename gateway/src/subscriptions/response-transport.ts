@@ -80,6 +80,8 @@ export function openResponse<Caller>(
   for (const [name, value] of Object.entries(reply.getHeaders()))
     if (value !== undefined) reply.raw.setHeader(name, value);
   reply.hijack();
+  // It was read, and the request stays as long as its answer.
+  reply.request.body = undefined;
   const { raw } = reply;
   raw.writeHead(200, { 'content-type': format.contentType, 'x-accel-buffering': 'no' });
   const stream = new ClientStream(parts, caller, new ResponseTransport(raw, format));

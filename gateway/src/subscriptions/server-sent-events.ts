@@ -20,6 +20,7 @@ export function distinctConnections(): StreamFormat {
     write: (message, missed) => {
       switch (message.kind) {
         case 'next':
+        case 'answer':
           return missed > 0 ? nextOf(message.event, missed) : withId(message.event);
         case 'refused':
           return `event: next\ndata: ${JSON.stringify({ errors: message.errors })}\n\nevent: complete\ndata: \n\n`;
@@ -46,7 +47,8 @@ export function singleConnection(): StreamFormat {
     const id = JSON.stringify(message.operation);
     const complete = `event: complete\ndata: {"id":${id}}\n\n`;
     switch (message.kind) {
-      case 'next': {
+      case 'next':
+      case 'answer': {
         const payload = missed > 0 ? bytesOf(message.event, missed) : withId(message.event);
         const before = Buffer.from(`event: next\ndata: {"id":${id},"payload":`);
         return Buffer.concat([before, payload, Buffer.from('}\n\n')]);

@@ -1,6 +1,6 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal, refuse } from '../errors/refusal.ts';
-import type { ClientStream } from './client-stream.ts';
+import { type ClientStream, countedAs } from './client-stream.ts';
 import type { ConnectedCaller } from './connected-caller.ts';
 import { type HttpStreamsParts, introducedBy, sendSingle } from './http-streams.ts';
 import { readOperation } from './read-operation.ts';
@@ -11,7 +11,7 @@ import { lastEventIdIn } from './websocket-messages.ts';
 
 const TOKEN_HEADER = 'x-graphql-event-stream-token';
 const MAX_ID_LENGTH = 128;
-const MAX_PER_IDENTITY = 50;
+const MAX_PER_CALLER = 50;
 const OPEN_WITHIN_MS = 30_000;
 
 export interface SingleConnectionParts<Caller> extends HttpStreamsParts<Caller> {
@@ -30,7 +30,7 @@ interface Asked<Caller> {
 export function addSingleConnection<Caller>(scope: FastifyInstance, parts: SingleConnectionParts<Caller>): void {
   const reservations = new Reservations<ClientStream<Caller>>({
     maxOpen: parts.maxOpen,
-    maxPerIdentity: MAX_PER_IDENTITY,
+    maxPerCaller: MAX_PER_CALLER,
     openWithinMs: OPEN_WITHIN_MS,
   });
   const format = singleConnection();
@@ -38,8 +38,8 @@ export function addSingleConnection<Caller>(scope: FastifyInstance, parts: Singl
 
   scope.put(url, async (request, reply) => {
     parts.refuseWhenBusy();
-    const { identity } = await asker(request);
-    const reservation = reservations.reserve(identity);
+    const { caller, identity } = await asker(request);
+    const reservation = reservations.reserve(identity, countedAs(caller, parts));
     if (!reservation) throw new Refusal(429, 'TOO_MANY_CONNECTIONS', 'There are too many streams open.');
     return reply.code(201).type('text/plain; charset=utf-8').send(reservation.token);
   });
@@ -49,6 +49,8 @@ export function addSingleConnection<Caller>(scope: FastifyInstance, parts: Singl
     const { caller, identity } = await asker(request);
     const reservation = reservationOf(request, identity);
     if (reservation.stream) throw new Refusal(409, 'STREAM_OPEN', 'The stream is open already.');
+    const refusal = parts.streams.refusalFor(countedAs(caller, parts));
+    if (refusal) throw refusal;
     reservation.stream = openResponse(reply, format, caller, parts);
     reply.raw.once('close', () => reservations.delete(reservation));
     return reply;

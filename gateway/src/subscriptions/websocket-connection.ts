@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
 import { type Message as ClientMessage, CloseCode, MessageType, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
+import { networkOf } from '../rate-limits/caller-key.ts';
 import type { Message } from './client-buffer.ts';
-import { ClientStream, type Ending, type StreamParts, type Transport } from './client-stream.ts';
+import { ClientStream, countedAs, type Ending, type StreamParts, type Transport } from './client-stream.ts';
 import type { Introduce, Presented } from './connected-caller.ts';
 import type { OpenStream } from './open-streams.ts';
 import { Sending } from './sending.ts';
@@ -11,6 +12,8 @@ import { authorizationIn, CLOSING, lastEventIdIn, readMessage } from './websocke
 /** So many operations may be waiting for their beginning before no more of the connection is read. */
 const MAX_BEGINNING = 16;
 const TRY_AGAIN_LATER = 1013;
+/** As 429 over HTTP. */
+const TOO_MANY_CONNECTIONS = [4429, 'Too many connections'] as const;
 
 export interface ConnectionParts<Caller> extends StreamParts<Caller> {
   readonly introduce: Introduce<Caller>;
@@ -45,7 +48,7 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
 
   /** Begins to listen. */
   open(): void {
-    this.#parts.streams.add(this);
+    this.#parts.streams.add(this, networkOf(this.#presented.clientAddress));
     this.#webSocket.on('message', (data: Buffer, isBinary) => this.#onMessage(readMessage(data, isBinary)));
     this.#webSocket.on('pong', () => this.#heard());
     this.#webSocket.on('ping', (data: Buffer) => {
@@ -142,8 +145,10 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
     if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
     if (introduced.kind === 'refused') return this.end('unauthenticated');
     if (introduced.kind === 'unavailable') return this.#close(TRY_AGAIN_LATER, 'Try again later');
+    const { streams } = this.#parts;
+    streams.delete(this); // from now on its stream is counted, as its caller's
+    if (streams.refusalFor(countedAs(introduced.caller, this.#parts))) return this.#close(...TOO_MANY_CONNECTIONS);
     this.#stream = new ClientStream(this.#parts, introduced.caller, this);
-    this.#parts.streams.delete(this);
     this.#stream.send({ kind: 'other', text: '{"type":"connection_ack"}' });
   }
 
@@ -169,9 +174,9 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
     const running = stream.run(id, request, { lastEventId: lastEventIdIn(extensions) });
     this.#readOnOrWait();
     const outcome = await running;
-    const delivered = outcome && stream.deliver(id, outcome);
+    // Not awaited: that would keep what was sent, which may be large, for as long as its events come.
+    if (outcome) void stream.deliver(id, outcome);
     this.#readOnOrWait();
-    await delivered;
   }
 
   /** What a client does not read, it can't go on asking for. */

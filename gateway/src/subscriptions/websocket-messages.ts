@@ -51,7 +51,8 @@ export function messageWriter(): (message: Message, missed: number) => Buffer | 
     if (message.kind === 'other') return message.text;
     const id = JSON.stringify(message.operation);
     switch (message.kind) {
-      case 'next': {
+      case 'next':
+      case 'answer': {
         const payload = missed > 0 ? bytesOf(message.event, missed) : withId(message.event);
         return Buffer.concat([Buffer.from(`{"id":${id},"type":"next","payload":`), payload, Buffer.from('}')]);
       }

@@ -2,6 +2,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import { type ServerOptions, WebSocketServer } from 'ws';
 import { refuse } from '../errors/refusal.ts';
+import { networkOf } from '../rate-limits/caller-key.ts';
 import type { Upgrade } from './upgrades.ts';
 import { type ConnectionParts, WebSocketConnection } from './websocket-connection.ts';
 import { messageWriter } from './websocket-messages.ts';
@@ -36,6 +37,8 @@ export function createWebSockets<Caller>(
     if (origin !== undefined && !parts.allowedOrigins.includes(origin))
       throw refuse(403, 'Pages of this origin may not ask.');
     const { raw, ip: clientAddress, headers } = request;
+    const refusal = parts.streams.refusalFor(networkOf(request.ip));
+    if (refusal) throw refusal;
     reply.hijack();
     response.detachSocket(socket);
     server.handleUpgrade(raw, socket, head, (webSocket) => {

@@ -7,7 +7,10 @@ const COSTS = [1, 10, 50, 100, 500, 1_000, 5_000, 10_000, 50_000, 100_000, 1_000
 export function costMetrics({ registry, Histogram }: Metrics): (told: ToldCost) => void {
   const histogram = (name: string, help: string) =>
     new Histogram({ name, help, buckets: COSTS, registers: [registry] }).labels();
-  const estimates = histogram('graphql_operation_estimated_cost', 'What operations could have cost, those refused too.');
+  const estimates = histogram(
+    'graphql_operation_estimated_cost',
+    'What operations could have cost, those refused too.',
+  );
   const actuals = histogram('graphql_operation_actual_cost', 'What operations cost, where that is known.');
   return ({ estimated, actual }) => {
     estimates.observe(estimated);

@@ -66,13 +66,6 @@ export function createGatewayMetrics(metrics: Metrics, trusted: readonly string[
     buckets: LAG_SECONDS,
     registers,
   });
-  const requests = new Counter({
-    name: 'http_requests_total',
-    help: 'Requests over HTTP by the status of their answers.',
-    labelNames: ['status'],
-    registers,
-  });
-
   const byOperation = new LabelValues(MAX_OPERATIONS, (operation) => ({
     ok: operations.labels(operation, 'ok'),
     errors: operations.labels(operation, 'errors'),
@@ -82,7 +75,6 @@ export function createGatewayMetrics(metrics: Metrics, trusted: readonly string[
   const errorsBy = new LabelValues(MAX_CODES, (code) => errors.labels(code));
   const refusalsBy = new LabelValues(MAX_CODES, (code) => refusals.labels(code));
   const lagOf = new LabelValues(MAX_FIELDS, (field) => lag.labels(field));
-  const requestsBy = new LabelValues(MAX_CODES, (status) => requests.labels(status));
 
   return {
     answered: (name, outcome, durationMs, codes) => {
@@ -96,18 +88,29 @@ export function createGatewayMetrics(metrics: Metrics, trusted: readonly string[
     planned: (durationMs) => plans.observe(durationMs / 1_000),
     event: (field, lagMs) => lagOf.of(field).observe(lagMs / 1_000),
     calls: observeCalls({ registers, Counter, Gauge, Histogram }),
-    addTo: (server) => {
-      server.addHook('onResponse', (_request, reply, done) => {
-        requestsBy.of(String(reply.statusCode)).inc();
-        done();
-      });
-    },
+    addTo: countRequests(metrics),
     addToGraph: (scope) => {
       scope.addHook('onResponse', ({ refusedAs }, _reply, done) => {
         if (refusedAs !== null) refusalsBy.of(refusedAs).inc();
         done();
       });
     },
+  };
+}
+
+function countRequests({ registry, Counter }: Metrics): GatewayMetrics['addTo'] {
+  const requests = new Counter({
+    name: 'http_requests_total',
+    help: 'Requests over HTTP by the status of their answers.',
+    labelNames: ['status'],
+    registers: [registry],
+  });
+  const byStatus = new LabelValues(MAX_CODES, (status) => requests.labels(status));
+  return (server) => {
+    server.addHook('onResponse', (_request, reply, done) => {
+      byStatus.of(String(reply.statusCode)).inc();
+      done();
+    });
   };
 }
 

@@ -1,5 +1,6 @@
 import { operationAttributes, type Tracer } from '@accounts-center/subgraph-kit';
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server';
+import { ApolloServerErrorCode } from '@apollo/server/errors';
 import {
   type FormattedExecutionResult,
   type GraphQLFormattedError,
@@ -32,7 +33,7 @@ export function tellOperations<Context extends TracedContext>(
 ): ApolloServerPlugin<Context> {
   return {
     // What no operation can be read from.
-    invalidRequestWasReceived: async ({ error }) => parts.metrics?.refused(codeOf(error)),
+    invalidRequestWasReceived: async () => parts.metrics?.refused(ApolloServerErrorCode.BAD_REQUEST),
     requestDidStart: async ({ contextValue }) => {
       const trace = traceOf(contextValue, parts.tracer);
       return { willSendResponse: async (ending) => tell(ending, trace, parts) };
@@ -54,6 +55,9 @@ function traceOf(context: TracedContext, tracer: Tracer | undefined): OperationT
   return own;
 }
 
+/** Of the name of an operation so much is told. */
+const MAX_NAME = 80;
+
 function tell(ending: Ending, trace: OperationTrace, parts: OperationPluginParts): void {
   const { operation, operationName, document, request, queryHash, response } = ending;
   const ms = performance.now() - trace.beganAtMs;
@@ -61,7 +65,8 @@ function tell(ending: Ending, trace: OperationTrace, parts: OperationPluginParts
   const result: FormattedExecutionResult = body?.kind === 'single' ? body.singleResult : {};
   const codes = (result.errors ?? []).map(codeOf);
   const outcome: OperationOutcome = codes.length === 0 ? 'ok' : result.data === undefined ? 'refused' : 'errors';
-  const name = operationName ?? undefined;
+  // Strangers choose it.
+  const name = operationName?.slice(0, MAX_NAME);
   const type = operation?.operation ?? 'query';
   const { span } = trace;
   if (span) {
@@ -79,14 +84,14 @@ function tell(ending: Ending, trace: OperationTrace, parts: OperationPluginParts
       ms,
       calls: trace.calls,
       document,
-      operationName: name,
+      operationName: operationName ?? undefined,
       variables,
     });
   }
   trace.end();
 }
 
-function codeOf({ extensions }: Pick<GraphQLFormattedError, 'extensions'>): string {
+function codeOf({ extensions }: GraphQLFormattedError): string {
   const code = extensions?.['code'];
   return typeof code === 'string' ? code : 'UNKNOWN';
 }

@@ -37,7 +37,9 @@ export function queryPlans<Context extends BaseContext>(
         willSendResponse: async ({ document, response: { body } }) => {
           if (asked.isDry || !document || body.kind !== 'single' || body.singleResult.data === undefined) return;
           const { singleResult } = body;
-          singleResult.extensions = { ...singleResult.extensions, ...asked.extensionsOf(await describe(document)) };
+          const told = asked.extensionsOf(await describe(document));
+          // Others add theirs meanwhile.
+          singleResult.extensions = { ...singleResult.extensions, ...told };
         },
       };
     },

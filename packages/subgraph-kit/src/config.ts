@@ -6,7 +6,7 @@ export class ConfigError extends Error {
   readonly problems: readonly string[];
 
   constructor(problems: readonly string[]) {
-    super(['The environment of this process is not as it has to be:', ...problems].join('\n  '));
+    super(['This is not as it has to be:', ...problems].join('\n  '));
     this.name = 'ConfigError';
     this.problems = problems;
   }

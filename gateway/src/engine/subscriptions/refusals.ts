@@ -10,6 +10,12 @@ export function notSupported(): GraphQLError {
   return new GraphQLError('There are no subscriptions here.', { extensions: { code: 'NOT_SUPPORTED' } });
 }
 
+export function tooLarge(): GraphQLError {
+  return new GraphQLError('The subscription is too large, with its variables.', {
+    extensions: { code: 'SUBSCRIPTION_TOO_LARGE' },
+  });
+}
+
 export function missedEvents(): GraphQLError {
   return new GraphQLError('Events were missed: what is known of them may be old.', {
     extensions: { code: 'EVENTS_MISSED' },

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { EngineLog, EngineOptions, SourceEvent, SourceOptions } from '../engine-options.ts';
+import { hashOf } from './hash-of.ts';
 import type { EventPlan } from './resolve-event.ts';
 import { SharedSource } from './shared-source.ts';
 import { Turns } from './turns.ts';
@@ -37,8 +38,7 @@ export class SharedSources<Caller> {
     const operation = requestFor(variables);
     const identity = this.#parts.identityOf?.(caller, service);
     const audience = this.#parts.sources?.audienceOf?.(service, caller);
-    const key =
-      identity === undefined ? String(this.#count++) : JSON.stringify([service, identity, audience, operation.body]);
+    const key = identity === undefined ? String(this.#count++) : hashOf([service, identity, audience, operation.body]);
     const alike = this.#open.get(key) ?? new Set<SharedSource>();
     for (const source of alike)
       if (lastEventId === undefined ? source.isLive : source.position === lastEventId) return source;

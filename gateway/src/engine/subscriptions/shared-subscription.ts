@@ -38,6 +38,7 @@ export class SharedSubscription<Caller> implements SourceListener {
   #position: string | undefined;
   #accepted: string | undefined;
   #underWay = 0;
+  #turn: string | undefined;
   #handed: Promise<void> = Promise.resolve();
   #isEnding = false;
   #isClosed = false;
@@ -84,6 +85,9 @@ export class SharedSubscription<Caller> implements SourceListener {
   add(subscriber: Subscriber<Caller>): void {
     subscriber.subscription = this;
     this.#subscribers.add(subscriber);
+    const turn = this.#host.turnOf(subscriber.caller);
+    // What is of several has turns of its own: nobody waits behind all else that another of them has.
+    this.#turn = this.#turn === undefined || this.#turn === turn ? turn : `shared:${this.shared.key}`;
   }
 
   /** Takes a client out; without any, the subscription ends. */
@@ -180,7 +184,7 @@ export class SharedSubscription<Caller> implements SourceListener {
       deadline.end();
       this.#deadlines.delete(deadline);
       return result;
-    });
+    }, this.#turn ?? '');
   }
 
   /** Hands an event to all who were there when it was resolved, and are still. */

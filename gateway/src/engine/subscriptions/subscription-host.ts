@@ -31,8 +31,13 @@ export interface SubscriptionHost<Caller> {
   readonly gap: SubscriptionEvent;
   readonly maxWaitingEvents: number;
   readonly eventTimeoutMs: number;
-  /** Does work when there is room for it among that of all subscriptions. */
-  inTurn<T>(work: () => Promise<T>): Promise<T>;
+  /**
+   * Does work when there is room for it among that of all subscriptions.
+   * @param turn of whom it is: all take turns
+   */
+  inTurn<T>(work: () => Promise<T>, turn: string): Promise<T>;
+  /** Of whom a caller is, as a text. */
+  turnOf(caller: Caller): string;
   /** Never rejects. */
   resolve(plan: EventPlan, event: SourceEvent, reader: EventReader<Caller>): Promise<SubscriptionEvent>;
   /** The caller as of now, if the identity is still good. */

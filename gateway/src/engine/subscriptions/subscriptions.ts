@@ -10,7 +10,8 @@ import type { InFlight } from '../execute/in-flight.ts';
 import type { PreparationParts } from '../prepare-request.ts';
 import type { SchemaVersion } from '../schema-version.ts';
 import { EventStream } from './event-stream.ts';
-import { missedEvents, needsStream, notSupported } from './refusals.ts';
+import { hashOf } from './hash-of.ts';
+import { missedEvents, needsStream, notSupported, tooLarge } from './refusals.ts';
 import { replan } from './replan.ts';
 import { type EventPlan, type EventReader, errorEvent, type ResolutionParts, resolveEvent } from './resolve-event.ts';
 import { isSameSource, SharedSources } from './shared-sources.ts';
@@ -18,6 +19,8 @@ import { SharedSubscription } from './shared-subscription.ts';
 import type { Subscriber, SubscriptionHost, Wanted } from './subscription-host.ts';
 
 const MAX_WAITING_EVENTS = 64;
+/** Of its text and its variables: they are kept for as long as it is open. */
+const MAX_SUBSCRIPTION_BYTES = 16 * 1024;
 const EVENT_TIMEOUT_MS = 30_000;
 /** So many events are resolved at the same time, whatever else there is to do. */
 const ALWAYS_UNDER_WAY = 64;
@@ -77,6 +80,7 @@ export class Subscriptions<Caller> implements SubscriptionHost<Caller> {
     const { subscription: request, caller, signal } = context;
     if (!request) return { errors: [needsStream()] };
     if (!this.#parts.sources || this.#isStopped) return { errors: [notSupported()] };
+    if (sizeOf(wanted) > MAX_SUBSCRIPTION_BYTES) return { errors: [tooLarge()] };
     if (signal?.aborted) return { errors: [new GraphQLError('Nobody waits for the answer any more.')] };
     const leave = (): void => subscriber.subscription?.remove(subscriber);
     const stream = new EventStream<SubscriptionEvent>({ limit: this.maxWaitingEvents, gap: this.gap, onLeave: leave });
@@ -113,8 +117,12 @@ export class Subscriptions<Caller> implements SubscriptionHost<Caller> {
     for (const subscription of this.#all()) subscription.stop();
   }
 
-  inTurn<T>(work: () => Promise<T>): Promise<T> {
-    return this.#admission.run(work);
+  inTurn<T>(work: () => Promise<T>, turn: string): Promise<T> {
+    return this.#admission.run(work, turn);
+  }
+
+  turnOf(caller: Caller): string {
+    return this.#parts.turnOf?.(caller) ?? '';
   }
 
   async resolve(plan: EventPlan, event: SourceEvent, reader: EventReader<Caller>): Promise<SubscriptionEvent> {
@@ -140,7 +148,7 @@ export class Subscriptions<Caller> implements SubscriptionHost<Caller> {
     if (identity === undefined) return undefined;
     const { isAuthenticated, scopes } = grantsFrom(caller, this.#parts);
     const audience = this.#parts.sources?.audienceOf?.(prepared.subscription?.service ?? '', caller);
-    return JSON.stringify([identity, audience, isAuthenticated, [...scopes].sort()]);
+    return hashOf([identity, audience, isAuthenticated, [...scopes].sort()]);
   }
 
   unauthenticated(): SubscriptionEvent {
@@ -189,7 +197,7 @@ export class Subscriptions<Caller> implements SubscriptionHost<Caller> {
     const identity = this.identityOf(caller, plan);
     // Policies may say of each caller something else.
     const isPrivate = identity === undefined || (plan.version.guardOf(operation)?.policies.length ?? 0) > 0;
-    const key = isPrivate ? String(this.#count++) : JSON.stringify([operation.text, values, identity]);
+    const key = isPrivate ? String(this.#count++) : hashOf([operation.text, values, identity]);
     const alike = this.#shared.get(key) ?? new Set<SharedSubscription<Caller>>();
     for (const known of alike) {
       if (lastEventId === undefined ? !known.isLive : known.position !== lastEventId) continue;
@@ -248,4 +256,8 @@ export class Subscriptions<Caller> implements SubscriptionHost<Caller> {
     // Without an id to go on from, it can't be told whether anything came between.
     if (accepted === undefined) subscription.tellGap();
   }
+}
+
+function sizeOf({ operation, values }: Wanted): number {
+  return Buffer.byteLength(operation.text) + Buffer.byteLength(JSON.stringify(values));
 }

@@ -1,4 +1,10 @@
-import { createInProcessBus, movableClock, silentLogger } from '@accounts-center/subgraph-kit';
+import {
+  createInProcessBus,
+  type EventBus,
+  movableClock,
+  silentLogger,
+  systemClock,
+} from '@accounts-center/subgraph-kit';
 import { expect, test } from 'vitest';
 import { deliveries } from '../../engine/testing/deliveries.ts';
 import { createTestGraph } from '../../engine/testing/test-graph.ts';
@@ -10,29 +16,37 @@ const CHANGED = 'subscription { deliveryChanged(postId: 1) { state } }';
 const state = (id: string) => ({ data: { deliveryChanged: { state: `state of ${id}` } } });
 const MISSED = { errors: [{ extensions: { code: 'EVENTS_MISSED' } }] };
 
-function start({ replayEvents = 10, identityOf = (caller: string) => caller } = {}) {
-  const bus = createInProcessBus({ replayEvents, clock: movableClock(new Date('2026-11-01')) });
+function start({ replayEvents = 10, identityOf = (caller: string) => caller, via = (bus: EventBus) => bus } = {}) {
+  const clock = movableClock(new Date('2026-11-01'));
+  const bus = createInProcessBus({ replayEvents, clock });
+  const lags: [field: string, ms: number][] = [];
   const { subgraphs } = settingsSchema({ development: false, graph: 'any' }).parse({
     subgraphs: { named: { events: { subscriptions: 'events' } } },
   });
   const sources = createSubscriptionSources<string>(subgraphs, {
-    bus,
+    bus: via(bus),
     addressOf: () => undefined,
     headersFor: () => ({}),
     accountOf: (caller) => (caller === 'nobody' ? undefined : caller),
+    clock,
+    onEvent: (...told) => lags.push(told),
     log: silentLogger,
   });
   const graph = createTestGraph(deliveries, { sources, identityOf });
   let count = 0;
-  const publish = (id: string, { postId = '1', audience }: { postId?: string; audience?: string[] } = {}) =>
+  const publish = (
+    id: string,
+    { postId = '1', audience, ageMs = 0 }: { postId?: string; audience?: string[]; ageMs?: number } = {},
+  ) =>
     bus.publish({
       key: String(count++),
       field: 'deliveryChanged',
       arguments: { postId, kind: 'any' },
       value: { __typename: 'Delivery', id },
+      publishedAt: clock.now().getTime() - ageMs,
       ...(audience && { audience }),
     });
-  return { ...graph, publish };
+  return { ...graph, publish, lags };
 }
 
 test('tells the events of a field with equal arguments, as the schema reads them', async () => {
@@ -98,6 +112,36 @@ test('gives a client that comes back what it has missed, or tells it that someth
   expect(await late.next()).toEqual(state('5'));
 });
 
+test('tells how late an event is, once for all who hear it, and not again of one that was missed', async () => {
+  const { engine, publish, lags } = start();
+  const one = await subscribe(engine, CHANGED, { caller: 'ann' });
+  const other = await subscribe(engine, CHANGED, { caller: 'bob' });
+  await publish('1', { ageMs: 250 });
+  await publish('2', { audience: ['carl'], ageMs: 9_000 });
+  await publish('3', { ageMs: -40 });
+  const { id: lastEventId = '' } = (await one.event()) ?? {};
+  expect([await other.next(), await other.next()]).toEqual([state('1'), state('3')]);
+  const back = await subscribe(engine, CHANGED, { lastEventId });
+  expect(await back.next()).toEqual(state('3'));
+  expect(lags).toEqual([
+    ['deliveryChanged', 250],
+    ['deliveryChanged', 0],
+  ]);
+});
+
+test('does not tell how late an event is that nobody has timed', async () => {
+  const withoutTimes = (bus: EventBus): EventBus => ({
+    ...bus,
+    subscribe: (field, listener, options) =>
+      bus.subscribe(field, (event) => listener({ ...event, publishedAt: undefined }), options),
+  });
+  const { engine, publish, lags } = start({ via: withoutTimes });
+  const client = await subscribe(engine, CHANGED);
+  await publish('1');
+  expect(await client.next()).toEqual(state('1'));
+  expect(lags).toEqual([]);
+});
+
 test('stops listening when the last client has left', async () => {
   const { engine, publish, calls } = start();
   const client = await subscribe(engine, CHANGED);
@@ -110,7 +154,13 @@ test('stops listening when the last client has left', async () => {
 test('refuses to subscribe to a subgraph of which nobody has said how', async () => {
   const sources = createSubscriptionSources<string>(
     settingsSchema({ development: false, graph: 'any' }).parse({}).subgraphs,
-    { addressOf: () => undefined, headersFor: () => ({}), accountOf: () => undefined, log: silentLogger },
+    {
+      addressOf: () => undefined,
+      headersFor: () => ({}),
+      accountOf: () => undefined,
+      clock: systemClock,
+      log: silentLogger,
+    },
   );
   const { engine } = createTestGraph(deliveries, { sources });
   const client = await subscribe(engine, CHANGED);

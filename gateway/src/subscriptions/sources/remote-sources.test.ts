@@ -1,4 +1,4 @@
-import { silentLogger } from '@accounts-center/subgraph-kit';
+import { silentLogger, systemClock } from '@accounts-center/subgraph-kit';
 import { afterEach, expect, test } from 'vitest';
 import { createTestGraph } from '../../engine/testing/test-graph.ts';
 import { subscribe } from '../../engine/testing/test-subscription.ts';
@@ -54,6 +54,7 @@ function sourcesFor(
     headersFor: (_, caller) => ({ authorization: `Bearer ${caller}` }),
     accountOf: () => undefined,
     wait: async () => undefined,
+    clock: systemClock,
     log: silentLogger,
     ...parts,
   });

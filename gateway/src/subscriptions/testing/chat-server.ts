@@ -74,6 +74,7 @@ export async function chatServer(settings: ChatSettings = {}, graph?: Engine): P
     const added = addSubscriptions(scope, {
       operations,
       introduce: introduceBy(expired),
+      keyOf: (name) => name,
       identityOf: (name) => name,
       settings: { ...standard.subscriptions, maxMessageBytes: MAX_BYTES, ...settings },
       allowedOrigins: ['https://chat.test'],

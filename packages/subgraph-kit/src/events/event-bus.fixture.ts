@@ -38,6 +38,16 @@ export function describeBus(way: string, open: () => Promise<Ends>): void {
       expect(new Set(ids).size).toBe(ids.length);
     });
 
+    it('tells when it was published: when its publisher says, or else now', async () => {
+      const heard = listen(ends.gateway, 'delivered');
+      const publishedAt = Date.parse('2020-01-01T00:00:00Z');
+      await ends.service.publish({ ...event('timed'), publishedAt });
+      await publish('now');
+      await vi.waitFor(() => expect(values(heard)).toEqual(['timed', 'now']));
+      expect(heard.events[0]?.publishedAt).toBe(publishedAt);
+      expect(heard.events[1]?.publishedAt).toBeGreaterThan(publishedAt);
+    });
+
     it('tells what was published twice once', async () => {
       const heard = listen(ends.gateway, 'delivered');
       await publish('a', 'b', 'a', 'c', 'b');

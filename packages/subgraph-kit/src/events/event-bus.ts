@@ -10,6 +10,8 @@ export interface GraphEvent {
   readonly arguments: Readonly<Record<string, JsonValue>>;
   /** Of the field: `{ __typename, …keys }`. */
   readonly value: JsonValue;
+  /** When there was something to tell, in ms since 1970 by the clock of who tells it; left out where that is not known. */
+  readonly publishedAt?: number | undefined;
   /** Ids of accounts: only their subscribers get it. Left out: everybody. */
   readonly audience?: readonly string[] | undefined;
 }

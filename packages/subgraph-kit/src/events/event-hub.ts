@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { canonicalJson } from '../json.ts';
 import type { EventSubscription, GraphEvent } from './event-bus.ts';
 import { eventId, eventPosition } from './event-id.ts';
@@ -104,6 +105,9 @@ export function createEventHub({ replayEvents }: { readonly replayEvents: number
   };
 }
 
+/** A hash: arguments are as long as clients make them, and a topic is kept for each that listens. */
 function topicOf(field: string, wanted: GraphEvent['arguments']): string {
-  return `${field} ${canonicalJson(wanted)}`;
+  return createHash('sha256')
+    .update(`${field} ${canonicalJson(wanted)}`)
+    .digest('base64url');
 }

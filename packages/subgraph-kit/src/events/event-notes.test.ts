@@ -66,10 +66,13 @@ eachDialect((_dialect, open) => {
         throw new Error('rolled back');
       }),
     ).rejects.toThrow('rolled back');
+    const notedAt = fixture.clock.now().getTime();
     await change(notes, 'a');
     expect(ids()).toEqual([]);
+    fixture.clock.advance(5_000);
     await workerOf(notes).drain();
     expect(ids()).toEqual(['a']);
+    expect(heard).toMatchObject([{ publishedAt: notedAt }]);
     expect(await fixture.rows()).toEqual([]);
   });
 

@@ -42,7 +42,8 @@ export function createEventNotes(parts: {
       // Notes may be left from when there was one.
       const events = bus ? await eventsOf(subject) : [];
       for (const [index, event] of events.entries())
-        if (event) await bus?.publish({ ...event, key: `${service} ${job.id} ${index}` });
+        if (event)
+          await bus?.publish({ ...event, key: `${service} ${job.id} ${index}`, publishedAt: job.createdAt.getTime() });
       return 'done';
     },
   };

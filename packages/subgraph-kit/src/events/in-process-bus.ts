@@ -24,7 +24,7 @@ export function createInProcessBus(parts: { readonly replayEvents: number; reado
         keys = new Set();
       }
       keys.add(key);
-      hub.tell(event, hub.lastSequence + 1);
+      hub.tell({ ...event, publishedAt: event.publishedAt ?? clock.now().getTime() }, hub.lastSequence + 1);
     },
     subscribe: hub.subscribe,
     [Symbol.asyncDispose]: async () => undefined,

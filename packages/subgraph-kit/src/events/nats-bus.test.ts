@@ -1,4 +1,5 @@
 import { beforeEach, expect, it, vi } from 'vitest';
+import { systemClock } from '../clock.ts';
 import { silentLogger } from '../logger.ts';
 import { describeWithNats, type NatsServer } from '../testing/nats-server.ts';
 import { connected, describeBus, event, listen, REPLAY_EVENTS, values } from './event-bus.fixture.ts';
@@ -7,9 +8,15 @@ import { createNatsBus } from './nats-bus.ts';
 import { createNatsPublisher } from './nats-publisher.ts';
 
 const natsBus = (server: NatsServer): EventBus =>
-  createNatsBus({ servers: server.url, name: 'gateway', replayEvents: REPLAY_EVENTS, log: silentLogger });
+  createNatsBus({
+    servers: server.url,
+    name: 'gateway',
+    replayEvents: REPLAY_EVENTS,
+    clock: systemClock,
+    log: silentLogger,
+  });
 const natsPublisher = (server: NatsServer): EventPublisher =>
-  createNatsPublisher({ servers: server.url, name: 'facebook', log: silentLogger });
+  createNatsPublisher({ servers: server.url, name: 'facebook', clock: systemClock, log: silentLogger });
 
 describeWithNats('NATS', (server) => {
   beforeEach(() => server().start({ empty: true }));

@@ -1,5 +1,6 @@
 import { type ConsumerMessages, DeliverPolicy, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import type { NatsConnection } from '@nats-io/transport-node';
+import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import type { EventBus } from './event-bus.ts';
 import { createEventHub, type EventHub } from './event-hub.ts';
@@ -22,15 +23,16 @@ export function createNatsBus(parts: {
   readonly servers: string;
   readonly name: string;
   readonly replayEvents: number;
+  readonly clock: Clock;
   readonly log: Logger;
 }): EventBus {
-  const { log, replayEvents } = parts;
+  const { log, replayEvents, clock } = parts;
   const line = openNatsLine(parts);
   const hub = createEventHub(parts);
   const following = follow(line, { hub, replayEvents, log });
 
   return {
-    publish: publishOn(line),
+    publish: publishOn(line, clock),
     subscribe: hub.subscribe,
     check: async () => void (await line.connection(CHECK_MS)),
     [Symbol.asyncDispose]: async () => {

@@ -2,6 +2,7 @@ import { insideWrite } from '@accounts-center/db';
 import { JetStreamApiError, jetstream, jetstreamManager } from '@nats-io/jetstream';
 import { InvalidArgumentError, TimeoutError } from '@nats-io/nats-core';
 import type { NatsConnection } from '@nats-io/transport-node';
+import type { Clock } from '../clock.ts';
 import type { Logger } from '../logger.ts';
 import { AnswerLost } from '../service-client/failures.ts';
 import { isOutage } from '../service-client/outages.ts';
@@ -21,21 +22,22 @@ const TIMEOUT_MS = 5_000;
 export function createNatsPublisher(parts: {
   readonly servers: string;
   readonly name: string;
+  readonly clock: Clock;
   readonly log: Logger;
 }): EventPublisher {
   const line = openNatsLine(parts);
-  return { publish: publishOn(line), [Symbol.asyncDispose]: () => line[Symbol.asyncDispose]() };
+  return { publish: publishOn(line, parts.clock), [Symbol.asyncDispose]: () => line[Symbol.asyncDispose]() };
 }
 
 /** How events are published on a line. */
-export function publishOn(line: NatsLine): EventPublisher['publish'] {
+export function publishOn(line: NatsLine, clock: Clock): EventPublisher['publish'] {
   async function send(connection: NatsConnection, field: string, body: string, msgID: string): Promise<void> {
     await jetstream(connection).publish(subjectOf(field), body, { msgID, timeout: TIMEOUT_MS });
   }
 
   return async ({ key, ...event }) => {
     if (insideWrite()) throw new Error('An event was published inside a database write.');
-    const body = JSON.stringify(event);
+    const body = JSON.stringify({ ...event, publishedAt: event.publishedAt ?? clock.now().getTime() });
     try {
       const connection = await line.connection(CONNECT_MS);
       await send(connection, event.field, body, key).catch(async (error: unknown) => {

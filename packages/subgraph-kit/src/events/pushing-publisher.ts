@@ -16,9 +16,10 @@ export function createPushingPublisher(parts: {
 }): EventPublisher {
   const { push, clock, gateway } = parts;
   return {
-    publish: async ({ key, field, value, audience, ...event }) => {
+    publish: async ({ key, field, value, audience, publishedAt, ...event }) => {
       const payload = { field, arguments: event.arguments, value, ...(audience && { audience }) };
-      await push.push({ id: key, destination: gateway, type: GRAPH_EVENT, payload, createdAt: clock.now() });
+      const createdAt = publishedAt === undefined ? clock.now() : new Date(publishedAt);
+      await push.push({ id: key, destination: gateway, type: GRAPH_EVENT, payload, createdAt });
     },
     [Symbol.asyncDispose]: async () => undefined,
   };

@@ -8,6 +8,7 @@ export const EventBody = z.object({
   arguments: z.record(z.string(), z.json()),
   value: z.json(),
   audience: z.array(z.string()).optional(),
+  publishedAt: z.int().nonnegative().optional(),
 });
 
 /** Reads an event that came as JSON; `undefined` when it is none. */

@@ -24,8 +24,8 @@ export async function openServiceBus(parts: {
   readonly clock: Clock;
   readonly log: Logger;
 }): Promise<EventPublisher | undefined> {
-  const { service, natsUrl, addresses, log } = parts;
-  if (natsUrl !== undefined) return createNatsPublisher({ servers: natsUrl, name: service, log });
+  const { service, natsUrl, addresses, clock, log } = parts;
+  if (natsUrl !== undefined) return createNatsPublisher({ servers: natsUrl, name: service, clock, log });
   if (addresses[GATEWAY] === undefined) {
     log.info('Subscribers are told nothing by this service: it has neither NATS_URL nor the gateway’s address');
     return undefined;

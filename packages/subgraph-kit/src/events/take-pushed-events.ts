@@ -16,11 +16,12 @@ import { EventBody } from './read-event.ts';
 export function takePushedEvents(server: FastifyInstance, verifier: IdentityVerifier, bus: EventPublisher): void {
   server.decorateRequest('identity', null);
   addIdentityCheck(server, verifier);
-  mountEvents(server, verifier, async ({ id, type, payload, source }) => {
+  mountEvents(server, verifier, async ({ id, type, payload, source, createdAt }) => {
     if (type !== GRAPH_EVENT) return 'unknown';
     const event = EventBody.safeParse(payload);
     if (!event.success) throw new EventRefused(z.prettifyError(event.error));
-    await bus.publish({ ...(event.data as Omit<NewGraphEvent, 'key'>), key: `${source} ${id}` });
+    const told = event.data as Omit<NewGraphEvent, 'key'>;
+    await bus.publish({ ...told, key: `${source} ${id}`, publishedAt: createdAt.getTime() });
     return 'handled';
   });
 }

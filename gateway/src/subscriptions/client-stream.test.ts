@@ -1,0 +1,56 @@
+import { expect, it } from 'vitest';
+import type { SubscriptionEvent } from '../engine/engine-options.ts';
+import { EventStream } from '../engine/subscriptions/event-stream.ts';
+import type { Message } from './client-buffer.ts';
+import { ClientStream, type Transport } from './client-stream.ts';
+import { OpenStreams } from './open-streams.ts';
+import type { Outcome } from './operations.ts';
+
+/** A client that reads nothing until it is told to. */
+function client() {
+  const got: string[] = [];
+  const transport: Transport & { unsentBytes: number } = {
+    unsentBytes: 1_000_000,
+    write: (message: Message) => void got.push('event' in message ? String(message.event.result) : message.kind),
+    beat: () => true,
+    end: (why) => void got.push(`end: ${why}`),
+    destroy: () => {},
+  };
+  const outcomes = new Map<string, Outcome>();
+  const stream = new ClientStream<string>(
+    {
+      operations: { run: async ({ query = '' }) => outcomes.get(query) as Outcome },
+      streams: new OpenStreams({ maxOpen: 9, maxPerCaller: 9 }),
+      settings: {
+        maxPerConnection: 9,
+        heartbeatMs: 60_000,
+        maxWaitingEvents: 4,
+        maxWaitingBytes: 10_000,
+        whenSlow: 'drop-oldest',
+      },
+      keyOf: (caller) => caller,
+    },
+    { now: () => 'ada' },
+    transport,
+  );
+  const read = (): void => {
+    transport.unsentBytes = 0;
+    stream.flush();
+  };
+  return { stream, outcomes, got, read };
+}
+
+it('a mutation is answered however many events are dropped after it', async () => {
+  const { stream, outcomes, got, read } = client();
+  const events = new EventStream<SubscriptionEvent>({ limit: 9, gap: { result: 'gap' }, onLeave: () => {} });
+  outcomes.set('mutation', { kind: 'single', result: 'said' }).set('subscription', { kind: 'events', events });
+  await stream.start('m', { query: 'mutation' });
+  const listening = stream.start('s', { query: 'subscription' });
+  for (let at = 1; at <= 6; at += 1) events.push({ result: String(at) });
+  events.end();
+  await listening;
+  expect(got).toEqual([]);
+  read();
+  expect(got).toEqual(['said', 'complete', '3', '4', '5', '6', 'complete']);
+  stream.closed();
+});
