@@ -1,6 +1,6 @@
 // What holds of the edge as a whole, whichever way a client takes.
 
-import { once } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
@@ -158,4 +158,65 @@ it('one caller’s operations over WebSockets take turns with everybody’s', as
   await Promise.all([...flood, ask(ada, 'ada')]);
   expect(order.indexOf('ada')).toBeLessThan(45);
   await Promise.all([eve.dispose(), ada.dispose()]);
+});
+
+it('rate limits by address count bad tokens, too, and operations of WebSockets that are not valid', async () => {
+  const rules = [{ name: 'all', by: 'address' as const, limit: 4, perMs: 60_000 }];
+  const settings = { authentication: { issuers: issuers() }, rateLimits: { rules } };
+  const { origin, ask } = await start({ settings });
+  expect([(await ask('{ open }', 'bad')).status, (await ask('{ open }', 'bad')).status]).toEqual([401, 401]);
+  const client = createClient({
+    url: `${origin.replace('http', 'ws')}/graphql`,
+    webSocketImpl: WebSocket,
+    lazy: false,
+  });
+  const codeOf = async (query: string) => {
+    const { value } = await client
+      .iterate({ query })
+      .next()
+      .catch((error: unknown) => ({ value: { errors: error } }));
+    return JSON.stringify(value);
+  };
+  await codeOf('{ nothing }');
+  expect(await codeOf('{ nothing }')).toContain('RATE_LIMITED');
+  await client.dispose();
+  const refused = await fetch(`${origin}/graphql`, { method: 'POST', headers: { authorization: 'Bearer bad' } });
+  expect(refused.status).toBe(429);
+  expect([refused.headers.get('ratelimit'), refused.headers.get('www-authenticate')]).toEqual([
+    expect.stringContaining('"all";r=0'),
+    null,
+  ]);
+});
+
+it('an operation whose client hangs up stays charged', async () => {
+  const asked = new EventEmitter();
+  const isAsked = once(asked, 'asked');
+  const isLeft = once(asked, 'left');
+  let calls = 0;
+  const url = await serve(async () => {
+    calls += 1;
+    if (calls > 1) return { data: { slow: { id: '1' } } };
+    asked.emit('asked');
+    await isLeft;
+    return {};
+  });
+  servers.at(-1)?.once('request', (_, response) => response.once('close', () => asked.emit('left')));
+  const supergraphSdl = await supergraphAt(url, 'type Query { slow: Thing } type Thing { id: ID }');
+  const limits = { costBudget: { cost: 1, perMs: 60_000 } };
+  const { origin } = await start({ supergraphSdl, settings: { limits } });
+  const send = (signal?: AbortSignal) =>
+    fetch(`${origin}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ query: '{ slow { id } }' }),
+      ...(signal && { signal }),
+    });
+  const client = new AbortController();
+  const hungUp = send(client.signal);
+  await isAsked;
+  client.abort();
+  await expect(hungUp).rejects.toThrow('abort');
+  await isLeft;
+  expect((await send()).status).toBe(429);
+  expect(calls).toBe(1);
 });

@@ -13,6 +13,7 @@ import type { FormattedExecutionResult, ValidationRule } from 'graphql';
 import type { Engine } from '../engine.ts';
 import { publicError } from '../errors/public-error.ts';
 import type { Profile, Settings } from '../settings/settings.ts';
+import { createDocumentStore } from './document-store.ts';
 import { jsonStatus } from './json-status.ts';
 import { offeredOperations } from './offered-operations.ts';
 import { operationLimits } from './operation-limits.ts';
@@ -42,6 +43,7 @@ export function createApollo<Context extends BaseContext>(options: {
     includeStacktraceInErrorResponses: false,
     allowBatchedHttpRequests: http.maxBatchSize > 1,
     csrfPrevention: false, // by headers that plain GET requests lack; the server refuses what pages of other sites send
+    documentStore: createDocumentStore(),
     persistedQueries: automaticQueries(persistedOperations),
     stopOnTerminationSignals: false,
     parseOptions: { maxLexicalTokens: limits.maxTokens },

@@ -224,3 +224,18 @@ it('an operation is estimated in as many steps as it has places, however its lis
   const query = `query ($n: Int) { user { ...F0 } } ${fragments.join(' ')} fragment F${depth} on User { id }`;
   expect(compile(query)({ n: 1 }).cost).toBeCloseTo(2 ** (depth + 1), -60);
 });
+
+it('reads a variable once, however many fields ask for it, and no further than what is allowed', () => {
+  let visits = 0;
+  const item = new Proxy({}, { getOwnPropertyDescriptor: () => void (visits += 1) });
+  const uses = Array.from({ length: 100 }, (_, at) => `a${at}: sum(filter: { nested: $v })`).join(' ');
+  const [operation] = parse(`query ($v: [Filter!]) { dear { ${uses} } }`).definitions;
+  if (operation?.kind !== Kind.OPERATION_DEFINITION) throw new Error('no operation');
+  const costed = { schema, operation, fragments: new Map<string, FragmentDefinitionNode>() };
+  const v = Array.from({ length: 1_000 }, () => item);
+  const ofAll = compileCost({ ...costed, rules: { ...rules, maxCost: 5_000 } })({ v });
+  expect([ofAll.inputs, visits]).toEqual([100 * (1 + 1_000), 3 * 1_000]);
+  visits = 0;
+  expect(compileCost({ ...costed, rules: { ...rules, maxCost: 10 } })({ v }).inputs).toBeGreaterThan(10);
+  expect(visits).toBeLessThan(3 * 12);
+});

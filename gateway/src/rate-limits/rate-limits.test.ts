@@ -151,6 +151,13 @@ it('counts each operation of a batch', async () => {
   });
 });
 
+it('counts operations of batches and of WebSockets that are not valid, and refuses them', async () => {
+  const { ask, bySocket } = await serve([rule({ name: 'all', by: 'address', limit: 4 })]);
+  expect((await ask(['{', '{ nothing }', '{ name }'])).status).not.toBe(429);
+  const codes = [await bySocket('{'), await bySocket('{'), await bySocket('{ nothing }'), await bySocket('{ name }')];
+  expect(codes).toEqual(['GRAPHQL_PARSE_FAILED', 'RATE_LIMITED', 'RATE_LIMITED', 'RATE_LIMITED']);
+});
+
 it('counts operations that come otherwise', async () => {
   const { ask, bySocket } = await serve([rule({ name: 'all', by: 'address' })]);
   await ask('{ name }');

@@ -37,6 +37,16 @@ test('counts what a text is once its fragments are spelled out', async () => {
   expect(refused).toMatchObject([{ extensions: { code: 'SUBSCRIPTION_TOO_LARGE' } }]);
 });
 
+test('refuses a short text with a large plan', async () => {
+  const { engine } = start();
+  const asking = (fields: number): string =>
+    `subscription { deliveryChanged(postId: "1") { ${Array.from({ length: fields }, (_, at) => `a${at}:state`).join(' ')} } }`;
+  expect(asking(1_200).length).toBeLessThan(16 * 1024);
+  const { refused } = await subscribe(engine, asking(1_200));
+  expect(refused).toMatchObject([{ extensions: { code: 'SUBSCRIPTION_TOO_LARGE' } }]);
+  expect((await subscribe(engine, asking(200))).refused).toBeUndefined();
+});
+
 test('keys are as long for long values as for short ones, and differ where values do', () => {
   expect(hashOf(['x'.repeat(1_000_000)])).toHaveLength(hashOf([]).length);
   expect(hashOf(['a', { b: 1 }])).toBe(hashOf(['a', { b: 1 }]));

@@ -21,6 +21,8 @@ import type { Subscriber, SubscriptionHost, Wanted } from './subscription-host.t
 const MAX_WAITING_EVENTS = 64;
 /** Of its text and its variables: they are kept for as long as it is open. */
 const MAX_SUBSCRIPTION_BYTES = 16 * 1024;
+/** Of its plan, which is kept as long; short texts can ask for many fields. */
+const MAX_PLAN_BYTES = 256 * 1024;
 const EVENT_TIMEOUT_MS = 30_000;
 /** So many events are resolved at the same time, whatever else there is to do. */
 const ALWAYS_UNDER_WAY = 64;
@@ -80,7 +82,7 @@ export class Subscriptions<Caller> implements SubscriptionHost<Caller> {
     const { subscription: request, caller, signal } = context;
     if (!request) return { errors: [needsStream()] };
     if (!this.#parts.sources || this.#isStopped) return { errors: [notSupported()] };
-    if (sizeOf(wanted) > MAX_SUBSCRIPTION_BYTES) return { errors: [tooLarge()] };
+    if (isTooLarge(wanted, plan)) return { errors: [tooLarge()] };
     if (signal?.aborted) return { errors: [new GraphQLError('Nobody waits for the answer any more.')] };
     const leave = (): void => subscriber.subscription?.remove(subscriber);
     const stream = new EventStream<SubscriptionEvent>({ limit: this.maxWaitingEvents, gap: this.gap, onLeave: leave });
@@ -258,6 +260,7 @@ export class Subscriptions<Caller> implements SubscriptionHost<Caller> {
   }
 }
 
-function sizeOf({ operation, values }: Wanted): number {
-  return Buffer.byteLength(operation.text) + Buffer.byteLength(JSON.stringify(values));
+function isTooLarge({ operation, values }: Wanted, { prepared }: EventPlan): boolean {
+  if (prepared.sizeBytes > MAX_PLAN_BYTES) return true;
+  return Buffer.byteLength(operation.text) + Buffer.byteLength(JSON.stringify(values)) > MAX_SUBSCRIPTION_BYTES;
 }
