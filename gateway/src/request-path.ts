@@ -5,6 +5,7 @@ import {
   type Clock,
   type Logger,
 } from '@accounts-center/subgraph-kit';
+import type { ApolloServer } from '@apollo/server';
 import type { FastifyInstance } from 'fastify';
 import { Admission } from './admission.ts';
 import type { AccessTokens } from './authentication/access-tokens.ts';
@@ -12,7 +13,7 @@ import type { Caller } from './caller.ts';
 import type { ServedGraph } from './edge.ts';
 import type { Engine } from './engine.ts';
 import { createApollo } from './graphql/apollo.ts';
-import { createContexts, type GatewayContext } from './graphql/context.ts';
+import { type Contexts, createContexts, type GatewayContext } from './graphql/context.ts';
 import { demandControl } from './graphql/demand-control.ts';
 import type { TrustedDocuments } from './persisted-operations/trusted-documents.ts';
 import { addAuthentication, callerOf } from './plugins/authentication.ts';
@@ -30,7 +31,7 @@ import { addRateLimits } from './rate-limits/rate-limit-requests.ts';
 import { type Readiness, readinessOfLate } from './readiness.ts';
 import { createServer } from './server.ts';
 import type { Profile, Settings } from './settings/settings.ts';
-import { addSubscriptions } from './subscriptions/add-subscriptions.ts';
+import { addSubscriptions, type Subscriptions } from './subscriptions/add-subscriptions.ts';
 import { introduceByToken } from './subscriptions/introduce-by-token.ts';
 import { noMutationsByGet } from './subscriptions/no-mutations-by-get.ts';
 import { createOperations } from './subscriptions/operations.ts';
@@ -92,40 +93,56 @@ export async function createRequestPath(parts: RequestPathParts): Promise<Fastif
     addGraphqlBody(scope, settings.http);
     const admission = new Admission(ALWAYS_UNDER_WAY);
     const contexts = createContexts(settings, clock, telemetry);
-    const write = engine.write ?? JSON.stringify;
-    const operations = createOperations<Caller, GatewayContext>({
-      apollo,
-      documents,
-      admission,
-      turnOf: callerKey,
-      contextOf: contexts.ofStream,
-      write,
-      onRefusal: telemetry.refused,
-      log,
-    });
+    const shared = { apollo, documents, admission };
     const subscriptions = settings.subscriptions.enabled
-      ? addSubscriptions<Caller>(scope, {
-          operations,
-          introduce: introduceByToken<Caller>({
-            accessTokens: parts.accessTokens,
-            callerFrom: ({ headers, clientAddress }, identity) => ({
-              clientAddress,
-              ...identity,
-              ...contexts.forwardedIn(headers),
-            }),
-          }),
-          keyOf: callerKey,
-          identityOf: callerIdentity,
-          settings: settings.subscriptions,
-          allowedOrigins: [new URL(publicUrl).origin, ...ofGraph],
-          drainMs: settings.http.drainMs,
-        })
+      ? addStreams(scope, { ...parts, ...shared, contexts, allowedOrigins: [new URL(publicUrl).origin, ...ofGraph] })
       : undefined;
-    if (subscriptions) telemetry.watch(subscriptions.open);
     const turnOf = (request: Parameters<typeof callerOf>[0]): string => callerKey(callerOf(request));
-    addGraphql(scope, { apollo, documents, admission, contextOf: contexts.ofRequest, turnOf, subscriptions });
+    addGraphql(scope, { ...shared, contextOf: contexts.ofRequest, turnOf, subscriptions });
   });
   return server;
+}
+
+/** The ways by which a client may get more than one result. */
+function addStreams(
+  scope: FastifyInstance,
+  parts: RequestPathParts & {
+    readonly apollo: ApolloServer<GatewayContext>;
+    readonly admission: Admission;
+    readonly contexts: Contexts;
+    readonly allowedOrigins: readonly string[];
+  },
+): Subscriptions {
+  const { apollo, documents, admission, contexts, allowedOrigins, engine, telemetry, settings, log } = parts;
+  const operations = createOperations<Caller, GatewayContext>({
+    apollo,
+    documents,
+    admission,
+    turnOf: callerKey,
+    contextOf: contexts.ofStream,
+    write: engine.write ?? JSON.stringify,
+    onRefusal: telemetry.refused,
+    log,
+  });
+  const introduce = introduceByToken<Caller>({
+    accessTokens: parts.accessTokens,
+    callerFrom: ({ headers, clientAddress }, identity) => ({
+      clientAddress,
+      ...identity,
+      ...contexts.forwardedIn(headers),
+    }),
+  });
+  const subscriptions = addSubscriptions<Caller>(scope, {
+    operations,
+    introduce,
+    keyOf: callerKey,
+    identityOf: callerIdentity,
+    settings: settings.subscriptions,
+    allowedOrigins,
+    drainMs: settings.http.drainMs,
+  });
+  telemetry.watch(subscriptions.open);
+  return subscriptions;
 }
 
 /** All of a caller that does not change from one of its requests to the next. */

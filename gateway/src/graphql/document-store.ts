@@ -9,7 +9,7 @@ const BYTES_OF_TOKEN = 400;
 export function createDocumentStore(maxBytes = MAX_BYTES): InMemoryLRUCache<DocumentNode> {
   return new InMemoryLRUCache<DocumentNode>({
     maxSize: maxBytes,
-    sizeCalculation: (document) => sizeOf(document as DocumentNode),
+    sizeCalculation: (document) => sizeOf(document),
   });
 }
 
