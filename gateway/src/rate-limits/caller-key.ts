@@ -12,9 +12,13 @@ export function callerKey({
   clientAddress,
 }: Pick<Caller, 'viewer' | 'claims' | 'clientAddress'>): string {
   if (viewer) return `account:${viewer.accountId}`;
-  // Subjects are unique for their issuer only.
-  if (typeof claims?.['sub'] === 'string') return `subject:${JSON.stringify([claims['iss'], claims['sub']])}`;
+  // Subjects are unique for their issuer only; with its length, no two of both have the same text.
+  if (typeof claims?.['sub'] === 'string') return subjectKey(String(claims['iss']), claims['sub']);
   return `address:${networkOf(clientAddress)}`;
+}
+
+function subjectKey(issuer: string, subject: string): string {
+  return `subject:${issuer.length}:${issuer}${subject}`;
 }
 
 /**

@@ -15,16 +15,19 @@ export interface RateLimitContext {
 export function rateLimitOperations<Context extends RateLimitContext>(limits: RateLimits): ApolloServerPlugin<Context> {
   return {
     requestDidStart: async ({ contextValue: { caller, counted }, response: { http } }) => {
-      const asRequest = await usesOfRequest(limits, caller, counted);
+      const isFirst = counted?.hasOperation === false;
+      const asRequest = isFirst ? counted.uses : await limits.countRequest(caller);
+      if (isFirst) counted.hasOperation = true;
       const tell = (uses: readonly RuleUse[]): number | undefined => {
         for (const [name, value] of rateLimitHeaders(uses)) http.headers.set(name, value);
         return retryAfterSeconds(uses);
       };
-      const isOver = tell(asRequest);
+      // The answer to a request that was counted says so already, and was not refused.
+      const isOver = isFirst ? undefined : tell(asRequest);
       return {
         didResolveOperation: async ({ operation, document }) => {
           const asOperation = operation ? await limits.countOperation(caller, operation, document) : [];
-          const retryAfter = tell([...asRequest, ...asOperation]);
+          const retryAfter = asOperation.length > 0 ? tell([...asRequest, ...asOperation]) : isOver;
           if (retryAfter !== undefined) throw operationRefusal(429, RATE_LIMITED, tooMany(retryAfter));
         },
         // Apollo Server takes no refusal before this, and what is invalid gets no further.
@@ -36,14 +39,4 @@ export function rateLimitOperations<Context extends RateLimitContext>(limits: Ra
       };
     },
   };
-}
-
-async function usesOfRequest(
-  limits: RateLimits,
-  caller: LimitedCaller,
-  counted: CountedRequest | null | undefined,
-): Promise<readonly RuleUse[]> {
-  if (!counted || counted.hasOperation) return limits.countRequest(caller);
-  counted.hasOperation = true;
-  return counted.uses;
 }

@@ -35,6 +35,6 @@ export function addRateLimits(scope: FastifyInstance, limits: RateLimits, authen
   authenticate();
   scope.addHook('onRequest', async (request, reply) => {
     const uses = await limits.countRequest(callerOf(request), 'account');
-    tell(request, reply, [...(request.counted?.uses ?? []), ...uses]);
+    if (uses.length > 0) tell(request, reply, [...(request.counted?.uses ?? []), ...uses]);
   });
 }

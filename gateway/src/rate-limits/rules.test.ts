@@ -92,8 +92,8 @@ describe('a caller', () => {
       callerKey({ clientAddress, claims: {} }),
     ]).toEqual([
       'account:a',
-      'subject:["https://one.test","a"]',
-      'subject:["https://two.test","a"]',
+      'subject:16:https://one.testa',
+      'subject:16:https://two.testa',
       'address:2001:db8:0:0::/64',
     ]);
   });

@@ -51,7 +51,7 @@ export function createHttpSubgraphs(
     const { query, variables, operationName } = operation;
     const body = operation.body ?? JSON.stringify({ query, variables, operationName });
     try {
-      const call = { url, headers: { ...headers, ...HEADERS }, body, timeoutMs, signal };
+      const call = { url, headers: Object.assign(headers, HEADERS), body, timeoutMs, signal };
       const answer = readHttpAnswer(await posterOf(service).post(call));
       if (answer.ok) {
         outages.answered(service);

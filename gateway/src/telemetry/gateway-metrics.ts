@@ -1,6 +1,6 @@
-import type { Metrics } from '@accounts-center/subgraph-kit';
+import type { Metrics, Series } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance } from 'fastify';
-import type { CallObserver } from '../transport/call-observer.ts';
+import type { CallObserver, CallOutcome } from '../transport/call-observer.ts';
 import { LabelValues } from './label-values.ts';
 
 /** Operations with a name of their own in metrics. */
@@ -32,14 +32,13 @@ export interface GatewayMetrics {
 
 /** @param trusted names of operations that are always told apart */
 export function createGatewayMetrics(metrics: Metrics, trusted: readonly string[] = []): GatewayMetrics {
-  const { registry, Counter, Gauge, Histogram } = metrics;
+  const { registry, Counter, addHistogram } = metrics;
   const registers = [registry];
-  const operations = new Histogram({
+  const operations = addHistogram({
     name: 'graphql_operation_duration_seconds',
     help: 'From the beginning of an operation until its answer is ready.',
     labelNames: ['operation', 'outcome'],
     buckets: SECONDS,
-    registers,
   });
   const errors = new Counter({
     name: 'graphql_errors_total',
@@ -53,28 +52,27 @@ export function createGatewayMetrics(metrics: Metrics, trusted: readonly string[
     labelNames: ['code'],
     registers,
   });
-  const plans = new Histogram({
+  const plans = addHistogram({
     name: 'query_plan_duration_seconds',
     help: 'How long it took to plan an operation.',
     buckets: SECONDS,
-    registers,
   });
-  const lag = new Histogram({
+  const lag = addHistogram({
     name: 'event_lag_seconds',
     help: 'From the publication of an event until it came to those who listen.',
     labelNames: ['field'],
     buckets: LAG_SECONDS,
-    registers,
   });
+  const planned = plans();
   const byOperation = new LabelValues(MAX_OPERATIONS, (operation) => ({
-    ok: operations.labels(operation, 'ok'),
-    errors: operations.labels(operation, 'errors'),
-    refused: operations.labels(operation, 'refused'),
+    ok: operations(operation, 'ok'),
+    errors: operations(operation, 'errors'),
+    refused: operations(operation, 'refused'),
   }));
   for (const name of trusted) byOperation.of(name);
   const errorsBy = new LabelValues(MAX_CODES, (code) => errors.labels(code));
   const refusalsBy = new LabelValues(MAX_CODES, (code) => refusals.labels(code));
-  const lagOf = new LabelValues(MAX_FIELDS, (field) => lag.labels(field));
+  const lagOf = new LabelValues(MAX_FIELDS, (field) => lag(field));
 
   return {
     answered: (name, outcome, durationMs, codes) => {
@@ -85,9 +83,9 @@ export function createGatewayMetrics(metrics: Metrics, trusted: readonly string[
       else for (const code of codes) errorsBy.of(code).inc();
     },
     refused: (code) => refusalsBy.of(code).inc(),
-    planned: (durationMs) => plans.observe(durationMs / 1_000),
+    planned: (durationMs) => planned.observe(durationMs / 1_000),
     event: (field, lagMs) => lagOf.of(field).observe(lagMs / 1_000),
-    calls: observeCalls({ registers, Counter, Gauge, Histogram }),
+    calls: observeCalls(metrics),
     addTo: countRequests(metrics),
     addToGraph: (scope) => {
       scope.addHook('onResponse', ({ refusedAs }, _reply, done) => {
@@ -114,19 +112,14 @@ function countRequests({ registry, Counter }: Metrics): GatewayMetrics['addTo'] 
   };
 }
 
-function observeCalls({
-  registers,
-  Counter,
-  Gauge,
-  Histogram,
-}: Pick<Metrics, 'Counter' | 'Gauge' | 'Histogram'> & { readonly registers: Metrics['registry'][] }): CallObserver {
+function observeCalls({ registry, Counter, Gauge, addHistogram }: Metrics): CallObserver {
+  const registers = [registry];
   const labelNames = ['subgraph'];
-  const calls = new Histogram({
+  const calls = addHistogram({
     name: 'subgraph_call_duration_seconds',
     help: 'A call of a subgraph, with what it waited, and with all its repetitions.',
     labelNames: ['subgraph', 'outcome'],
     buckets: SECONDS,
-    registers,
   });
   const retries = new Counter({
     name: 'subgraph_retries_total',
@@ -146,13 +139,12 @@ function observeCalls({
     labelNames,
     registers,
   });
-  const callsOf = new Map<string, ReturnType<typeof calls.labels>>();
+  const callsOf = new Map<string, Partial<Record<CallOutcome, Series>>>();
   return {
     onCall: (service, outcome, durationMs) => {
-      const key = `${outcome} ${service}`;
-      const handle = callsOf.get(key) ?? calls.labels(service, outcome);
-      callsOf.set(key, handle);
-      handle.observe(durationMs / 1_000);
+      let byOutcome = callsOf.get(service);
+      if (!byOutcome) callsOf.set(service, (byOutcome = {}));
+      (byOutcome[outcome] ??= calls(service, outcome)).observe(durationMs / 1_000);
     },
     onRetry: (service) => retries.inc({ subgraph: service }),
     onBreaker: (service, state) => breaker.set({ subgraph: service }, BREAKER[state]),

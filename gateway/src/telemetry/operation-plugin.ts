@@ -71,7 +71,8 @@ function tell(ending: Ending, trace: OperationTrace, parts: OperationPluginParts
   const { span } = trace;
   if (span) {
     span.name = name === undefined ? type : `${type} ${name}`;
-    span.set({ ...operationAttributes(type, name), ...(codes.length > 0 && { 'graphql.error.count': codes.length }) });
+    span.set(operationAttributes(type, name));
+    if (codes.length > 0) span.set({ 'graphql.error.count': codes.length });
     if (outcome === 'refused') span.fail(codes[0] ?? 'UNKNOWN');
   }
   parts.metrics?.answered(name, outcome, ms, codes);

@@ -116,11 +116,12 @@ class Call<Caller extends AskingCaller> implements GuardedCall {
     return this.#way.send(request, this.#caller);
   }
 
-  #headers(): HeaderValues {
+  #headers(): Record<string, string> {
     const { rules, traceHeaders } = this.#way;
     const requestId = currentRequestId();
-    const ruled = rules.headersFor(this.#service, this.#caller.forwarded);
-    const headers = traceHeaders ? { ...ruled, ...traceHeaders(this.#caller, this.#service) } : ruled;
-    return requestId === undefined ? headers : { ...headers, [REQUEST_ID_HEADER]: requestId };
+    const headers = rules.headersFor(this.#service, this.#caller.forwarded);
+    if (traceHeaders) Object.assign(headers, traceHeaders(this.#caller, this.#service));
+    if (requestId !== undefined) headers[REQUEST_ID_HEADER] = requestId;
+    return headers;
   }
 }

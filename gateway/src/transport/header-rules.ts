@@ -5,8 +5,8 @@ export type HeaderValues = Readonly<Record<string, string>>;
 
 /** Which headers subgraphs get besides those that the gateway makes for each call. */
 export interface HeaderRules {
-  /** @param forwarded of the client's request, by name in lower case; a subgraph gets only those that its rules name */
-  headersFor(service: string, forwarded: HeaderValues | undefined): HeaderValues;
+  /** In an object of its own. @param forwarded of the client's request, by name in lower case; a subgraph gets only those that its rules name */
+  headersFor(service: string, forwarded: HeaderValues | undefined): Record<string, string>;
   /**
    * All that a subgraph gets to see of the client's headers, or all subgraphs together, as a text. Whoever has the same may share
    * its answers.
@@ -48,8 +48,8 @@ export function createHeaderRules(settings: Settings['subgraphs']): HeaderRules 
   return {
     headersFor: (service, forwarded) => {
       const { forward, set } = ruleOf(service);
-      if (!forwarded || forward.length === 0) return set;
-      return Object.assign(chosen(forwarded, forward), set);
+      // Object.assign takes a tenth of the time of a second spread, here and wherever headers are put together.
+      return Object.assign(forwarded ? chosen(forwarded, forward) : {}, set);
     },
     identityOf: (forwarded = NONE, service) => {
       const names = service === undefined ? all : ruleOf(service).forward;

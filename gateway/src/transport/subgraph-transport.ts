@@ -17,8 +17,8 @@ export interface SubgraphOperation {
 export interface SubgraphRequest {
   readonly service: string;
   readonly operation: SubgraphOperation;
-  /** In lower case; the identity and the request id are among them. */
-  readonly headers: Readonly<Record<string, string>>;
+  /** In lower case; the identity and the request id are among them. Of this request alone: whoever carries it may add its own. */
+  readonly headers: Record<string, string>;
   /** Until when the whole answer has to be there. */
   readonly timeoutMs: number;
   /** Aborted when nobody waits for the answer any more. */

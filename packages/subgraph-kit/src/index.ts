@@ -108,6 +108,7 @@ export {
 } from './service-client/service-client.ts';
 export { storable } from './storable.ts';
 export { sweepUntil } from './sweep.store.ts';
+export type { Series } from './telemetry/histogram.ts';
 export { createMetrics, type Metrics, type MetricsListener } from './telemetry/metrics.ts';
 export { operationAttributes } from './telemetry/operation-span.ts';
 export { type ServiceTelemetry, startServiceTelemetry, type TelemetryConfig } from './telemetry/service-telemetry.ts';

@@ -1,5 +1,6 @@
 import { createServer, type RequestListener } from 'node:http';
-import type { Counter, Gauge, Histogram, Registry } from 'prom-client';
+import type { Counter, Gauge, Registry } from 'prom-client';
+import { addHistogram, type HistogramOptions, type Series } from './histogram.ts';
 
 /** The metrics of one process, and what metrics are made of. */
 export interface Metrics {
@@ -7,7 +8,8 @@ export interface Metrics {
   readonly registry: Registry;
   readonly Counter: typeof Counter;
   readonly Gauge: typeof Gauge;
-  readonly Histogram: typeof Histogram;
+  /** Registers a histogram. @returns makes the series of some values of its labels */
+  addHistogram(options: HistogramOptions): (...labels: string[]) => Series;
   /** Serves them to Prometheus at `/metrics`, apart from what clients reach. */
   listen(at: { readonly port: number; readonly host: string }): Promise<MetricsListener>;
 }
@@ -21,10 +23,16 @@ export interface MetricsListener extends AsyncDisposable {
 /** A registry of its own with what Node.js says of the process: memory, processor time, delay of the event loop, collections. */
 export async function createMetrics(): Promise<Metrics> {
   // Loaded only by those who measure.
-  const { collectDefaultMetrics, ...made } = await import('prom-client');
-  const registry = new made.Registry();
+  const { collectDefaultMetrics, Registry, Counter, Gauge } = await import('prom-client');
+  const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  return { ...made, registry, listen: (at) => listen(answerWith(registry), at) };
+  return {
+    registry,
+    Counter,
+    Gauge,
+    addHistogram: (options) => addHistogram(registry, options),
+    listen: (at) => listen(answerWith(registry), at),
+  };
 }
 
 function answerWith(registry: Registry): RequestListener {

@@ -48,16 +48,15 @@ async function serveMetrics(
   port: number,
   host: string,
 ): Promise<{ readonly listener: MetricsListener } & Pick<ServiceTelemetry, 'onJobDone'>> {
-  const { registry, listen, Histogram } = await createMetrics();
-  const lag = new Histogram({
+  const { listen, addHistogram } = await createMetrics();
+  const lag = addHistogram({
     name: 'outbox_lag_seconds',
     help: 'From the write that caused a job or an event until it was done or taken.',
     labelNames: ['destination', 'type'],
     buckets: LAG_SECONDS,
-    registers: [registry],
   });
   return {
     listener: await listen({ port, host }),
-    onJobDone: ({ destination, type }, lagMs) => lag.observe({ destination, type }, lagMs / 1_000),
+    onJobDone: ({ destination, type }, lagMs) => lag(destination, type).observe(lagMs / 1_000),
   };
 }

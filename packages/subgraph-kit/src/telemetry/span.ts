@@ -69,7 +69,7 @@ export class Span implements TraceContext, ReadableSpan {
   }
 
   set(attributes: Attributes): void {
-    this.attributes = { ...this.attributes, ...attributes };
+    this.attributes = Object.assign({}, this.attributes, attributes);
   }
 
   /** Marks it as failed; why, in a word. */
