@@ -165,8 +165,67 @@ describe('bad input', () => {
   });
 });
 
-it('introspection as tools ask for it fits', () => {
-  const options = { descriptions: true, oneOf: true, specifiedByUrl: true, directiveIsRepeatable: true };
-  const whole = getIntrospectionQuery({ ...options, schemaDescription: true, inputValueDeprecation: true });
-  expect(check(whole, defaultSettings({ development: true, graph: 'own' }).limits)).toEqual([]);
+describe('values', () => {
+  const nested = (levels: number): string => '[{or:'.repeat(levels) + '1' + '}]'.repeat(levels);
+  const tooDeepValue = ['A value is nested more than 20 deep. Send it as a variable.'];
+
+  it.each<[string, (value: string) => string]>([
+    ['of arguments', (value) => `{ name(of: ${value}) }`],
+    ['of arguments in fragments', (value) => `{ ...A } fragment A on Query { self { name(of: ${value}) } }`],
+    ['of directives', (value) => `query @a(of: ${value}) { name }`],
+    ['that are defaults', (value) => `query ($v: Int = ${value}) { name(of: $v) }`],
+  ])('%s may nest 20 deep', (_, source) => {
+    expect([check(source(nested(10))), check(source(`[${nested(10)}]`))]).toEqual([[], tooDeepValue]);
+    expect(check(source('['.repeat(90) + ']'.repeat(90)))).toEqual(tooDeepValue);
+  });
+
+  it('side by side are not nested', () => {
+    expect(
+      check(`{ name(of: [${'[[1]] '.repeat(100)}]) a: name(of: ${nested(10)}) b: name(of: ${nested(10)}) }`),
+    ).toEqual([]);
+  });
+});
+
+describe('introspection', () => {
+  const { limits } = defaultSettings({ development: true, graph: 'own' });
+  const all = { descriptions: true, oneOf: true, specifiedByUrl: true, directiveIsRepeatable: true };
+  const whole = getIntrospectionQuery({ ...all, schemaDescription: true, inputValueDeprecation: true });
+  // As tools ask that find out first which introspection a server knows.
+  const kinds = ['__Schema', '__Type', '__Directive', '__InputValue'];
+  const types = kinds
+    .map((name, n) => `k${n}: __type(name: "${name}") { name fields { name args { name } } }`)
+    .join(' ');
+
+  it.each([
+    ['as tools ask for it', whole],
+    ['of some types by name', `{ ${types} }`],
+    ['of both', `{ __schema { queryType { name } } ${types} name }`],
+  ])('%s fits', (_, source) => {
+    expect(check(source, limits)).toEqual([]);
+  });
+
+  it.each([
+    ['by aliases', '{ a: __schema { types { name } } b: __schema { types { name } } }'],
+    ['by a fragment', '{ __schema { types { name } } ...A } fragment A on Query { a: __schema { types { name } } }'],
+    ['of a query in a query', '{ self { __schema { types { name } } } __schema { types { name } } }'],
+  ])('of the schema twice %s is refused', (_, source) => {
+    expect(check(source, limits)).toEqual(['The operation asks for `__schema` more than once.']);
+  });
+
+  it('of types is refused from the eleventh on', () => {
+    const asked = (count: number): string =>
+      Array.from({ length: count }, (_, n) => `t${n}: __type(name: "Query") { name }`).join(' ');
+    const more = ['The operation asks for `__type` more than 10 times.'];
+    expect([check(`{ ${asked(10)} }`, limits), check(`{ ${asked(11)} }`, limits)]).toEqual([[], more]);
+    const twice = `{ ...A self { ...A } } fragment A on Query { ${asked(6)} }`;
+    expect(check(twice, limits)).toEqual(more);
+  });
+
+  it.each([
+    '{ __schema { types { name } more: types { name } } }',
+    '{ __type(name: "Query") { fields { name } more: fields { name } } }',
+    '{ __schema { types { ...A } } } fragment A on __Type { name same: name }',
+  ])('that has one list told twice is refused: %s', (source) => {
+    expect(check(source, limits)).toEqual(['What is asked of `__schema` and `__type` can have no aliases.']);
+  });
 });

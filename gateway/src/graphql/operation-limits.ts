@@ -1,6 +1,6 @@
 import {
   type ASTVisitor,
-  type DirectiveNode,
+  BREAK,
   type DocumentNode,
   type FragmentDefinitionNode,
   GraphQLError,
@@ -15,7 +15,9 @@ import {
   type SelectionNode,
   type SelectionSetNode,
   type ValidationContext,
+  visit,
 } from 'graphql';
+import { countWith, type OperationCount } from './operation-count.ts';
 
 /** What an operation may have. Each fragment counts wherever it is spread. */
 export interface OperationLimits {
@@ -36,6 +38,10 @@ export interface OperationLimits {
 
 /** A field in an inline fragment in a fragment that is spread is three selections: as many such as fields may be must fit. */
 const SELECTIONS_PER_FIELD = 4;
+/** Filters of ten levels, each an object in a list, fit. What is deeper, a variable can bring. */
+const MAX_VALUE_NESTING = 20;
+/** Tools that find out what a server knows ask for a few. */
+const MAX_TYPES = 10;
 
 /** What is counted by type: the sum over all object types that a value may have. */
 interface Size {
@@ -43,19 +49,7 @@ interface Size {
   readonly fields: number;
 }
 
-/** What is counted however types may apply. */
-interface Count {
-  readonly selections: number;
-  readonly aliases: number;
-  readonly directives: number;
-  /** Fields that stand here, and not in another field. */
-  readonly fields: number;
-  /** How deep selections stand one in another, fragments included. */
-  readonly nesting: number;
-}
-
 const EMPTY: Size = { depth: 0, fields: 0 };
-const NOTHING: Count = { selections: 0, aliases: 0, directives: 0, fields: 0, nesting: 0 };
 
 /**
  * A validation rule that refuses operations too large to be planned. It looks at the document before all rules, at each selection a few
@@ -76,17 +70,18 @@ export function operationLimits(
 }
 
 function problemOf(
-  { definitions }: DocumentNode,
+  document: DocumentNode,
   schema: GraphQLSchema,
   limits: Omit<OperationLimits, 'maxTokens'>,
 ): string | undefined {
+  const { definitions } = document;
   const fragments = new Map<string, FragmentDefinitionNode>();
   for (const each of definitions) if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
   const operations = definitions.filter(
     (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
   );
   // Of all the document's operations, so that fragments are counted once.
-  const count = countWith(fragments, limits);
+  const count = countWith(fragments, limits.maxDepth * SELECTIONS_PER_FIELD);
   const measure = measureWith(schema, fragments);
   for (const operation of operations) {
     const counts = count(operation);
@@ -100,11 +95,28 @@ function problemOf(
     if (counts.selections > maxSelections)
       return `The operation has more than ${maxSelections} selections, its fragments spelt out.`;
   }
-  return undefined;
+  return hasDeepValue(document)
+    ? `A value is nested more than ${MAX_VALUE_NESTING} deep. Send it as a variable.`
+    : undefined;
+}
+
+/** Whether lists and objects that are written as values, also as defaults, stand too deep one in another. */
+function hasDeepValue(document: DocumentNode): boolean {
+  let [depth, deepest] = [0, 0];
+  const enter = (): unknown => {
+    depth += 1;
+    deepest = Math.max(deepest, depth);
+    return deepest > MAX_VALUE_NESTING ? BREAK : undefined;
+  };
+  const leave = (): void => {
+    depth -= 1;
+  };
+  visit(document, { ListValue: { enter, leave }, ObjectValue: { enter, leave } });
+  return deepest > MAX_VALUE_NESTING;
 }
 
 function tooMuchOf(
-  { aliases, directives, fields, nesting }: Count,
+  { aliases, directives, fields, nesting, schemas, types, schemaAliases }: OperationCount,
   limits: Omit<OperationLimits, 'maxTokens'>,
 ): string | undefined {
   const { maxAliases, maxDirectives, maxRootFields, maxDepth } = limits;
@@ -112,67 +124,14 @@ function tooMuchOf(
   if (aliases > maxAliases) return `The operation has more than ${maxAliases} aliases.`;
   if (directives > maxDirectives) return `The operation has more than ${maxDirectives} directives.`;
   if (fields > maxRootFields) return `The operation has more than ${maxRootFields} root fields.`;
+  if (schemas > 1) return 'The operation asks for `__schema` more than once.';
+  if (types > MAX_TYPES) return `The operation asks for \`__type\` more than ${MAX_TYPES} times.`;
+  if (schemaAliases > 0) return 'What is asked of `__schema` and `__type` can have no aliases.';
   return undefined;
 }
 
 function tooDeep({ maxDepth }: Pick<OperationLimits, 'maxDepth'>): string {
   return `The operation is nested more than ${maxDepth} fields deep.`;
-}
-
-/** Counts what selections become when fragments are inlined, which happens before anybody asks whether their types apply. */
-function countWith(
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
-  { maxDepth }: Pick<OperationLimits, 'maxDepth'>,
-): (operation: OperationDefinitionNode) => Count {
-  const known = new Map<SelectionSetNode, Count>();
-  const maxNesting = maxDepth * SELECTIONS_PER_FIELD;
-
-  function ofSet(set: SelectionSetNode, nesting: number): Count {
-    const before = known.get(set);
-    if (before) return before;
-    // Deeper than this the answer is known. Fragments that spread themselves, which another rule refuses, must end, too.
-    known.set(set, NOTHING);
-    if (nesting > maxNesting) return { ...NOTHING, nesting: 1 };
-    let total = NOTHING;
-    for (const selection of set.selections) total = plus(total, ofSelection(selection, nesting));
-    const counted = { ...total, nesting: total.nesting + 1 };
-    known.set(set, counted);
-    return counted;
-  }
-
-  function ofSelection(selection: SelectionNode, nesting: number): Count {
-    const fragment = selection.kind === Kind.FRAGMENT_SPREAD ? fragments.get(selection.name.value) : undefined;
-    const { selectionSet } = fragment ?? (selection as Exclude<SelectionNode, { kind: Kind.FRAGMENT_SPREAD }>);
-    const inner = selectionSet ? ofSet(selectionSet, nesting + 1) : NOTHING;
-    const isField = selection.kind === Kind.FIELD;
-    return {
-      selections: inner.selections + 1,
-      aliases: inner.aliases + (isField && selection.alias ? 1 : 0),
-      directives: inner.directives + lengthOf(selection.directives) + lengthOf(fragment?.directives),
-      fields: isField ? 1 : inner.fields,
-      nesting: inner.nesting,
-    };
-  }
-
-  return ({ selectionSet, directives, variableDefinitions = [] }) => {
-    const counted = ofSet(selectionSet, 1);
-    const own = variableDefinitions.reduce((total, each) => total + lengthOf(each.directives), lengthOf(directives));
-    return { ...counted, directives: counted.directives + own };
-  };
-}
-
-function lengthOf(directives: readonly DirectiveNode[] | undefined): number {
-  return directives?.length ?? 0;
-}
-
-function plus(one: Count, other: Count): Count {
-  return {
-    selections: one.selections + other.selections,
-    aliases: one.aliases + other.aliases,
-    directives: one.directives + other.directives,
-    fields: one.fields + other.fields,
-    nesting: Math.max(one.nesting, other.nesting),
-  };
 }
 
 /** Measures what is selected of a type: the sum over all object types that a value of it may have. */
