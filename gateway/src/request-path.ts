@@ -22,6 +22,7 @@ import { addErrorAnswers } from './plugins/error-answers.ts';
 import { addGraphql } from './plugins/graphql.ts';
 import { addGraphqlBody } from './plugins/graphql-body.ts';
 import { addHealth } from './plugins/health.ts';
+import { refuseOtherSites } from './plugins/other-sites.ts';
 import { addOwnHosts } from './plugins/own-hosts.ts';
 import { addSecurityHeaders } from './plugins/security-headers.ts';
 import { callerKey } from './rate-limits/caller-key.ts';
@@ -69,7 +70,8 @@ export async function createRequestPath(parts: RequestPathParts): Promise<Fastif
   ];
   const apollo = createApollo<GatewayContext>({ ...parts, plugins, rules: parts.graph.rules ?? [] });
   await apollo.start();
-  const server = createServer(parts);
+  const { operationTimeoutMs, bodyTimeoutMs } = settings.http;
+  const server = createServer({ ...parts, longestMs: Math.max(operationTimeoutMs, bodyTimeoutMs) });
   server.addHook('onClose', async () => {
     await apollo.stop();
     await parts.callerLimits.close();
@@ -83,10 +85,12 @@ export async function createRequestPath(parts: RequestPathParts): Promise<Fastif
   await addSecurityHeaders(server, { isHttps: publicUrl.startsWith('https:') });
   const origins = settings.http.corsOrigins;
   const ofGraph = development ? [...origins, APOLLO_SANDBOX] : origins;
+  const allowedOrigins = [new URL(publicUrl).origin, ...ofGraph];
   await addCors(server, { origins, ofGraph });
   addHealth(server, readinessOfLate(parts.ready, clock));
   await server.register(async (scope) => {
     telemetry.addToGraph(scope);
+    refuseOtherSites(scope, { allowedOrigins });
     const authenticate = (): void => addAuthentication(scope, parts);
     if (rateLimits) addRateLimits(scope, rateLimits, authenticate);
     else authenticate();
@@ -95,7 +99,7 @@ export async function createRequestPath(parts: RequestPathParts): Promise<Fastif
     const contexts = createContexts(settings, clock, telemetry);
     const shared = { apollo, documents, admission };
     const subscriptions = settings.subscriptions.enabled
-      ? addStreams(scope, { ...parts, ...shared, contexts, allowedOrigins: [new URL(publicUrl).origin, ...ofGraph] })
+      ? addStreams(scope, { ...parts, ...shared, contexts, allowedOrigins })
       : undefined;
     const turnOf = (request: Parameters<typeof callerOf>[0]): string => callerKey(callerOf(request));
     addGraphql(scope, { ...shared, contextOf: contexts.ofRequest, turnOf, subscriptions });
@@ -114,11 +118,13 @@ function addStreams(
   },
 ): Subscriptions {
   const { apollo, documents, admission, contexts, allowedOrigins, engine, telemetry, settings, log } = parts;
+  const { rateLimits } = parts.callerLimits;
   const operations = createOperations<Caller, GatewayContext>({
     apollo,
     documents,
     admission,
     turnOf: callerKey,
+    countRequest: rateLimits && ((caller) => rateLimits.countRequest(caller)),
     contextOf: contexts.ofStream,
     write: engine.write ?? JSON.stringify,
     onRefusal: telemetry.refused,

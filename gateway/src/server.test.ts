@@ -31,3 +31,8 @@ it('its sockets have their times set on purpose', async () => {
     keepAliveTimeout: 72_000,
   });
 });
+
+it('its sockets stay as long as an operation may take, so that who waits is told when it took longer', async () => {
+  const { server } = createServer({ log: silentLogger, trustedProxies: [], longestMs: 90_000 });
+  expect(server.timeout).toBeGreaterThan(90_000);
+});

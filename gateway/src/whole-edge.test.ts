@@ -161,7 +161,7 @@ it('one caller’s operations over WebSockets take turns with everybody’s', as
 });
 
 it('rate limits by address count bad tokens, too, and operations of WebSockets that are not valid', async () => {
-  const rules = [{ name: 'all', by: 'address' as const, limit: 4, perMs: 60_000 }];
+  const rules = [{ name: 'all', by: 'address' as const, limit: 5, perMs: 60_000 }];
   const settings = { authentication: { issuers: issuers() }, rateLimits: { rules } };
   const { origin, ask } = await start({ settings });
   expect([(await ask('{ open }', 'bad')).status, (await ask('{ open }', 'bad')).status]).toEqual([401, 401]);
@@ -178,6 +178,7 @@ it('rate limits by address count bad tokens, too, and operations of WebSockets t
     return JSON.stringify(value);
   };
   await codeOf('{ nothing }');
+  expect(await codeOf(`${'{a'.repeat(200)}${'}'.repeat(200)}`)).toContain('nested too deeply');
   expect(await codeOf('{ nothing }')).toContain('RATE_LIMITED');
   await client.dispose();
   const refused = await fetch(`${origin}/graphql`, { method: 'POST', headers: { authorization: 'Bearer bad' } });

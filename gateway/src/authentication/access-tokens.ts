@@ -2,7 +2,7 @@ import type { Clock } from '@accounts-center/subgraph-kit';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { createCheckedTokens, keyOf } from './checked-tokens.ts';
-import { KeysUnavailable } from './key-set.ts';
+import { type CheckedKey, KeysUnavailable } from './key-set.ts';
 import type { TokenIdentity, TokenIssuer } from './token-issuer.ts';
 
 const MAX_LENGTH = 8_192;
@@ -13,6 +13,8 @@ export interface Identified {
   readonly kind: 'identified';
   readonly identity: TokenIdentity;
   readonly issuer: TokenIssuer;
+  /** Its issuer's, by which it is signed. */
+  readonly key: CheckedKey;
   /** What the issuer ends, where it names it (`sid`). */
   readonly sessionId: string | undefined;
   readonly expiresAtSeconds: number;
@@ -33,7 +35,7 @@ export type Authentication =
 export interface AccessTokens {
   /** @param header the value of the `Authorization` header, if there is one */
   check(header: string | undefined): Promise<Authentication>;
-  /** Whether what was found out earlier holds now: the token has not expired, nor its session ended. Costs next to nothing. */
+  /** Whether what was found out earlier holds now: the token has not expired, nor its session ended, nor its key been withdrawn. Costs next to nothing. */
   stillGood(authentication: Authentication): boolean;
 }
 
@@ -77,7 +79,7 @@ export function createAccessTokens({ issuers, clock, required = false }: AccessT
     if (issuer === undefined) return undefined;
     const edition = issuer.keys.edition();
     const now = clock.now();
-    const { payload, protectedHeader } = await jwtVerify(token, issuer.keys.find, {
+    const { payload, protectedHeader, key } = await jwtVerify(token, issuer.keys.find, {
       algorithms: [...issuer.algorithms],
       issuer: issuer.name,
       audience: [...issuer.audience],
@@ -91,7 +93,7 @@ export function createAccessTokens({ issuers, clock, required = false }: AccessT
     const { sid: sessionId, exp: expiresAtSeconds = 0 } = payload;
     const named = typeof sessionId === 'string' ? sessionId : undefined;
     const identity = issuer.identityOf(payload);
-    return { identified: { kind: 'identified', identity, issuer, sessionId: named, expiresAtSeconds }, edition };
+    return { identified: { kind: 'identified', identity, issuer, key, sessionId: named, expiresAtSeconds }, edition };
   }
 
   /** What was found out about a token, unless its issuer's keys have changed since. */
@@ -124,8 +126,10 @@ export function createAccessTokens({ issuers, clock, required = false }: AccessT
         throw error;
       }
     },
-    stillGood: (authentication) =>
-      authentication.kind === 'anonymous' || (authentication.kind === 'identified' && isGood(authentication)),
+    stillGood: (authentication) => {
+      if (authentication.kind !== 'identified') return authentication.kind === 'anonymous';
+      return isGood(authentication) && authentication.issuer.keys.holds(authentication.key);
+    },
   };
 }
 

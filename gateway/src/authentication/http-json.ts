@@ -1,4 +1,4 @@
-import type { Clock } from '@accounts-center/subgraph-kit';
+import { type Clock, CollectedBytes } from '@accounts-center/subgraph-kit';
 import { type Dispatcher, request } from 'undici';
 
 export interface FetchOptions {
@@ -35,14 +35,12 @@ export async function fetchJson(url: string, options: FetchOptions): Promise<Fet
 }
 
 async function readText(body: AsyncIterable<Buffer>, maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
+  const collected = new CollectedBytes();
   for await (const chunk of body) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > maxBytes) throw new Error(`It answered with more than ${maxBytes} bytes.`);
-    chunks.push(chunk);
+    collected.add(chunk);
+    if (collected.sizeBytes > maxBytes) throw new Error(`It answered with more than ${maxBytes} bytes.`);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return collected.bytes().toString('utf8');
 }
 
 type Headers = Dispatcher.ResponseData['headers'];

@@ -49,6 +49,21 @@ describe('the keys of an issuer', () => {
     expect(await kindOf(token)).toBe('refused');
   });
 
+  it('that are withdrawn end what is open, and keys that only got company do not', async () => {
+    const open = await check(issuer.token({ exp: NOW_SECONDS + 3_600 }));
+    const isGood = () => gateway.accessTokens?.stillGood(open);
+    await issuer.rotate('second');
+    clock.advance(11 * MINUTE_MS);
+    expect(isGood()).toBe(true);
+    await expect.poll(() => issuer.asked.length).toBe(2);
+    const openLater = await check(issuer.token({ exp: NOW_SECONDS + 3_600 }));
+    expect([openLater.kind, isGood()]).toEqual(['identified', true]);
+    issuer.keys = issuer.keys.slice(-1);
+    clock.advance(11 * MINUTE_MS);
+    await expect.poll(isGood).toBe(false);
+    expect(gateway.accessTokens?.stillGood(openLater)).toBe(true);
+  });
+
   it.each<[string, Record<string, string>, number]>([
     ['ten minutes, when it says nothing', {}, 10 * MINUTE_MS],
     ['as long as it says', { 'cache-control': 'max-age=300' }, 5 * MINUTE_MS],

@@ -1,6 +1,6 @@
-import { createPublicKey, type JsonWebKeyInput } from 'node:crypto';
+import { createPublicKey, type JsonWebKeyInput, KeyObject } from 'node:crypto';
 import type { Clock } from '@accounts-center/subgraph-kit';
-import { createLocalJWKSet, errors, type JSONWebKeySet, type JWK, type JWTVerifyGetKey } from 'jose';
+import { createLocalJWKSet, errors, type JSONWebKeySet, type JWK, type JWTVerifyGetKey, type ResolvedKey } from 'jose';
 import { z } from 'zod';
 
 const MAX_AGE_MS = 10 * 60_000;
@@ -22,12 +22,17 @@ export interface Publication {
   readonly maxAgeMs?: number | undefined;
 }
 
+/** A key that a signature was checked with. */
+export type CheckedKey = ResolvedKey['key'];
+
 /** An issuer's public keys. */
 export interface KeySet {
   /** Finds the key for a token's header, for `jwtVerify`; throws JWKSNoMatchingKey or KeysUnavailable. */
   readonly find: JWTVerifyGetKey;
   /** Changes with the keys. Undefined when they should be asked for before a token is believed that was checked earlier. */
   edition(): number | undefined;
+  /** Whether a key that `find` gave earlier is still one of them. Waits for nobody: keys that are old are asked for, and count until then. */
+  holds(key: CheckedKey): boolean;
 }
 
 /** The public keys could not be loaded, and none are known from before. */
@@ -38,6 +43,15 @@ export class KeysUnavailable extends Error {
   }
 }
 
+interface Known {
+  readonly find: JWTVerifyGetKey;
+  readonly keys: readonly KeyObject[];
+  /** What `find` gave, and was found to be one of these keys. */
+  readonly held: WeakSet<CheckedKey>;
+  readonly text: string;
+  readonly freshUntilMs: number;
+}
+
 /**
  * The issuer's public keys: loaded when first needed, again when they are old, and when a token names an unknown key,
  * but never twice in ten seconds, as made-up key ids must not become requests. While the issuer does not answer, the keys
@@ -46,7 +60,7 @@ export class KeysUnavailable extends Error {
  * @param parts.load fetches the key set
  */
 export function createKeySet({ load, clock }: { load: () => Promise<Publication>; clock: Clock }): KeySet {
-  let known: { readonly find: JWTVerifyGetKey; readonly text: string; readonly freshUntilMs: number } | undefined;
+  let known: Known | undefined;
   let lastLoad: { readonly atMs: number; readonly over: Promise<void> } | undefined;
   let failure: unknown;
   let edition = 0;
@@ -57,8 +71,11 @@ export function createKeySet({ load, clock }: { load: () => Promise<Publication>
       const keys = Published.parse(jwks).keys.filter(isUsable);
       const text = JSON.stringify(keys);
       if (text !== known?.text) edition += 1;
-      const find = text === known?.text ? known.find : createLocalJWKSet({ keys });
-      known = { find, text, freshUntilMs: nowMs + maxAgeMs };
+      const same =
+        text === known?.text
+          ? known
+          : { find: createLocalJWKSet({ keys }), keys: keys.map(publicKeyOf), held: new WeakSet() };
+      known = { ...same, text, freshUntilMs: nowMs + maxAgeMs };
     } catch (error) {
       failure = error;
     }
@@ -94,6 +111,15 @@ export function createKeySet({ load, clock }: { load: () => Promise<Publication>
       }
     },
     edition: () => (renew(clock.now().getTime()) ? edition : undefined),
+    holds: (key) => {
+      const nowMs = clock.now().getTime();
+      if (!renew(nowMs)) void loadOnce(nowMs);
+      if (known === undefined || known.held.has(key)) return known !== undefined;
+      const object = key instanceof Uint8Array ? undefined : KeyObject.from(key);
+      if (!object || !known.keys.some((each) => each.equals(object))) return false;
+      known.held.add(key);
+      return true;
+    },
   };
 }
 
@@ -101,10 +127,14 @@ export function createKeySet({ load, clock }: { load: () => Promise<Publication>
 function isUsable(jwk: unknown): jwk is JWK {
   if (typeof jwk !== 'object' || jwk === null || 'd' in jwk) return false;
   try {
-    const { asymmetricKeyType, asymmetricKeyDetails } = createPublicKey({ format: 'jwk', key: jwk } as JsonWebKeyInput);
+    const { asymmetricKeyType, asymmetricKeyDetails } = publicKeyOf(jwk);
     if (asymmetricKeyType === 'rsa') return (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_RSA_BITS;
     return asymmetricKeyType === 'ec' || asymmetricKeyType === 'ed25519';
   } catch {
     return false;
   }
+}
+
+function publicKeyOf(jwk: object): KeyObject {
+  return createPublicKey({ format: 'jwk', key: jwk } as JsonWebKeyInput);
 }

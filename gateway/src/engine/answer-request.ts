@@ -45,8 +45,8 @@ export async function answerRequest<Caller>(
   try {
     const answered = await answer(version, request, parts);
     // Of what was given up, the cost is not known: subgraphs may have done it all.
-    const isWhole = answered.isLate !== true && request.context.signal?.aborted !== true;
-    if (answered.cost !== undefined && isWhole) request.context.spent?.(answered.cost);
+    const isGivenUp = request.context.signal?.aborted === true;
+    if (answered.cost !== undefined && !isGivenUp) request.context.spent?.(answered.cost);
     if (answered.freshness !== undefined) request.context.keepable?.(answered.freshness);
     return answered;
   } catch (error) {
@@ -72,7 +72,9 @@ async function answer<Caller>(
   const variables = variablesInside(coerced.values, parts.names);
   if (prepared.subscription) {
     const plan = { version, prepared, variables };
-    return parts.subscriptions.begin({ operation: decided, values: coerced.values }, plan, context);
+    const refused = parts.subscriptions.begin({ operation: decided, values: coerced.values }, plan, context);
+    if (refused.errors.length === 0) context.begun?.();
+    return refused;
   }
   context.begun?.();
   const run = (signal: AbortSignalLike | undefined): Promise<WrittenAnswer> => {

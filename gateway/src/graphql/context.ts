@@ -14,7 +14,7 @@ import { forwardedHeaders } from '../transport/header-rules.ts';
 
 /** What belongs to one operation. */
 export interface GatewayContext extends EngineContext<Caller> {
-  /** How the request was counted, where it was one over HTTP. */
+  /** How the request was counted, where requests are. */
   readonly counted?: CountedRequest | null;
   /** Whether it came as everything does that a link can do: it may change nothing. */
   readonly isReadOnly?: boolean;
@@ -55,7 +55,6 @@ export function createContexts(settings: Settings, clock: Clock, telemetry: Pick
       caller: { ...caller, answerBy: answerBy(), trace: telemetry.begin(request?.trace) },
       // Each event has the time of an operation.
       subscription: { ...subscription, callerNow: () => untilNow(subscription.callerNow()) },
-      counted: request?.counted ?? null,
     }),
     forwardedIn,
   };

@@ -10,6 +10,9 @@ export interface OperationCost {
 
 export type GivenVariables = Readonly<Record<string, unknown>>;
 
+/** Costs more than this count as this: beyond, numbers become infinite, and what is made of those is no number at all. */
+const MOST = Number.MAX_SAFE_INTEGER;
+
 export const NOTHING: OperationCost = { cost: 0, inputs: 0, values: 0 };
 
 /** A cost that is known, or one that variables decide: the index of a step that works it out. */
@@ -87,16 +90,28 @@ function at(term: Term, results: readonly OperationCost[]): OperationCost {
   return typeof term === 'number' ? (results[term] as OperationCost) : term;
 }
 
-function inputs(cost: number): OperationCost {
+function inputs(given: number): OperationCost {
+  const cost = atMost(given);
   return { cost, inputs: cost, values: 0 };
 }
 
 function plus(one: OperationCost, other: OperationCost): OperationCost {
-  return { cost: one.cost + other.cost, inputs: one.inputs + other.inputs, values: one.values + other.values };
+  return {
+    cost: atMost(one.cost + other.cost),
+    inputs: atMost(one.inputs + other.inputs),
+    values: atMost(one.values + other.values),
+  };
 }
 
 function times(count: number, { cost, inputs: inputCost, values }: OperationCost): OperationCost {
-  return { cost: count * cost, inputs: count * inputCost, values: count * values };
+  // However much one would be.
+  if (count === 0) return NOTHING;
+  return { cost: atMost(count * cost), inputs: atMost(count * inputCost), values: atMost(count * values) };
+}
+
+/** Weights may be less than nothing. */
+function atMost(number: number): number {
+  return Math.max(-MOST, Math.min(number, MOST));
 }
 
 function dearer(one: OperationCost, other: OperationCost): OperationCost {

@@ -1,12 +1,17 @@
 import { silentLogger } from '@accounts-center/subgraph-kit';
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { GraphQLError } from 'graphql';
-import { describe, expect, it } from 'vitest';
-import { createTestGraph } from '../engine/testing/test-graph.ts';
+import { describe, expect, it, vi } from 'vitest';
+import type { EngineOptions, SubscriptionRequest } from '../engine/engine-options.ts';
+import * as peopleAndPosts from '../engine/testing/people-and-posts.ts';
+import { compose, createTestGraph } from '../engine/testing/test-graph.ts';
+import { createTestSources } from '../engine/testing/test-sources.ts';
 import { createCostBudget } from '../rate-limits/cost-budget.ts';
 import { openCounters } from '../rate-limits/open-counters.ts';
+import type { NoAnswerReason } from '../transport/subgraph-transport.ts';
 import { costMeasure } from './actual-cost.ts';
 import { type DemandContext, type DemandControlOptions, demandControl, type ToldCost } from './demand-control.ts';
+import { createDocumentStore } from './document-store.ts';
 
 const people = {
   sdl: `type Query {
@@ -18,7 +23,8 @@ const people = {
     type Subscription { added: Person }
     input New { name: String }
     interface Thing { id: ID! }
-    type Person implements Thing @key(fields: "id") { id: ID! names: [Name!] constructor: Name friends: [Person!]! @federation__listSize(assumedSize: 3) }
+    type Person implements Thing @key(fields: "id") { id: ID! names: [Name!] constructor: Name friends: [Person!]! @federation__listSize(assumedSize: 3)
+      followers(first: Int!): [Person!]! @federation__listSize(slicingArguments: ["first"]) }
     type Pet implements Thing { id: ID! fur: Int @federation__cost(weight: 2) }
     type Name @federation__cost(weight: 4) { text: String }`,
   resolvers: {
@@ -46,18 +52,33 @@ interface Caller {
   readonly clientAddress: string;
 }
 
-async function serve(options: Partial<DemandControlOptions> = {}, plugins: ApolloServerPlugin<DemandContext>[] = []) {
-  const graph = createTestGraph({ people }, costMeasure(limits));
-  const server = new ApolloServer<DemandContext>({
+interface StreamContext extends DemandContext {
+  readonly subscription?: SubscriptionRequest<string>;
+}
+
+async function serve(
+  options: Partial<DemandControlOptions> = {},
+  plugins: ApolloServerPlugin<DemandContext>[] = [],
+  engine: Partial<EngineOptions<string>> = {},
+) {
+  const graph = createTestGraph({ people }, { ...costMeasure(limits), ...engine });
+  const server = new ApolloServer<StreamContext>({
     gateway: graph.engine,
+    documentStore: createDocumentStore(),
     logger: silentLogger,
     stopOnTerminationSignals: false,
     plugins: [demandControl({ limits, ...options }), ...plugins],
   });
   await server.start();
-  const ask = async (query: string, variables: Record<string, unknown> = {}, clientAddress = '192.0.2.1') => {
+  const ask = async (
+    query: string,
+    variables: Record<string, unknown> = {},
+    clientAddress = '192.0.2.1',
+    subscription?: SubscriptionRequest<string>,
+  ) => {
     const caller: Caller = { clientAddress };
-    const { body, http } = await server.executeOperation({ query, variables }, { contextValue: { caller } });
+    const contextValue = { caller, ...(subscription && { subscription }) };
+    const { body, http } = await server.executeOperation({ query, variables }, { contextValue });
     if (body.kind !== 'single') throw new Error('in pieces');
     const { data, errors, extensions } = body.singleResult;
     const [error] = errors ?? [];
@@ -70,7 +91,7 @@ async function serve(options: Partial<DemandControlOptions> = {}, plugins: Apoll
       cost: extensions?.['cost'] as { estimated: number; actual?: number; budget?: { remaining: number } } | undefined,
     };
   };
-  return { ask, calls: graph.calls, [Symbol.asyncDispose]: () => server.stop() };
+  return { ask, engine: graph.engine, calls: graph.calls, [Symbol.asyncDispose]: () => server.stop() };
 }
 
 describe('an operation', () => {
@@ -122,6 +143,41 @@ describe('an operation', () => {
     );
   });
 
+  it('that could get larger than numbers do is refused for what stands beside it, too', async () => {
+    await using server = await serve();
+    const vast = `${'{ followers(first: 2147483647)'.repeat(36)} { id } ${'}'.repeat(36)}`;
+    const nobodys = `a: all(first: 0) ${vast}`;
+    expect((await server.ask(`{ ${nobodys} }`)).cost).toMatchObject({ estimated: 0, actual: 0 });
+    const answers = [
+      await server.ask(`{ ${nobodys} b: all(first: 2000) { id } }`),
+      await server.ask(`query ($none: Int!) { a: all(first: $none) ${vast} b: all(first: 2000) { id } }`, { none: 0 }),
+      await server.ask(`{ all(first: 1) ${vast} }`),
+    ];
+    expect(answers.map(({ code, cost }) => [code, cost?.estimated])).toEqual([
+      ['COST_ESTIMATED_TOO_EXPENSIVE', 2_000],
+      ['COST_ESTIMATED_TOO_EXPENSIVE', 2_000],
+      ['COST_ESTIMATED_TOO_EXPENSIVE', Number.MAX_SAFE_INTEGER],
+    ]);
+    expect(server.calls).toHaveLength(1);
+  });
+
+  it('costs what directives say from now on, though nothing else has changed', async () => {
+    await using server = await serve();
+    const query = '{ all(first: 5) { id } }';
+    expect((await server.ask(query)).cost?.estimated).toBe(5);
+    const sdl = people.sdl.replace(
+      'slicingArguments: ["first"])',
+      'slicingArguments: ["first"]) @federation__cost(weight: 300)',
+    );
+    await server.engine.update(compose({ people: { sdl } }));
+    expect(await server.ask(query)).toMatchObject({
+      code: 'COST_ESTIMATED_TOO_EXPENSIVE',
+      cost: { estimated: 1_500 },
+    });
+    await server.engine.update(compose({ people }));
+    expect((await server.ask(query)).cost).toMatchObject({ estimated: 5, actual: 3 });
+  });
+
   it('without the one slicing argument that is demanded is refused', async () => {
     await using server = await serve();
     const { code, status } = await server.ask('query ($first: Int!) { all(first: $first) { id } }', { first: null });
@@ -130,9 +186,13 @@ describe('an operation', () => {
 });
 
 describe('a budget', () => {
-  async function serveWithBudget(cost: number, plugins: ApolloServerPlugin<DemandContext>[] = []) {
+  async function serveWithBudget(
+    cost: number,
+    plugins: ApolloServerPlugin<DemandContext>[] = [],
+    engine: Partial<EngineOptions<string>> = {},
+  ) {
     const counters = await openCounters('memory', silentLogger);
-    return serve({ budget: createCostBudget({ cost, perMs: 60_000 }, counters) }, plugins);
+    return serve({ budget: createCostBudget({ cost, perMs: 60_000 }, counters) }, plugins, engine);
   }
   const query = 'query ($first: Int!) { all(first: $first) { id } }';
 
@@ -181,5 +241,53 @@ describe('a budget', () => {
     ).toBe(400);
     const { cost } = await server.ask(query, { first: 1 });
     expect(cost?.budget).toMatchObject({ remaining: 9 });
+  });
+
+  it.each<[NoAnswerReason, kept: boolean]>([
+    ['timed-out', true],
+    ['late', true],
+    ['lost', true],
+    ['unusable', true],
+    ['unreachable', false],
+    ['refused', false],
+  ])('of what a subgraph did not answer, %s: is the estimate kept? %s', async (reason, kept) => {
+    const subgraphs = { ask: async () => ({ ok: false, reason, cause: new Error('none') }) as const };
+    await using server = await serveWithBudget(100, [], { subgraphs });
+    const { cost, data } = await server.ask(query, { first: 90 });
+    expect([data, cost?.actual]).toEqual([null, kept ? undefined : 0]);
+    expect((await server.ask(query, { first: 90 })).code).toBe(kept ? 'COST_BUDGET_EXCEEDED' : 'SUBGRAPH_UNAVAILABLE');
+  });
+
+  it('is told no cost where one of several subgraphs did not answer', async () => {
+    const spent = vi.fn<(cost: number) => void>();
+    const ask: EngineOptions<string>['subgraphs']['ask'] = async (service) =>
+      service === 'people'
+        ? { ok: true, result: { data: { me: { __typename: 'Person', id: '1', name: 'Ann' } } } }
+        : { ok: false, reason: 'lost', cause: new Error('none') };
+    const { engine } = createTestGraph(peopleAndPosts, { ...costMeasure(limits), subgraphs: { ask } });
+    const answerTo = (source: string) => engine.execute({ source, context: { caller: 'ann', spent } });
+    expect((await answerTo('{ me { name posts { id } } }')).data).toEqual({ me: { name: 'Ann', posts: null } });
+    expect(spent).not.toHaveBeenCalled();
+    await answerTo('{ me { name } }');
+    expect(spent.mock.calls).toEqual([[1]]);
+  });
+
+  it('is charged for a subscription once, when it begins, and not where it is refused', async () => {
+    const sources = createTestSources();
+    await using server = await serveWithBudget(30, [], { sources });
+    const subscribe = (accept?: SubscriptionRequest<string>['accept']) =>
+      server.ask(
+        'subscription { added { friends { id } } }',
+        {},
+        '192.0.2.1',
+        accept && { callerNow: () => 'ann', accept },
+      );
+    for (let count = 0; count < 3; count++) expect((await subscribe()).cost?.actual).toBe(0);
+    const accepted: AsyncIterable<unknown>[] = [];
+    const codes = [];
+    for (let count = 0; count < 9; count++) codes.push((await subscribe((events) => accepted.push(events))).code);
+    // Of four each.
+    expect(codes).toEqual([...Array<undefined>(7), 'COST_BUDGET_EXCEEDED', 'COST_BUDGET_EXCEEDED']);
+    expect(accepted).toHaveLength(7);
   });
 });

@@ -49,8 +49,8 @@ export function demandControl<Context extends DemandContext>(
   options: DemandControlOptions,
 ): ApolloServerPlugin<Context> {
   const { limits, budget, onCost } = options;
-  const compiled = new WeakMap<OperationDefinitionNode, EstimateCost>();
   let schema: CostSchema | undefined;
+  let compiled = new WeakMap<OperationDefinitionNode, EstimateCost>();
 
   function estimate({ operation, document, request }: Resolved<Context>): OperationCost {
     if (!operation || !schema) return NOTHING;
@@ -70,7 +70,10 @@ export function demandControl<Context extends DemandContext>(
   return {
     serverWillStart: async () => ({
       schemaDidLoadOrUpdate: ({ coreSupergraphSdl }) => {
-        if (coreSupergraphSdl !== undefined) schema = readCostSchema(coreSupergraphSdl);
+        if (coreSupergraphSdl === undefined) return;
+        schema = readCostSchema(coreSupergraphSdl);
+        // Documents stay where only directives have changed, which the schema that clients see does not show.
+        compiled = new WeakMap();
       },
     }),
     requestDidStart: async () => (isAccounted ? new Account(estimate, options) : onlyChecked),
@@ -149,10 +152,11 @@ function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, Fragmen
 
 function check({ cost, values }: OperationCost, maxCost: number): void {
   const code = 'COST_ESTIMATED_TOO_EXPENSIVE';
-  if (cost > maxCost)
+  // What is no number is not less than any.
+  if (!(cost <= maxCost))
     throw operationRefusal(400, code, `The operation may cost ${cost}, and at most ${maxCost} is allowed.`);
   const maxValues = maxCost * VALUES_FOR_COST;
-  if (values > maxValues)
+  if (!(values <= maxValues))
     throw operationRefusal(
       400,
       code,

@@ -214,15 +214,30 @@ describe('weights', () => {
   });
 });
 
-it('an operation is estimated in as many steps as it has places, however its lists multiply', () => {
-  const depth = 200;
-  const fragments = Array.from(
-    { length: depth },
-    (_, at) =>
-      `fragment F${at} on User { a: latest(first: $n) { ...F${at + 1} } b: latest(first: $n) { ...F${at + 1} } }`,
-  );
-  const query = `query ($n: Int) { user { ...F0 } } ${fragments.join(' ')} fragment F${depth} on User { id }`;
-  expect(compile(query)({ n: 1 }).cost).toBeCloseTo(2 ** (depth + 1), -60);
+it.each([
+  [50, 2 ** 51 - 1],
+  [200, Number.MAX_SAFE_INTEGER],
+])(
+  'an operation is estimated in as many steps as it has places, %i deep, however its lists multiply',
+  (depth, expected) => {
+    const fragments = Array.from(
+      { length: depth },
+      (_, at) =>
+        `fragment F${at} on User { a: latest(first: $n) { ...F${at + 1} } b: latest(first: $n) { ...F${at + 1} } }`,
+    );
+    const query = `query ($n: Int) { user { ...F0 } } ${fragments.join(' ')} fragment F${depth} on User { id }`;
+    expect(compile(query)({ n: 1 }).cost).toBe(expected);
+  },
+);
+
+it('lists of nothing cost nothing, however much one of it would', () => {
+  const vast = `${'{ latest(first: 2147483647)'.repeat(36)} { id } ${'}'.repeat(36)}`;
+  const query = (first: string) => `query ($n: Int) { user { latest(first: ${first}) ${vast} } }`;
+  for (const estimate of [compile(query('0'))({}), compile(query('$n'))({ n: 0 })])
+    expect(estimate).toEqual({ cost: 1, inputs: 0, values: 1 });
+  const { MAX_SAFE_INTEGER: most } = Number;
+  for (const estimate of [compile(query('1'))({}), compile(query('$n'))({ n: 1 })])
+    expect(estimate).toEqual({ cost: most, inputs: 0, values: most });
 });
 
 it('reads a variable once, however many fields ask for it, and no further than what is allowed', () => {

@@ -25,15 +25,12 @@ function serve(options: { required?: boolean } = {}): void {
   const { accessTokens } = gateway;
   server = Fastify();
   addAuthentication(server, { ...(accessTokens && { accessTokens }), log: silentLogger });
-  server.post('/', (request) => ({
-    caller: callerOf(request),
-    isGood: request.authentication !== null && accessTokens?.stillGood(request.authentication),
-  }));
+  server.route({ method: ['GET', 'POST'], url: '/graphql', handler: (request) => ({ caller: callerOf(request) }) });
 }
 
 async function ask(authorization?: string) {
   const headers = authorization === undefined ? {} : { authorization };
-  const answer = await server.inject({ method: 'POST', url: '/', headers, remoteAddress: '192.0.2.7' });
+  const answer = await server.inject({ method: 'POST', url: '/graphql', headers, remoteAddress: '192.0.2.7' });
   return { status: answer.statusCode, challenge: answer.headers['www-authenticate'], body: answer.json<unknown>() };
 }
 
@@ -41,13 +38,13 @@ describe('where a token may be left out', () => {
   beforeEach(() => serve());
 
   it('nobody in particular is served without one', async () => {
-    expect(await ask()).toMatchObject({ status: 200, body: { caller: { clientAddress: '192.0.2.7' }, isGood: true } });
+    expect(await ask()).toMatchObject({ status: 200, body: { caller: { clientAddress: '192.0.2.7' } } });
   });
 
   it('a token of an issuer gives its claims and scopes to the caller', async () => {
     const { status, body } = await ask(`Bearer ${await issuer.token({ scope: 'read' })}`);
     const caller = { clientAddress: '192.0.2.7', claims: { sub: 'u_1', scope: 'read' }, scopes: ['read'] };
-    expect([status, body]).toMatchObject([200, { caller, isGood: true }]);
+    expect([status, body]).toMatchObject([200, { caller }]);
   });
 
   it.each(['', 'Bearer', 'Basic YTpi', 'Bearer a.b.c', 'Bearer a.b.c, Bearer a.b.c'])(
@@ -75,6 +72,17 @@ describe('where a token is required', () => {
   it('nobody is served without one', async () => {
     const errors = [{ message: 'An access token is required.', extensions: { code: 'UNAUTHENTICATED' } }];
     expect(await ask()).toMatchObject({ status: 401, challenge: 'Bearer', body: { errors } });
+  });
+
+  it.each([
+    ['/graphql', 'text/html', 200],
+    ['/graphql?theme=dark', 'text/html', 200],
+    ['/graphql', 'application/json', 401],
+    ['/graphql?query={a}', 'text/html', 401],
+    ['/graphql?%71uery={a}', 'text/html', 401],
+    ['/graphql?documentId=a', 'text/html', 401],
+  ])('a browser has the page, which asks nothing: %s as %s is %i', async (url, accept, status) => {
+    expect((await server.inject({ url, headers: { accept } })).statusCode).toBe(status);
   });
 
   it('a good one is served, a bad one refused', async () => {

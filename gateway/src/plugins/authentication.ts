@@ -1,16 +1,16 @@
 import { errorBody, type Logger } from '@accounts-center/subgraph-kit';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import type { AccessTokens, Authentication } from '../authentication/access-tokens.ts';
+import type { AccessTokens } from '../authentication/access-tokens.ts';
 import type { Caller } from '../caller.ts';
 import { unavailableBody } from '../errors/subgraph-error.ts';
+import { asksByAddress } from '../graphql/address-parameters.ts';
+import { wantsPage } from './plain-page.ts';
 import { responseType } from './response-type.ts';
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who sent the request, on routes that ask. */
     caller: Caller | null;
-    /** How that is known, for connections that stay open: see `AccessTokens.stillGood`. */
-    authentication: Authentication | null;
   }
 }
 
@@ -27,14 +27,12 @@ export function addAuthentication(
   { accessTokens, log }: { accessTokens?: AccessTokens | undefined; log: Logger },
 ): void {
   scope.decorateRequest('caller', null);
-  scope.decorateRequest('authentication', null);
   scope.addHook('onRequest', async (request, reply) => {
     if (!accessTokens) {
       request.caller = { clientAddress: request.ip };
       return;
     }
     const authentication = await accessTokens.check(request.headers.authorization);
-    request.authentication = authentication;
     switch (authentication.kind) {
       case 'anonymous':
         request.caller = { clientAddress: request.ip };
@@ -43,8 +41,8 @@ export function addAuthentication(
         request.caller = { clientAddress: request.ip, ...authentication.identity };
         return;
       case 'required':
-        // A page can say who it is in the first message alone; who does not is refused then.
-        if (isWebSocket(request)) {
+        // Whoever opens a WebSocket may say who it is in the first message; who does not is refused then. A page asks nothing yet.
+        if (isWebSocket(request) || isPage(request)) {
           request.caller = { clientAddress: request.ip };
           return;
         }
@@ -67,6 +65,11 @@ export function addAuthentication(
 /** Node sets it where a request goes on as something else, whatever its headers say. */
 function isWebSocket({ raw, routeOptions }: FastifyRequest): boolean {
   return (raw as { upgrade?: boolean | null }).upgrade === true && routeOptions.url === '/graphql';
+}
+
+/** Whether a browser wants the page on which operations are written, if there is one. */
+function isPage(request: FastifyRequest): boolean {
+  return wantsPage(request) && request.routeOptions.url === '/graphql' && !asksByAddress(request);
 }
 
 /** Who sent the request. */

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { type Constellation, startConstellation } from '../testing/constellation.ts';
 import { sendEndlessly } from '../testing/endless-upload.ts';
+import { exchange } from '../testing/raw-exchange.ts';
 
 const LIMITS = { maxBodyBytes: 64 * 1024, bodyTimeoutMs: 1_000 };
 
@@ -174,20 +175,39 @@ it.each([
   upload.stop();
 });
 
-it('GET asks queries only, and not as a form or image of another site could', async () => {
-  const get = (query: string, headers: Record<string, string>) =>
-    family.gateway.server.inject({ url: `/graphql?query=${encodeURIComponent(query)}`, headers });
-  expect((await get('{ __typename }', {})).json()).toEqual({ data: { __typename: 'Query' } });
-  expect((await get('mutation { instagramRename(name: "x") { id } }', {})).statusCode).toBe(405);
-  expect((await get(deep('{a', '}', 2_000), {})).statusCode).toBe(400);
+it('GET asks queries only', async () => {
+  const get = (query: string) => family.gateway.server.inject({ url: `/graphql?query=${encodeURIComponent(query)}` });
+  expect((await get('{ __typename }')).json()).toEqual({ data: { __typename: 'Query' } });
+  expect((await get('mutation { instagramRename(name: "x") { id } }')).statusCode).toBe(405);
+});
 
-  const sent = async (site: string, mode: string) =>
-    (await get('{ __typename }', { 'sec-fetch-site': site, 'sec-fetch-mode': mode })).statusCode;
-  expect(await sent('cross-site', 'no-cors')).toBe(403);
-  expect(await sent('same-site', 'navigate')).toBe(403);
-  expect(await sent('cross-site', 'cors')).toBe(200);
-  expect(await sent('same-origin', 'no-cors')).toBe(200);
-  expect(await sent('none', 'navigate')).toBe(200);
+const deepQuery = encodeURIComponent(deep('{a', '}', 2_000));
+const deepJson = encodeURIComponent(deep('[', ']', 2_000));
+
+it.each([
+  ['in the usual way', `?query=${deepQuery}`],
+  ['with an end that is no UTF-8', `?query=${deepQuery}%23%FF`],
+  ['behind the end of the path', `#?query=${deepQuery}`],
+  ['after another', `?query=%7Ba%7D&query=${deepQuery}`],
+  ['by a name that is encoded', `?%71uery=${deepQuery}`],
+  ['as variables', `?query=%7Ba%7D&variables=${deepJson}`],
+  ['as variables with an end that is no UTF-8', `?query=%7Ba%7D&variables=${deepJson}%FF`],
+  ['as extensions', `?query=%7Ba%7D&extensions=${deepJson}`],
+])('what nests too deep in an address is refused before it is read: %s', async (_, rest) => {
+  for (const accept of ['application/json', 'text/event-stream']) {
+    const head = `GET /graphql${rest} HTTP/1.1\r\nhost: localhost\r\naccept: ${accept}\r\nconnection: close\r\n\r\n`;
+    const answer = await exchange(Number(new URL(address).port), head);
+    expect(answer).toMatch(/^HTTP\/1.1 400 /);
+    expect(answer).toContain('nested too deeply.');
+  }
+});
+
+it('an address is read in one way, whoever reads it', async () => {
+  const query = '%7B__typename%7D%23%FF';
+  const ask = async (accept: string) =>
+    (await fetch(`${address}/graphql?query=${query}`, { headers: { accept } })).text();
+  expect(await ask('application/json')).toBe('{"data":{"__typename":"Query"}}\n');
+  expect(await ask('text/event-stream')).toContain('{"data":{"__typename":"Query"}}');
 });
 
 it.each(['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'] as const)('%s is refused', async (method) => {

@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyError, FastifyInstance } from 'fastify';
 import { Refusal, refuse } from '../errors/refusal.ts';
+import { parametersOf } from '../graphql/address-parameters.ts';
 import { isDocumentTooDeep, isJsonTooDeep } from '../graphql/nesting.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
 import { whatIsWrong } from './what-is-wrong.ts';
@@ -15,7 +16,10 @@ export interface GraphqlBodyLimits extends BodyLimits {
   readonly maxBatchSize: number;
 }
 
-/** Reads the JSON bodies of GraphQL requests, bounded in size, time and nesting; other content types and encodings are refused. */
+/**
+ * Reads the JSON bodies of GraphQL requests, bounded in size, time and nesting; other content types and encodings are refused. What
+ * addresses bring may be nested as deeply.
+ */
 export function addGraphqlBody(scope: FastifyInstance, limits: GraphqlBodyLimits): void {
   const parseJson = scope.getDefaultJsonParser('error', 'error');
   scope.removeAllContentTypeParsers();
@@ -39,11 +43,12 @@ export function addGraphqlBody(scope: FastifyInstance, limits: GraphqlBodyLimits
     throw refuse(415, SEND_JSON);
   });
   scope.addHook('preHandler', async (request) => {
-    for (const operation of operationsOf(request)) {
-      const { query } = operation as { query?: unknown };
-      if (typeof query === 'string' && isDocumentTooDeep(query))
+    const parameters = parametersOf(request);
+    for (const name of ['variables', 'extensions'])
+      if (parameters.getAll(name).some(isJsonTooDeep)) throw refuse(400, `The ${name} are nested too deeply.`);
+    for (const query of [...parameters.getAll('query'), ...queriesIn(request.body)])
+      if (isDocumentTooDeep(query))
         throw new Refusal(400, 'GRAPHQL_PARSE_FAILED', 'The operation is nested too deeply.');
-    }
   });
 }
 
@@ -71,7 +76,9 @@ function refusalOf(text: string): Refusal | undefined {
   return isJsonTooDeep(text) ? refuse(400, 'The body is nested too deeply.') : undefined;
 }
 
-function operationsOf({ body, query }: FastifyRequest): readonly object[] {
-  const asked = body ?? query ?? {};
-  return Array.isArray(asked) ? asked.filter(isObject) : [asked];
+function queriesIn(body: unknown): string[] {
+  return [body].flat().flatMap((operation) => {
+    const { query } = (operation ?? {}) as { query?: unknown };
+    return typeof query === 'string' ? [query] : [];
+  });
 }

@@ -3,14 +3,12 @@ import { parseJson } from '@accounts-center/subgraph-kit';
 import { type ApolloServer, type BaseContext, HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Admission } from '../admission.ts';
-import { Refusal, refuse } from '../errors/refusal.ts';
-import { isDocumentTooDeep, isJsonTooDeep } from '../graphql/nesting.ts';
+import { refuse } from '../errors/refusal.ts';
+import { parametersOf } from '../graphql/address-parameters.ts';
 import type { SentOperation, TrustedDocuments } from '../persisted-operations/trusted-documents.ts';
 import type { Subscriptions } from '../subscriptions/add-subscriptions.ts';
 
 const LONG_TEXT = 16 * 1024;
-/** By these a request by GET asks something; without any, a browser wants the page. */
-const ASKING = ['query', 'documentId', 'extensions'];
 
 export interface GraphqlParts<Context extends BaseContext> {
   readonly apollo: ApolloServer<Context>;
@@ -46,7 +44,6 @@ export function addGraphql<Context extends BaseContext>(
     // Whatever reads the URL later can rely on it.
     if (!URL.canParse(request.url, `http://${request.hostname}/`))
       throw refuse(400, 'The request has no valid host or path.');
-    if (isOfOtherSite(request)) throw refuse(403, 'Forms, images and links of other sites may not ask.');
   });
   scope.route({
     method: ['GET', 'POST'],
@@ -92,26 +89,17 @@ function bodyOf(body: unknown, documents: Pick<TrustedDocuments, 'resolve'>): un
   return Array.isArray(body) ? body.map((each: object) => documents.resolve(each)) : documents.resolve(body);
 }
 
-function searchOf({ url }: FastifyRequest, documents: Pick<TrustedDocuments, 'resolve'>): string {
-  const start = url.indexOf('?');
-  if (start < 0) return '';
-  const parameters = new URLSearchParams(url.slice(start));
-  for (const name of ['variables', 'extensions'])
-    if (isJsonTooDeep(parameters.get(name) ?? '')) throw refuse(400, `The ${name} are nested too deeply.`);
+function searchOf(request: FastifyRequest, documents: Pick<TrustedDocuments, 'resolve'>): string {
+  const parameters = parametersOf(request);
   const { extensions, ...sent } = Object.fromEntries(parameters) as SentOperation & Record<string, string>;
   const operation: SentOperation = {
     ...sent,
     extensions: typeof extensions === 'string' ? parseJson(extensions) : extensions,
   };
   const resolved = documents.resolve(operation);
-  if (resolved === operation) return url.slice(start);
+  if (resolved === operation) return `?${parameters.toString()}`;
   for (const name of ['documentId', 'extensions']) parameters.delete(name);
-  if (typeof resolved.query === 'string') {
-    // Of several texts, only the one of a usual request was looked at.
-    if (isDocumentTooDeep(resolved.query))
-      throw new Refusal(400, 'GRAPHQL_PARSE_FAILED', 'The operation is nested too deeply.');
-    parameters.set('query', resolved.query);
-  }
+  if (typeof resolved.query === 'string') parameters.set('query', resolved.query);
   if (resolved.extensions !== undefined) parameters.set('extensions', JSON.stringify(resolved.extensions));
   return `?${parameters.toString()}`;
 }
@@ -119,15 +107,4 @@ function searchOf({ url }: FastifyRequest, documents: Pick<TrustedDocuments, 're
 /** A long text as bytes: node:http would copy it behind the headers first, and set aside three bytes for each character. */
 function encoded(text: string | Buffer): string | Buffer {
   return typeof text === 'string' && text.length >= LONG_TEXT ? Buffer.from(text) : text;
-}
-
-/**
- * Whether a browser sends a query for a page of another origin that needs no leave for it. Other requests across origins
- * have the mode `cors`, and bodies of forms are refused as such.
- */
-function isOfOtherSite({ headers, query }: FastifyRequest): boolean {
-  const { 'sec-fetch-site': site = 'none', 'sec-fetch-mode': mode } = headers;
-  const isForeign = site !== 'none' && site !== 'same-origin';
-  const asked = query as object;
-  return isForeign && mode !== 'cors' && ASKING.some((name) => Object.hasOwn(asked, name));
 }

@@ -1,4 +1,5 @@
 import type { Readable } from 'node:stream';
+import { CollectedBytes } from '@accounts-center/subgraph-kit';
 import { type Refusal, refuse } from '../errors/refusal.ts';
 
 export interface BodyLimits {
@@ -25,14 +26,14 @@ export async function readBody(body: Readable, limits: BodyLimits): Promise<stri
 
 function readBytes(body: Readable, { maxBodyBytes, bodyTimeoutMs }: BodyLimits): Promise<Buffer> {
   return new Promise((resolve, reject) => {
-    const chunks: Buffer[] = [];
+    const collected = new CollectedBytes();
     let sizeBytes = 0;
     const timer = setTimeout(() => settle(refuse(408, 'The body did not arrive in time.')), bodyTimeoutMs);
     body.on('data', onData).on('end', onEnd).on('error', onError);
 
     function onData(chunk: Buffer): void {
       sizeBytes += chunk.length;
-      if (sizeBytes <= maxBodyBytes) chunks.push(chunk);
+      if (sizeBytes <= maxBodyBytes) collected.add(chunk);
       else if (sizeBytes > maxBodyBytes * PATIENCE) onEnd();
     }
     function onEnd(): void {
@@ -45,7 +46,7 @@ function readBytes(body: Readable, { maxBodyBytes, bodyTimeoutMs }: BodyLimits):
       clearTimeout(timer);
       body.off('data', onData).off('end', onEnd).off('error', onError);
       if (refusal) reject(refusal);
-      else resolve(Buffer.concat(chunks));
+      else resolve(collected.bytes());
     }
   });
 }

@@ -28,12 +28,13 @@ export function createCostBudget({ cost, perMs }: BudgetSettings, counters: Coun
   return {
     charge: async (caller, estimated) => {
       const [key, charged] = [callerKey(caller), Math.ceil(estimated)];
-      if (charged > cost) return { kind: 'exceeded', resetMs: perMs, isHopeless: true };
+      // Nor may anybody spend what is no number: the store would take it for a failure.
+      if (!(charged <= cost)) return { kind: 'exceeded', resetMs: perMs, isHopeless: true };
       const use = await counter.use(key, charged);
       const endsAt = now() + use.resetMs;
       const correct = async (points: number): Promise<void> => {
-        // The time in which it was charged may be over.
-        if (points !== 0 && now() < endsAt) await counter.correct(key, points);
+        // The time in which it was charged may be over. What is no number leaves the estimate.
+        if (points !== 0 && Number.isFinite(points) && now() < endsAt) await counter.correct(key, points);
       };
       if (!use.isOver) {
         const { remaining, resetMs } = use;

@@ -43,7 +43,9 @@ class FakeStore implements CountStore {
     );
     return { ...guarded, deleteInMemoryBlockedAll: () => {} } as unknown as RateLimiterStoreAbstract;
   }
-  async sweep(): Promise<void> {}
+  async sweep(): Promise<void> {
+    if (this.isDown) throw new Error('down');
+  }
   async close(): Promise<void> {}
 }
 
@@ -51,10 +53,11 @@ describe('a store that fails', () => {
   let store: FakeStore;
   let now: number;
   let counter: StoredCounter;
+  let guarded: GuardedStore;
   beforeEach(() => {
     store = new FakeStore();
     now = 0;
-    const guarded = new GuardedStore(store, { log, now: () => now });
+    guarded = new GuardedStore(store, { log, now: () => now });
     counter = new StoredCounter({ name: 'rule', limit: 3, perMs: 60_000, blocks: true }, guarded);
   });
   const remaining = async (): Promise<number> => (await counter.use('key', 1)).remaining;
@@ -69,6 +72,19 @@ describe('a store that fails', () => {
     store.isDown = false;
     now += 1_000;
     expect(await remaining()).toBe(1);
+    expect(logged).toEqual([DOWN, UP]);
+  });
+
+  it('is found to be back by who asks whether it is well, though nobody is counted', async () => {
+    await guarded.check();
+    store.isDown = true;
+    await remaining();
+    now += 1_000;
+    await expect(guarded.check()).rejects.toThrow('does not answer');
+    store.isDown = false;
+    await expect(guarded.check()).rejects.toThrow('does not answer');
+    now += 1_000;
+    await guarded.check();
     expect(logged).toEqual([DOWN, UP]);
   });
 

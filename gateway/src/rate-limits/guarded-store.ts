@@ -62,9 +62,11 @@ export class GuardedStore {
     }
   }
 
-  /** @throws Error while it does not answer, as far as is known */
+  /** Tries a store that failed, as nobody else may: what is not ready gets no requests. @throws Error while it does not answer */
   async check(): Promise<void> {
-    if (this.#hasFailed) throw new Error('The store of rate limits does not answer.');
+    if (!this.#hasFailed) return;
+    const failed = (): Promise<never> => Promise.reject(new Error('The store of rate limits does not answer.'));
+    await this.run(() => this.#store.sweep(), failed);
   }
 
   async close(): Promise<void> {

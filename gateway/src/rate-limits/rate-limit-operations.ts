@@ -7,7 +7,7 @@ import type { LimitedCaller, RateLimits, RuleUse } from './rate-limits.ts';
 
 export interface RateLimitContext {
   readonly caller: LimitedCaller;
-  /** Present where the request was counted already, as over HTTP. */
+  /** Present where the request was counted already: over HTTP, and over a WebSocket. */
   readonly counted?: CountedRequest | null;
 }
 

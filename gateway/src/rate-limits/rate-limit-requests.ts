@@ -4,7 +4,7 @@ import { callerOf } from '../plugins/authentication.ts';
 import { RATE_LIMITED, rateLimitHeaders, retryAfterSeconds, tooMany } from './rate-limit-headers.ts';
 import type { RateLimits, RuleUse } from './rate-limits.ts';
 
-/** A request over HTTP that was counted before its body was read. Its first operation does not count again. */
+/** A request that was counted before it was read: over HTTP, or over a WebSocket. Its first operation does not count again. */
 export interface CountedRequest {
   readonly uses: readonly RuleUse[];
   hasOperation: boolean;

@@ -5,9 +5,11 @@ import { isHeaderValue, isOwnHeader } from '../transport/own-headers.ts';
 
 export const count = z.number().int().min(1);
 export const countOrNone = z.number().int().min(0);
-export const milliseconds = z.number().int().min(1);
-/** Longer than some 24 days no timer runs. */
-export const wholeSeconds = milliseconds.multipleOf(1_000, 'has to be whole seconds').max(24 * 24 * 3_600_000);
+/** Longer than some 24 days no timer runs: it ends at once. */
+const MAX_MS = 24 * 24 * 3_600_000;
+export const milliseconds = z.number().int().min(1).max(MAX_MS);
+export const millisecondsOrNone = z.number().int().min(0).max(MAX_MS);
+export const wholeSeconds = milliseconds.multipleOf(1_000, 'has to be whole seconds');
 export const share = z.number().min(0).max(1);
 export const url = z.url({ protocol: /^https?$/ });
 /** Scheme, host and port, as browsers write it. */

@@ -6,6 +6,7 @@ import {
   headerName,
   headerValue,
   milliseconds,
+  millisecondsOrNone,
   origin,
   share,
   url,
@@ -42,14 +43,14 @@ const httpSettings = ({ development, graph }: Profile) =>
       .default(30_000)
       .describe('How long an operation may take, however many calls it needs.'),
     drainMs: milliseconds.default(10_000).describe('How long what is under way may take to end at the end.'),
-    announceMs: countOrNone
+    announceMs: millisecondsOrNone
       .default(0)
       .describe('How long `/ready` says no before listening ends, for load balancers to notice.'),
   });
 
 const schemaSettings = () =>
   z.strictObject({
-    pollMs: countOrNone
+    pollMs: millisecondsOrNone
       .default(2_000)
       .describe('How often the supergraph’s file, or the subgraphs, are looked at for changes; 0: never.'),
     compose: z

@@ -1,12 +1,25 @@
 import { createHash } from 'node:crypto';
 import { silentLogger } from '@accounts-center/subgraph-kit';
 import { ApolloServer } from '@apollo/server';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { Admission } from '../admission.ts';
 import { Refusal } from '../errors/refusal.ts';
+import type { TrustedDocuments } from '../persisted-operations/trusted-documents.ts';
+import { openCounters } from '../rate-limits/open-counters.ts';
+import { type RateLimitContext, rateLimitOperations } from '../rate-limits/rate-limit-operations.ts';
+import { createRateLimits, type LimitedCaller } from '../rate-limits/rate-limits.ts';
 import { noMutationsByGet } from './no-mutations-by-get.ts';
 import { createOperations, type OperationRequest, type Operations, type RunOptions } from './operations.ts';
 import { type ChatCaller, type ChatContext, ChatEngine } from './testing/chat-engine.ts';
+
+const documents: TrustedDocuments = {
+  operationNames: [],
+  resolve: (operation) => {
+    if (operation.documentId === 'known') return { ...operation, query: '{ hello }' };
+    if (operation.documentId !== undefined) throw new Refusal(400, 'PERSISTED_QUERY_NOT_IN_LIST', 'Unknown.');
+    return operation;
+  },
+};
 
 let engine: ChatEngine;
 let apollo: ApolloServer<ChatContext>;
@@ -26,13 +39,7 @@ beforeEach(async () => {
   operations = createOperations<ChatCaller, ChatContext>({
     apollo,
     turnOf: (caller) => caller,
-    documents: {
-      resolve: (operation) => {
-        if (operation.documentId === 'known') return { ...operation, query: '{ hello }' };
-        if (operation.documentId !== undefined) throw new Refusal(400, 'PERSISTED_QUERY_NOT_IN_LIST', 'Unknown.');
-        return operation;
-      },
-    },
+    documents,
     admission: new Admission(4),
     contextOf: (caller, stream) => {
       if (fails) throw new Error('secret');
@@ -120,4 +127,72 @@ it('says nothing of what fails unexpectedly', async () => {
   const outcome = await run({ query: '{ hello }' });
   expect(outcome).toMatchObject({ status: 500, ...refusedFor('INTERNAL_SERVER_ERROR') });
   expect(JSON.stringify(outcome)).not.toContain('secret');
+});
+
+describe('with five requests a minute', () => {
+  let limited: ApolloServer<RateLimitContext>;
+  let ask: (request: OperationRequest, options?: Partial<RunOptions>) => Promise<string | undefined>;
+  let isExpired = false;
+
+  beforeEach(async () => {
+    isExpired = false;
+    const rules = [{ name: 'all', by: 'address', limit: 5, perMs: 60_000 } as const];
+    const limits = createRateLimits(rules, await openCounters('memory', silentLogger));
+    if (!limits) throw new Error('no rules');
+    limited = new ApolloServer<RateLimitContext>({
+      gateway: engine.gateway,
+      logger: silentLogger,
+      stopOnTerminationSignals: false,
+      plugins: [rateLimitOperations(limits)],
+    });
+    await limited.start();
+    const { run: runLimited } = createOperations<LimitedCaller, RateLimitContext>({
+      apollo: limited,
+      turnOf: () => '',
+      documents,
+      admission: new Admission(4),
+      countRequest: (caller) => limits.countRequest(caller),
+      contextOf: (caller, { counted }) => ({ caller, counted }),
+      write: JSON.stringify,
+      log: silentLogger,
+    });
+    const now = (): LimitedCaller | undefined => (isExpired ? undefined : { clientAddress: '192.0.2.1' });
+    ask = async (request, options = {}) => {
+      const outcome = await runLimited(request, { now }, { signal: new AbortController().signal, ...options });
+      if (outcome.kind === 'events') throw new Error('There are events.');
+      const { errors } = JSON.parse(outcome.result.toString()) as { errors?: { extensions: { code: string } }[] };
+      return errors?.[0]?.extensions.code;
+    };
+  });
+  afterEach(() => limited.stop());
+
+  const times = async (count: number, asked: () => Promise<string | undefined>) => {
+    const codes = [];
+    for (let at = 0; at < count; at++) codes.push(await asked());
+    return codes;
+  };
+  const tooDeep = { query: `${'{a'.repeat(200)}${'}'.repeat(200)}` };
+
+  it.each<[string, OperationRequest, string, Partial<RunOptions>?]>([
+    ['is nested too deeply', tooDeep, 'GRAPHQL_PARSE_FAILED'],
+    ['guesses a trusted document', { documentId: 'x' }, 'PERSISTED_QUERY_NOT_IN_LIST'],
+    ['has an event id too long', { query: '{ hello }' }, 'BAD_USER_INPUT', { lastEventId: 'x'.repeat(129) }],
+    ['does not parse', { query: '{' }, 'GRAPHQL_PARSE_FAILED'],
+  ])('what %s counts', async (_, request, code, options = {}) => {
+    expect(await times(6, () => ask(request, options))).toEqual([...Array<string>(5).fill(code), 'RATE_LIMITED']);
+    expect(await ask({ query: '{ hello }' })).toBe('RATE_LIMITED');
+    expect(engine.executed).toEqual([]);
+  });
+
+  it('what is answered counts once', async () => {
+    const codes = await times(6, () => ask({ query: '{ hello }' }));
+    expect(codes).toEqual([...Array<undefined>(5), 'RATE_LIMITED']);
+    expect(engine.executed).toHaveLength(5);
+  });
+
+  it('who has lost its identity learns nothing by guessing', async () => {
+    isExpired = true;
+    expect(await ask({ documentId: 'x' })).toBe('UNAUTHENTICATED');
+    expect(await ask(tooDeep)).toBe('UNAUTHENTICATED');
+  });
 });

@@ -14,6 +14,9 @@ import type { SubscriptionEvent } from '../engine/engine-options.ts';
 import { Refusal } from '../errors/refusal.ts';
 import { isDocumentTooDeep } from '../graphql/nesting.ts';
 import type { TrustedDocuments } from '../persisted-operations/trusted-documents.ts';
+import { RATE_LIMITED, retryAfterSeconds, tooMany } from '../rate-limits/rate-limit-headers.ts';
+import type { CountedRequest } from '../rate-limits/rate-limit-requests.ts';
+import type { RuleUse } from '../rate-limits/rate-limits.ts';
 import type { ConnectedCaller } from './connected-caller.ts';
 
 export interface OperationRequest {
@@ -64,6 +67,8 @@ export interface Operations<Caller> {
 export interface StreamContext<Caller> {
   readonly signal: AbortSignal;
   readonly isReadOnly: boolean;
+  /** How the request was counted, where requests are. Nobody is to count it again. */
+  readonly counted: CountedRequest | null;
   readonly subscription: {
     readonly callerNow: () => Caller | undefined;
     readonly lastEventId?: string | undefined;
@@ -78,6 +83,8 @@ export interface OperationsParts<Caller, Context extends BaseContext> {
   readonly admission: Admission;
   /** Of whom a caller is, as a text: all take turns. */
   readonly turnOf: (caller: Caller) => string;
+  /** Counts what came over a WebSocket, where requests are counted; what HTTP brings was counted as it came. */
+  readonly countRequest?: ((caller: Caller) => Promise<readonly RuleUse[]>) | undefined;
   /** @param request that brought the operation; none over a WebSocket */
   readonly contextOf: (caller: Caller, stream: StreamContext<Caller>, request: FastifyRequest | undefined) => Context;
   /** Writes a result: the engine's `write`, or JSON. */
@@ -91,27 +98,41 @@ export interface OperationsParts<Caller, Context extends BaseContext> {
 export function createOperations<Caller, Context extends BaseContext>(
   parts: OperationsParts<Caller, Context>,
 ): Operations<Caller> {
-  const { apollo, documents, admission, turnOf, contextOf, write, onRefusal, log } = parts;
+  const { apollo, documents, admission, turnOf, countRequest, contextOf, write, onRefusal, log } = parts;
 
   function refusal(httpStatus: number, message: string, code: string): SingleOutcome {
     onRefusal?.(code);
     return { kind: 'single', result: JSON.stringify(errorBody(message, code)), httpStatus };
   }
 
+  function unauthenticated(): SingleOutcome {
+    return refusal(401, 'The access token is expired or invalid.', ERROR_CODES.unauthenticated);
+  }
+
+  /** @throws Refusal where there were too many */
+  async function count({ from }: OperationRequest, caller: Caller): Promise<CountedRequest | null> {
+    if (from || !countRequest) return from?.counted ?? null;
+    const uses = await countRequest(caller);
+    const retryAfter = retryAfterSeconds(uses);
+    if (retryAfter !== undefined) throw new Refusal(429, RATE_LIMITED, tooMany(retryAfter));
+    return { uses, hasOperation: false };
+  }
+
   async function execute(
     request: OperationRequest,
+    counted: CountedRequest | null,
     caller: ConnectedCaller<Caller>,
     { signal, lastEventId, isReadOnly = false }: RunOptions,
   ): Promise<Outcome> {
     const now = caller.now();
-    if (now === undefined) return refusal(401, 'The access token is expired or invalid.', ERROR_CODES.unauthenticated);
+    if (now === undefined) return unauthenticated();
     if (signal.aborted) return refusal(499, 'Nobody waits for the answer any more.', 'CLIENT_GONE');
     let events: AsyncIterable<SubscriptionEvent> | undefined;
     const accept = (accepted: AsyncIterable<SubscriptionEvent>): void => {
       events = accepted;
     };
     const subscription = { callerNow: () => caller.now(), lastEventId, accept };
-    const contextValue = contextOf(now, { signal, isReadOnly, subscription }, request.from);
+    const contextValue = contextOf(now, { signal, isReadOnly, counted, subscription }, request.from);
     const { body, http } = await apollo.executeOperation(apolloRequest(request), { contextValue });
     if (body.kind !== 'single') throw new Error('Results in parts are not served.');
     const { singleResult } = body;
@@ -126,16 +147,18 @@ export function createOperations<Caller, Context extends BaseContext>(
     options: RunOptions,
   ): Promise<Outcome> => {
     try {
+      const now = caller.now();
+      if (now === undefined) return unauthenticated();
+      // Before anything is refused: guesses of documents count, too.
+      const counted = await count(sent, now);
       if ((options.lastEventId?.length ?? 0) > MAX_EVENT_ID_LENGTH)
         return refusal(400, 'The id of the last event is too long.', ERROR_CODES.badInput);
       if (isDocumentTooDeep(sent.query ?? ''))
         return refusal(400, 'The operation is nested too deeply.', 'GRAPHQL_PARSE_FAILED');
       const request = documents.resolve(sent);
-      const now = caller.now();
-      const key = now === undefined ? '' : turnOf(now);
       return await admission.run(
-        () => execute(request, caller, options),
-        key,
+        () => execute(request, counted, caller, options),
+        turnOf(now),
         () => options.signal.aborted,
       );
     } catch (error) {

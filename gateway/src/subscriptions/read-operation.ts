@@ -2,17 +2,20 @@ import { HeaderMap, type HTTPGraphQLRequest } from '@apollo/server';
 import type { FastifyRequest } from 'fastify';
 import { parse } from 'secure-json-parse';
 import { refuse } from '../errors/refusal.ts';
+import { parametersOf } from '../graphql/address-parameters.ts';
 import { isJsonTooDeep } from '../graphql/nesting.ts';
 import type { OperationRequest } from './operations.ts';
 
 type Members = Record<string, unknown>;
+
+const FROM_ADDRESS = ['query', 'documentId', 'operationName', 'variables', 'extensions'] as const;
 
 /**
  * The operation that a request brings, in its body or in its address.
  * @throws Refusal when it is none
  */
 export function readOperation(request: FastifyRequest): OperationRequest {
-  const members = request.method === 'GET' ? fromAddress(request.query as Members) : request.body;
+  const members = request.method === 'GET' ? fromAddress(request) : request.body;
   if (!isObject(members)) throw refuse(400, 'The body is no JSON object.');
   const { query, operationName, documentId } = members;
   for (const [name, value] of Object.entries({ query, operationName }))
@@ -30,12 +33,18 @@ export function readOperation(request: FastifyRequest): OperationRequest {
 }
 
 /** `EventSource` can ask by addresses alone. */
-function fromAddress({ query, documentId, operationName, variables, extensions }: Members): Members {
+function fromAddress(request: FastifyRequest): Members {
+  const parameters = parametersOf(request);
+  const [query, documentId, operationName, variables, extensions] = FROM_ADDRESS.map((name) => {
+    const [value, another] = parameters.getAll(name);
+    if (another !== undefined) throw refuse(400, `\`${name}\` stands in the address more than once.`);
+    return value;
+  });
   return { query, documentId, operationName, variables: jsonIn(variables), extensions: jsonIn(extensions) };
 }
 
-function jsonIn(text: unknown): unknown {
-  if (typeof text !== 'string' || text === '') return undefined;
+function jsonIn(text: string | undefined): unknown {
+  if (text === undefined || text === '') return undefined;
   if (isJsonTooDeep(text)) throw refuse(400, 'The variables are nested too deeply.');
   try {
     return parse(text);

@@ -2,6 +2,7 @@ export type { AbortSignalLike } from './abort-signal-like.ts';
 export { type BoundedQueue, createBoundedQueue, QueueFull, type QueueLimits } from './bounded-queue.ts';
 export { addExpectations, refusingInForm } from './client-errors.ts';
 export { type Clock, type MovableClock, movableClock, systemClock } from './clock.ts';
+export { CollectedBytes } from './collected-bytes.ts';
 export { ConfigError, readConfig } from './config.ts';
 export { type DrainOptions, drain } from './drain.ts';
 export { codeOfStatus, type ErrorBody, errorBody, internalErrorBody } from './error-body.ts';

@@ -1,6 +1,6 @@
 import type { GraphQLError, GraphQLSchema } from 'graphql';
 import type { Freshness } from '../../transport/freshness.ts';
-import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
+import type { NoAnswerReason, SubgraphAnswer } from '../../transport/subgraph-transport.ts';
 import type { MeasureCost } from '../engine-options.ts';
 import type { JsonObject } from '../json.ts';
 import type { Variables } from '../operation/coerce-variables.ts';
@@ -13,13 +13,16 @@ import { introspect } from './introspect.ts';
 import { Problems } from './problems.ts';
 import type { Run } from './run.ts';
 
+/** For these there is no answer because nobody was asked. */
+const NEVER_RAN: ReadonlySet<NoAnswerReason> = new Set(['unreachable', 'refused']);
+
 /** An answer: the data as the JSON of a result without errors. */
 export interface WrittenAnswer {
   readonly result: Buffer;
   readonly errors: readonly GraphQLError[];
   /** Whether something is missing because the time of the one who asked was up. */
   readonly isLate: boolean;
-  /** Where it is measured. */
+  /** Where it is measured, and known: what subgraphs did without an answer may have cost anything. */
   readonly cost?: number;
   /** Where it may be kept. */
   readonly freshness?: Freshness;
@@ -56,6 +59,7 @@ export async function executeOperation(
     isShared: false,
     isPlain: true,
     isLate: false,
+    isUnanswered: false,
     maxAgeSeconds: Number.POSITIVE_INFINITY,
     isPrivate: false,
   };
@@ -75,6 +79,7 @@ export async function executeOperation(
     const answer = await ask(...call);
     run.isPlain &&= answer.ok && answer.result.isPlain === true;
     run.isLate ||= !answer.ok && answer.reason === 'late';
+    run.isUnanswered ||= !answer.ok && !NEVER_RAN.has(answer.reason);
     const freshness = answer.ok ? answer.result.freshness : undefined;
     run.maxAgeSeconds = Math.min(run.maxAgeSeconds, freshness?.maxAgeSeconds ?? 0);
     run.isPrivate ||= freshness?.isPrivate === true;
@@ -94,9 +99,10 @@ function written(
   json: JsonBytes,
   measure: MeasureCost | undefined,
 ): WrittenAnswer {
-  const { data, problems, isLate } = run;
+  const { data, problems, isLate, isUnanswered } = run;
   const result = write(data, run, json) ?? resultOf(JSON.stringify(completeData(shape, data, problems)));
-  const answer = { result, errors: problems.errors, isLate, ...(measure && { cost: measure(shape, data) }) };
+  const cost = measure && !isUnanswered && { cost: measure(shape, data) };
+  const answer = { result, errors: problems.errors, isLate, ...cost };
   const freshness = freshnessOf(run);
   return freshness ? { ...answer, freshness } : answer;
 }

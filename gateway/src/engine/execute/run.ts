@@ -21,6 +21,8 @@ export interface Run {
   isPlain: boolean;
   /** Whether an answer is missing because the caller's time was up. */
   isLate: boolean;
+  /** Whether an answer is missing that a subgraph may have worked for. */
+  isUnanswered: boolean;
   /** How long all answers so far may be kept: for ever, as there is none yet. */
   maxAgeSeconds: number;
   /** Whether some answer so far is for the client alone. */

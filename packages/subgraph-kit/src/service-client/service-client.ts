@@ -1,6 +1,7 @@
 import type { IncomingHttpHeaders, OutgoingHttpHeaders } from 'node:http';
 import { PassThrough, Readable } from 'node:stream';
 import { insideWrite } from '@accounts-center/db';
+import { CollectedBytes } from '../collected-bytes.ts';
 import { type Logger, silentLogger } from '../logger.ts';
 import { currentRequestId, REQUEST_ID_HEADER, timeLeftMs } from '../request-scope.ts';
 import { beginCallSpan } from '../telemetry/call-span.ts';
@@ -148,14 +149,12 @@ function toResponse(service: string, answer: TransportResponse, fail: (error: An
 }
 
 async function readText(body: Readable, maxBytes: number): Promise<string> {
-  const chunks: Buffer[] = [];
-  let sizeBytes = 0;
+  const collected = new CollectedBytes();
   for await (const chunk of body as AsyncIterable<Buffer>) {
-    sizeBytes += chunk.length;
-    if (sizeBytes > maxBytes) throw new AnswerTooLong(maxBytes);
-    chunks.push(chunk);
+    collected.add(chunk);
+    if (collected.sizeBytes > maxBytes) throw new AnswerTooLong(maxBytes);
   }
-  return Buffer.concat(chunks).toString('utf8');
+  return collected.bytes().toString('utf8');
 }
 
 function withTypedFailure(body: Readable, lost: (error: unknown) => AnswerLost): Readable {
