@@ -9,6 +9,7 @@ import type { EngineOptions, EngineSubgraphs } from './engine/engine-options.ts'
 import type { SubscriptionCounts } from './engine/subscriptions/subscriptions.ts';
 import type { EngineName } from './engine.ts';
 import { createTrustedDocuments } from './persisted-operations/trusted-documents.ts';
+import { callerKey } from './rate-limits/caller-key.ts';
 import { type CallerLimits, openCallerLimits } from './rate-limits/open-caller-limits.ts';
 import type { Readiness } from './readiness.ts';
 import { createRequestPath } from './request-path.ts';
@@ -114,6 +115,8 @@ export async function createEdge(parts: EdgeParts): Promise<Edge> {
     bus: graph.bus,
     addressOf,
     headersFor: graph.headersFor,
+    identityOf: graph.identityOf,
+    keyOf: callerKey,
     accountOf: ({ viewer }) => viewer?.accountId,
     onEvent: telemetry.event,
     clock,

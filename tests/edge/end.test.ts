@@ -105,3 +105,38 @@ it('told to end, it answers all that clients under load have sent, and tells str
   ]);
   expect(await gateway.ended).toBe(0);
 });
+
+it('while a stream is slow to end, listening has ended, and whatever was begun is answered', async () => {
+  await using ending = await startGatewayProcess({
+    supergraphSdl: graph.supergraphSdl,
+    environment: 'production',
+    settings: { http: { announceMs: 200 } },
+  });
+  graph.posts.behaviour = 'waits';
+  const isAsked = (name: string): boolean => graph.posts.calls.some(({ query }) => query.includes(name));
+  const slow = send('graphql-ws', ending, { query: '{ slow: latest { text } }' });
+  await expect.poll(() => isAsked('slow')).toBe(true);
+
+  // Each begins when the one before is under way, until nobody listens any more.
+  const begun: { name: string; status: Promise<number | undefined> }[] = [];
+  ending.signal('SIGTERM');
+  for (let isRefused = false; !isRefused; ) {
+    const name = `late${begun.length}_`;
+    const status = post(ending.url, { query: `{ ${name}: latest { text } }` }).then(
+      (answer) => answer.status,
+      () => {
+        isRefused = true;
+        return undefined;
+      },
+    );
+    begun.push({ name, status });
+    await expect.poll(() => isRefused || isAsked(name), { interval: 1 }).toBe(true);
+  }
+  await expect(fetch(ending.origin)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+  expect(slow.isOver()).toBe(false);
+  graph.posts.letGo();
+  for (const { name, status } of begun) expect([name, await status]).toEqual([name, isAsked(name) ? 200 : undefined]);
+  await expect.poll(slow.isOver).toBe(true);
+  expect(slow.data).toEqual([{ slow: { text: 'Hello' } }]);
+  expect(await ending.ended).toBe(0);
+});

@@ -7,9 +7,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type SeededWorld, startSeededWorld } from '../seeds/seeded-world.ts';
 import { accountsPage, connectionsPage, ownCenter, strangersPage, warmUp } from './pages.ts';
 
-const PEOPLE = 400;
+const PEOPLE = 200;
 const SHORT = 5;
-const LONG = 50;
+const LONG = 30;
 /** As many accounts as one center holds (L6). */
 const FULL = 25;
 const RETRIES_MS = 180_000;
@@ -60,7 +60,7 @@ describe.each(['sqlite', 'postgres'] as const)('statements on %s', (dialect) => 
     ['INSTAGRAM', 'followers'],
     ['FACEBOOK', 'friends'],
   ] as const)(
-    'C2: for a page of %s %s with linked accounts, latest posts and deliveries are as many for 5 as for 50',
+    'C2: for a page of %s %s with linked accounts, latest posts and deliveries are as many for 5 as for 30',
     async (app, list) => {
       const owner = mostConnected(seeded, app);
       const { graph, id } = await seeded.signIn(owner);
@@ -97,7 +97,7 @@ describe.each(['sqlite', 'postgres'] as const)('statements on %s', (dialect) => 
     expect(await countsOf(linked)).toBeGreaterThan(0);
   });
 
-  it('for linked accounts with posts, authors, deliveries and copies are as many for 5 posts of each as for 50', async () => {
+  it('for linked accounts with posts, authors, deliveries and copies are as many for 5 posts of each as for 30', async () => {
     const { from, to } = linkedPair(seeded);
     const author = await seeded.signIn(from);
     const { graph } = author;

@@ -28,7 +28,7 @@ export interface EngineContext<Caller> {
   readonly subscription?: SubscriptionRequest<Caller> | undefined;
   /** Is told before subgraphs are asked: until then the request may be refused for nothing. */
   readonly begun?: (() => void) | undefined;
-  /** Is told what the answer cost, once, where the engine measures it and nobody gave up before its end. */
+  /** Is told what the answer cost, once, where the engine measures it, all that was asked was answered and nobody gave up before. */
   readonly spent?: ((cost: number) => void) | undefined;
   /** Is told for how long the answer to a query may be kept, where it may. */
   readonly keepable?: ((freshness: Freshness) => void) | undefined;
@@ -98,6 +98,14 @@ export interface EngineObserver<Caller> {
   onPlan?(durationMs: number): void;
   /** A request had to wait for its plan. @param sinceMs from when on, on the clock of `performance.now` */
   onPlanned?(caller: Caller, sinceMs: number): void;
+  /** An event of a subscription is resolved from now on, for a caller: as which its subgraphs are asked is what this gives. */
+  onEvent?<Reader extends Caller>(caller: Reader): ObservedEvent<Reader>;
+}
+
+export interface ObservedEvent<Caller> {
+  readonly caller: Caller;
+  /** It is resolved. @param errorCount in its result */
+  ended(errorCount: number): void;
 }
 
 export interface EngineOptions<Caller> {

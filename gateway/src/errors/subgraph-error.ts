@@ -1,4 +1,4 @@
-import { ERROR_CODES, errorBody, internalErrorBody, type Logger } from '@accounts-center/subgraph-kit';
+import { ERROR_CODES, errorBody, internalErrorBody } from '@accounts-center/subgraph-kit';
 import type { GraphQLFormattedError } from 'graphql';
 import { visibleExtensions } from './visible-extensions.ts';
 
@@ -27,16 +27,19 @@ export function unavailableBody(service: string) {
   return { errors: [{ message, extensions: { ...extensions, service } }] };
 }
 
-/** What a client may see of an error that a subgraph reported: all of it that the subgraph gave a code, else only that it failed. */
-export function publicSubgraphError(error: GraphQLFormattedError, service: string, log: Logger): GraphQLFormattedError {
+/**
+ * What a client may see of an error that a subgraph reported: all of it that the subgraph gave a code, else only that it failed.
+ * @param onHidden is told of those that it may not see
+ */
+export function publicSubgraphError(
+  error: GraphQLFormattedError,
+  onHidden: (error: GraphQLFormattedError) => void,
+): GraphQLFormattedError {
   const place = error.path && { path: error.path };
   const code = publicCodeOf(error);
   if (code !== undefined)
     return { message: error.message, ...place, extensions: visibleExtensions({ ...error.extensions, code }) };
-  log.error(
-    { service, problem: error.message, errorCode: error.extensions?.['code'], path: error.path },
-    'A subgraph failed',
-  );
+  onHidden(error);
   return { ...place, ...internalErrorBody().errors[0] };
 }
 

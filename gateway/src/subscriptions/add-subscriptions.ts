@@ -54,7 +54,12 @@ export function addSubscriptions<Caller>(scope: FastifyInstance, parts: Subscrip
     if (refusal) throw refusal;
   };
   addSingleConnection(scope, { ...streamParts, identityOf, refuseWhenBusy, maxOpen: settings.maxOpen });
-  scope.addHook('preClose', () => open.drain(parts.drainMs));
+  // Listening ends after `preClose`, so that does not wait: what was let in while streams end would have no time left.
+  let drained: Promise<void> | undefined;
+  scope.addHook('preClose', async () => {
+    drained = open.drain(parts.drainMs);
+  });
+  scope.addHook('onClose', async () => drained);
 
   return {
     open,

@@ -22,12 +22,13 @@ function client(
       got.push(`${what}${missed > 0 ? ` after ${missed}` : ''}`);
     },
   };
-  const buffer = new ClientBuffer(sink, { ...limits, whenSlow });
+  let dropped = 0;
+  const buffer = new ClientBuffer(sink, { ...limits, whenSlow }, () => (dropped += 1));
   const read = (): void => {
     sink.unsentBytes = 0;
     buffer.flush();
   };
-  return { buffer, got, read };
+  return { buffer, got, read, dropped: () => dropped };
 }
 
 it('keeps what a client does not read, up to its limit, and gives it in order', () => {
@@ -57,11 +58,12 @@ it('lets one event alone be larger than all may be: it could never be sent other
 });
 
 it('drops the oldest, and tells how many of which operation', () => {
-  const { buffer, got, read } = client('drop-oldest');
+  const { buffer, got, read, dropped } = client('drop-oldest');
   for (const id of [1, 2, 3, 4, 5]) buffer.send(next(id));
   buffer.send(next(6, { operation: 'b' }));
   read();
   expect(got).toEqual(['4 after 3', '5', '6']);
+  expect(dropped()).toBe(3);
 });
 
 it('never drops the end of an operation', () => {

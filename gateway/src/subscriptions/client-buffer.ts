@@ -42,12 +42,15 @@ export class ClientBuffer {
   readonly #waiting: Message[] = [];
   /** Events dropped, by operation, of which the client has still to hear. */
   readonly #missed = new Map<string, number>();
+  readonly #onDrop: () => void;
   #bytes = 0;
   #events = 0;
 
-  constructor(sink: Sink, limits: BufferLimits) {
+  /** @param onDrop is told of each event that is dropped */
+  constructor(sink: Sink, limits: BufferLimits, onDrop: () => void = () => undefined) {
     this.#sink = sink;
     this.#limits = limits;
+    this.#onDrop = onDrop;
   }
 
   get hasWaiting(): boolean {
@@ -119,6 +122,7 @@ export class ClientBuffer {
     const [dropped] = at < 0 ? [] : this.#waiting.splice(at, 1);
     if (dropped?.kind !== 'next') return false;
     this.#count(dropped, -1);
+    this.#onDrop();
     this.#missed.set(dropped.operation, (this.#missed.get(dropped.operation) ?? 0) + 1);
     return true;
   }

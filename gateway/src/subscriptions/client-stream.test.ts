@@ -7,7 +7,7 @@ import { OpenStreams } from './open-streams.ts';
 import type { Outcome } from './operations.ts';
 
 /** A client that reads nothing until it is told to. */
-function client() {
+function client(whenSlow: 'close' | 'drop-oldest' = 'drop-oldest') {
   const got: string[] = [];
   const transport: Transport & { unsentBytes: number } = {
     unsentBytes: 1_000_000,
@@ -17,16 +17,17 @@ function client() {
     destroy: () => {},
   };
   const outcomes = new Map<string, Outcome>();
+  const streams = new OpenStreams({ maxOpen: 9, maxPerCaller: 9 });
   const stream = new ClientStream<string>(
     {
       operations: { run: async ({ query = '' }) => outcomes.get(query) as Outcome },
-      streams: new OpenStreams({ maxOpen: 9, maxPerCaller: 9 }),
+      streams,
       settings: {
         maxPerConnection: 9,
         heartbeatMs: 60_000,
         maxWaitingEvents: 4,
         maxWaitingBytes: 10_000,
-        whenSlow: 'drop-oldest',
+        whenSlow,
       },
       keyOf: (caller) => caller,
     },
@@ -37,7 +38,7 @@ function client() {
     transport.unsentBytes = 0;
     stream.flush();
   };
-  return { stream, outcomes, got, read };
+  return { stream, streams, outcomes, got, read };
 }
 
 it('a mutation is answered however many events are dropped after it', async () => {
@@ -52,5 +53,21 @@ it('a mutation is answered however many events are dropped after it', async () =
   expect(got).toEqual([]);
   read();
   expect(got).toEqual(['said', 'complete', '3', '4', '5', '6', 'complete']);
+  stream.closed();
+});
+
+it.each([
+  ['close', { givenUp: 1, dropped: 0 }, 'end: slow'],
+  ['drop-oldest', { givenUp: 0, dropped: 2 }, 'complete'],
+] as const)('who is too slow is counted, and by %s what becomes of it', async (whenSlow, counts, last) => {
+  const { stream, streams, outcomes, got, read } = client(whenSlow);
+  const events = new EventStream<SubscriptionEvent>({ limit: 9, gap: { result: 'gap' }, onLeave: () => {} });
+  outcomes.set('subscription', { kind: 'events', events });
+  const listening = stream.start('s', { query: 'subscription' });
+  for (let at = 1; at <= 6; at += 1) events.push({ result: String(at) });
+  events.end();
+  await listening;
+  read();
+  expect([streams.slow, got.at(-1)]).toEqual([counts, last]);
   stream.closed();
 });

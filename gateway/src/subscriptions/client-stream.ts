@@ -76,7 +76,7 @@ export class ClientStream<Caller> implements OpenStream {
     this.#caller = caller;
     this.#key = countedAs(caller, parts);
     this.#transport = transport;
-    this.#buffer = new ClientBuffer(transport, parts.settings);
+    this.#buffer = new ClientBuffer(transport, parts.settings, () => (parts.streams.slow.dropped += 1));
     this.#heartbeat = setInterval(() => this.#beat(), parts.settings.heartbeatMs);
     parts.streams.add(this, this.#key);
   }
@@ -165,7 +165,9 @@ export class ClientStream<Caller> implements OpenStream {
   }
 
   send(message: Message): void {
-    if (!this.#isEnded && !this.#buffer.send(message)) this.end('slow');
+    if (this.#isEnded || this.#buffer.send(message)) return;
+    this.#parts.streams.slow.givenUp += 1;
+    this.end('slow');
   }
 
   /** What waits goes on when the transport has room again. */

@@ -1,4 +1,7 @@
 import { once } from 'node:events';
+import { get, type IncomingMessage } from 'node:http';
+import { connect, type Socket } from 'node:net';
+import { promisify } from 'node:util';
 import { createClient } from 'graphql-ws';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
@@ -30,6 +33,18 @@ async function connected(
   return { socket, got, closed };
 }
 
+/** Connections on which nothing is asked yet, and which the server has. */
+async function opened(count: number): Promise<Socket[]> {
+  const { server } = chat.server;
+  const connections = promisify(server.getConnections.bind(server));
+  const before = await connections();
+  const { hostname, port } = new URL(chat.url);
+  const sockets = Array.from({ length: count }, () => connect(Number(port), hostname));
+  ends.push(() => sockets.forEach((socket) => socket.destroy()));
+  await expect.poll(connections).toBe(before + count);
+  return sockets;
+}
+
 const subscribe = (id: string, query: string) => ({ id, type: 'subscribe', payload: { query } });
 
 describe('when the process ends', () => {
@@ -47,16 +62,24 @@ describe('when the process ends', () => {
     await ended;
   });
 
-  it('nobody new is let in, nor may those that are there begin anything', async () => {
+  it('listening ends at once, and nobody is let in by connections that are open, nor may those that are there begin anything', async () => {
     chat = await chatServer();
     const { socket, closed } = await connected(subscribe('1', '{ slow }'));
     await expect.poll(() => chat.engine.executed).toEqual(['slow']);
+    const [forWebSocket, forStream, forQuery] = (await opened(3)) as [Socket, Socket, Socket];
     const ended = chat.close();
-    await expect.poll(() => chat.open.isDraining).toBe(true);
-    const late = new WebSocket(chat.webSocketUrl, 'graphql-transport-ws');
+    await expect.poll(() => chat.server.server.listening).toBe(false);
+    await expect(fetch(chat.url)).rejects.toMatchObject({ cause: { code: 'ECONNREFUSED' } });
+    const late = new WebSocket(chat.webSocketUrl, 'graphql-transport-ws', { createConnection: () => forWebSocket });
     expect(String(await once(late, 'error'))).toContain('503');
-    const stream = await fetch(`${chat.url}?query=x`, { headers: { accept: 'text/event-stream' } });
-    expect(stream.status).toBe(503);
+    const statusOf = async (accept: string, over: Socket): Promise<number | undefined> => {
+      const asked = get(`${chat.url}?query=x`, { headers: { accept }, createConnection: () => over });
+      const [response] = (await once(asked, 'response')) as [IncomingMessage];
+      response.resume();
+      return response.statusCode;
+    };
+    expect(await statusOf('text/event-stream', forStream)).toBe(503);
+    expect(await statusOf('application/json', forQuery)).toBe(200);
     socket.send(JSON.stringify(subscribe('2', '{ hello }')));
     socket.ping();
     chat.engine.hurry();

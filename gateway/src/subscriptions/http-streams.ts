@@ -1,5 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Refusal, refuse } from '../errors/refusal.ts';
+import { parametersOf } from '../graphql/address-parameters.ts';
 import { responseType } from '../plugins/response-type.ts';
 import { countedAs, type StreamParts } from './client-stream.ts';
 import type { ConnectedCaller, Introduce } from './connected-caller.ts';
@@ -14,14 +15,16 @@ const EVENT_STREAM = 'text/event-stream';
 const MULTIPART = 'subscriptionspec';
 
 /** Whether the answer to a request may be a stream of events, as far as its headers and its text tell. */
-export function mayStream({ headers: { accept }, body, query }: FastifyRequest): boolean {
+export function mayStream(request: FastifyRequest): boolean {
+  const { headers, body } = request;
+  const { accept } = headers;
   // Each of several has one answer.
   if (accept === undefined || Array.isArray(body)) return false;
   const takes = accept.toLowerCase();
   if (!takes.includes(EVENT_STREAM) && !takes.includes(MULTIPART)) return false;
   if (!takes.includes('json')) return true;
   // Some clients accept everything for everything; what can't be a subscription goes its usual way.
-  const { query: text } = (body ?? query ?? {}) as { query?: unknown };
+  const text = body ? (body as { query?: unknown }).query : parametersOf(request).get('query');
   return typeof text !== 'string' || text.includes('subscription');
 }
 

@@ -17,6 +17,8 @@ export interface OpenLimits {
 
 /** The connections and the operations of all clients in this process. Callers are known by texts. */
 export class OpenStreams {
+  /** Clients that were given up as too slow so far, and events that others of them lost. */
+  readonly slow = { givenUp: 0, dropped: 0 };
   readonly #limits: OpenLimits;
   readonly #streams = new Map<OpenStream, string>();
   readonly #connectionsOf = new Map<string, number>();

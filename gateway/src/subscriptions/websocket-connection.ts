@@ -31,6 +31,7 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
   readonly #sending: Sending;
   readonly #initTimeout: NodeJS.Timeout;
   #isInitialised = false;
+  /** Whether it has said anything since the last heartbeat, or was asked for nothing then. */
   #wasHeard = true;
   #stream: ClientStream<Caller> | undefined;
 
@@ -67,11 +68,12 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
     this.#webSocket.send(this.#parts.write(message, missed), { binary: false });
   }
 
-  /** Of a client whose messages are not read at the moment, no answer can be expected. */
+  /** What is blocked has to move; else the last ping has to be answered, where one was sent and its answer could be read. */
   beat(isBlocked: boolean): boolean {
     const hasMoved = this.#sending.hasMoved();
-    const isAlive = this.#webSocket.isPaused ? !isBlocked || hasMoved : this.#wasHeard;
-    this.#wasHeard = false;
+    const { isPaused } = this.#webSocket;
+    const isAlive = isBlocked ? hasMoved : isPaused || this.#wasHeard;
+    this.#wasHeard = isBlocked || isPaused;
     if (!isBlocked) this.#webSocket.ping();
     return isAlive;
   }

@@ -173,9 +173,4 @@ describe('who is refused', () => {
   it('whoever speaks another protocol', async () => {
     expect(await close(new WebSocket(chat.webSocketUrl))).toBe(4406);
   });
-
-  it('whoever wants something else than a WebSocket', async () => {
-    const response = await fetch(chat.url, { headers: { accept: 'application/json' } });
-    expect(response.status).toBe(200);
-  });
 });

@@ -6,7 +6,14 @@ import type { CallsUnderWay } from './traced-subgraphs.ts';
 export interface Gauged {
   readonly engine?: Pick<Engine, 'planCounts' | 'subscriptionCounts'> | undefined;
   /** The connections of clients that subscribe, and the operations that they have open. */
-  readonly streams?: { readonly connections: number; readonly operations: number } | undefined;
+  readonly streams?:
+    | {
+        readonly connections: number;
+        readonly operations: number;
+        /** Since the beginning. */
+        readonly slow: { readonly givenUp: number; readonly dropped: number };
+      }
+    | undefined;
   readonly callsUnderWay?: CallsUnderWay | undefined;
 }
 
@@ -46,6 +53,16 @@ export function addGauges({ registry, Counter, Gauge }: Metrics, now: () => Gaug
   gauge('subscription_sources', 'Sources of events that are open for them.', (gauged) => open(gauged)?.sources);
   gauge('stream_connections', 'Connections over which events go to clients.', ({ streams }) => streams?.connections);
   gauge('stream_operations', 'Operations under way on them.', ({ streams }) => streams?.operations);
+  total(
+    'subscription_clients_too_slow_total',
+    'Clients that were closed as they read too slowly.',
+    ({ streams }) => streams?.slow.givenUp,
+  );
+  total(
+    'subscription_events_dropped_total',
+    'Events that clients lost as they read too slowly.',
+    ({ streams }) => streams?.slow.dropped,
+  );
   const underWay = new Gauge({
     name: 'subgraph_calls_under_way',
     help: 'Calls of subgraphs that have not ended, those that wait among them.',

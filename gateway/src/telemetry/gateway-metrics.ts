@@ -23,6 +23,8 @@ export interface GatewayMetrics {
   planned(durationMs: number): void;
   /** An event came to those who listen. @param lagMs since it was published */
   event(field: string, lagMs: number): void;
+  /** An event was resolved for a subscription, or for all that are equal. */
+  eventResolved(durationMs: number, hasErrors: boolean): void;
   readonly calls: CallObserver;
   /** Counts requests over HTTP by the status of their answers. Before the routes of a server. */
   addTo(server: FastifyInstance): void;
@@ -63,6 +65,13 @@ export function createGatewayMetrics(metrics: Metrics, trusted: readonly string[
     labelNames: ['field'],
     buckets: LAG_SECONDS,
   });
+  const events = addHistogram({
+    name: 'subscription_event_duration_seconds',
+    help: 'How long it took to resolve an event, once for all subscriptions that are equal.',
+    labelNames: ['outcome'],
+    buckets: SECONDS,
+  });
+  const resolved = { ok: events('ok'), errors: events('errors') };
   const planned = plans();
   const byOperation = new LabelValues(MAX_OPERATIONS, (operation) => ({
     ok: operations(operation, 'ok'),
@@ -85,6 +94,7 @@ export function createGatewayMetrics(metrics: Metrics, trusted: readonly string[
     refused: (code) => refusalsBy.of(code).inc(),
     planned: (durationMs) => planned.observe(durationMs / 1_000),
     event: (field, lagMs) => lagOf.of(field).observe(lagMs / 1_000),
+    eventResolved: (durationMs, hasErrors) => resolved[hasErrors ? 'errors' : 'ok'].observe(durationMs / 1_000),
     calls: observeCalls(metrics),
     addTo: countRequests(metrics),
     addToGraph: (scope) => {

@@ -74,6 +74,8 @@ export async function createTelemetry(
     metricsPort === undefined ? undefined : await serveMetrics({ port: metricsPort, host }, gauged, operations);
   const { metrics, onCost, listener } = served ?? {};
 
+  /** What comes over a WebSocket, or from a source of events, stands in no trace yet. */
+  const begin = (place?: TraceContext): OperationTrace => new OperationTrace(place ?? tracer?.enter({}), tracer);
   const close = async (): Promise<void> => {
     await tracing?.close();
     await listener?.close();
@@ -81,7 +83,7 @@ export async function createTelemetry(
   return {
     tracer,
     metricsUrl: listener?.url,
-    engineObserver: observeEngine(metrics),
+    engineObserver: observeEngine(metrics, begin),
     callObserver: metrics?.calls ?? {},
     traceHeaders: callHeaders,
     traced: (subgraphs) => {
@@ -89,7 +91,7 @@ export async function createTelemetry(
       gauged.callsUnderWay = traced.underWay;
       return traced;
     },
-    begin: (place) => new OperationTrace(place, tracer),
+    begin,
     addTo: (server) => metrics?.addTo(server),
     addToGraph: (scope) => metrics?.addToGraph(scope),
     refused: (code) => metrics?.refused(code),
@@ -130,8 +132,23 @@ async function serveMetrics(
   };
 }
 
-function observeEngine(metrics: GatewayMetrics | undefined): EngineObserver<TracedCaller> {
+function observeEngine(metrics: GatewayMetrics | undefined, begin: () => OperationTrace): EngineObserver<TracedCaller> {
   return {
+    onEvent: (caller) => {
+      const trace = begin();
+      return {
+        caller: { ...caller, trace },
+        ended: (errorCount) => {
+          metrics?.eventResolved(performance.now() - trace.beganAtMs, errorCount > 0);
+          if (trace.span) {
+            trace.span.name = 'subscription event';
+            trace.span.set({ 'graphql.operation.type': 'subscription' });
+            if (errorCount > 0) trace.span.set({ 'graphql.error.count': errorCount });
+          }
+          trace.end();
+        },
+      };
+    },
     onPlan: (durationMs) => metrics?.planned(durationMs),
     onPlanned: ({ trace }, sinceMs) => {
       if (trace instanceof OperationTrace) trace.span?.child('plan', SPAN_KIND.internal, undefined, sinceMs).end();

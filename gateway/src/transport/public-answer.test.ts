@@ -18,6 +18,15 @@ it('what is said of a subgraph’s data stays said beside errors, of which the i
   expect(logged).toMatchObject([{ level: 50, service: 'posts', problem: 'db.internal' }]);
 });
 
+it('of an answer with very many failures the first are told, and how many there are', () => {
+  const errors = Array.from({ length: 1_000 }, (_, index) => ({ message: `broken ${index}`, path: ['all', index] }));
+  const { seen, logged } = given({ ok: true, result: { data: { all: null }, errors } });
+  expect(seen).toMatchObject({ ok: true, result: { errors: { length: 1_000 } } });
+  expect(logged).toMatchObject(
+    [0, 1, 2].map((index) => ({ problem: `broken ${index}`, path: ['all', index], ofFailures: 1_000 })),
+  );
+});
+
 it('a missing answer is an error, unless nobody waits for it or the time of the whole request was up', () => {
   const lost: SubgraphAnswer = { ok: false, reason: 'lost', cause: new Error('gone') };
   expect(given(lost)).toMatchObject({ seen: lost, logged: [{ level: 50, reason: 'lost' }] });

@@ -1,6 +1,10 @@
 import { type AbortSignalLike, type Logger, levelOf } from '@accounts-center/subgraph-kit';
+import type { GraphQLFormattedError } from 'graphql';
 import { publicSubgraphError } from '../errors/subgraph-error.ts';
 import type { SubgraphAnswer } from './subgraph-transport.ts';
+
+/** Of the failures in one answer so many are told: a list may have one at each of its items. */
+const TOLD = 3;
 
 /**
  * Logs what is wrong with a subgraph's answer, and leaves of its errors what a client may see.
@@ -20,6 +24,12 @@ export function publicAnswer(
   }
   const { errors } = answer.result;
   if (!errors) return answer;
-  const visible = errors.map((error) => publicSubgraphError(error, service, log));
+  const failed: GraphQLFormattedError[] = [];
+  const visible = errors.map((error) => publicSubgraphError(error, (hidden) => failed.push(hidden)));
+  for (const { message: problem, extensions, path } of failed.slice(0, TOLD))
+    log.error(
+      { service, problem, errorCode: extensions?.['code'], path, ofFailures: failed.length },
+      'A subgraph failed',
+    );
   return { ok: true, result: { ...answer.result, errors: visible } };
 }

@@ -26,6 +26,11 @@ export class Backlog<T> {
     return this.#entries.shift();
   }
 
+  /** What waits, the oldest first; it stays. */
+  [Symbol.iterator](): Iterator<T> {
+    return this.#entries.values();
+  }
+
   clear(): void {
     this.#entries.length = 0;
   }

@@ -2,7 +2,13 @@ import { type AbortSignalLike, runInRequest } from '@accounts-center/subgraph-ki
 import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { internalError } from '../../errors/internal-error.ts';
 import { type AskParts, askFor } from '../ask-subgraphs.ts';
-import type { EngineLog, SourceEvent, SubscriptionEvent, SubscriptionOptions } from '../engine-options.ts';
+import type {
+  EngineLog,
+  EngineObserver,
+  SourceEvent,
+  SubscriptionEvent,
+  SubscriptionOptions,
+} from '../engine-options.ts';
 import { executeOperation } from '../execute/execute-operation.ts';
 import { InFlight } from '../execute/in-flight.ts';
 import type { Variables } from '../operation/coerce-variables.ts';
@@ -25,6 +31,7 @@ export interface ResolutionParts<Caller> extends Pick<AskParts<Caller>, 'subgrap
   readonly names: PrivateNames;
   readonly json: JsonBytes;
   readonly options: SubscriptionOptions;
+  readonly observer?: EngineObserver<Caller> | undefined;
   /** Calls under way for one event. Those for an earlier one may not be joined: their answers may be from before this one. */
   readonly calls: WeakMap<object, InFlight>;
 }
@@ -55,18 +62,26 @@ async function resolve<Caller>(
 ): Promise<SubscriptionEvent> {
   const { names, json, log } = parts;
   const id = event.id === undefined ? {} : { id: event.id };
+  const observed = parts.observer?.onEvent?.(reader.caller);
+  let errorCount = 1;
   try {
-    const ask = askFor(reader, true, { ...parts, subgraphCalls: callsFor(event, parts.calls) });
+    const ask = askFor(observed ? { ...reader, caller: observed.caller } : reader, true, {
+      ...parts,
+      subgraphCalls: callsFor(event, parts.calls),
+    });
     const { apiSchema } = version.supergraph;
     const answer = event.answer && { event: event.answer };
     const { result, errors } = await executeOperation(prepared, variables, { ask, apiSchema, names, json, ...answer });
-    if (errors.length === 0) return { ...id, result: onOneLine(result) };
+    errorCount = errors.length;
+    if (errorCount === 0) return { ...id, result: onOneLine(result) };
     const formatted = errors.map((error) => formatError(error, parts.options));
     return { ...id, result: onOneLine(writeResult({ errors: formatted, data: dataOf(result) })) };
   } catch (error) {
     if (error instanceof GraphQLError) return { ...id, ...errorEvent(error, parts.options) };
     log.error({ err: error }, 'The engine failed');
     return { ...id, ...errorEvent(internalError(), parts.options) };
+  } finally {
+    observed?.ended(errorCount);
   }
 }
 

@@ -12,6 +12,8 @@ export interface SourceListener {
 /** A source that is open once, for all who need the same of it. */
 export class SharedSource {
   readonly #listeners = new Set<SourceListener>();
+  /** Those who have yet to hear the event that is being told. */
+  #untold = new Set<SourceListener>();
   readonly #controller = new AbortController();
   readonly #onEnd: () => void;
   readonly #turns: Turns;
@@ -60,8 +62,10 @@ export class SharedSource {
     for (const listener of present) listener.sourceEnded();
   }
 
-  add(listener: SourceListener): void {
+  /** @param like who has heard as much as the new one; else that hears what comes from now on */
+  add(listener: SourceListener, like?: SourceListener): void {
     this.#listeners.add(listener);
+    if (like && this.#untold.has(like)) this.#untold.add(listener);
   }
 
   remove(listener: SourceListener): void {
@@ -76,12 +80,15 @@ export class SharedSource {
 
   async #tell(event: SourceEvent): Promise<void> {
     if (event.id !== undefined) this.#position = event.id;
-    const listeners = Array.from(this.#listeners);
+    this.#untold = new Set(this.#listeners);
     const told = { ...event, cause: event.cause ?? event };
-    for (const listener of listeners) {
+    let isShared = this.#listeners.size > 1;
+    for (const listener of this.#untold) {
       const turn = this.#turns.next();
       if (turn) await turn;
-      if (this.#listeners.has(listener)) listener.take(told, listeners.length > 1);
+      this.#untold.delete(listener);
+      isShared ||= this.#untold.size > 0;
+      if (this.#listeners.has(listener)) listener.take(told, isShared);
     }
   }
 }

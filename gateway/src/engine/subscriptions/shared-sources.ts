@@ -61,6 +61,11 @@ export class SharedSources<Caller> {
   }
 }
 
+/** Whether two plans of a subscription have its events from the same service. */
+export function isSameService(one: EventPlan, other: EventPlan): boolean {
+  return sourceOf(one).service === sourceOf(other).service;
+}
+
 /** Whether two plans of a subscription need the same of its source. */
 export function isSameSource(one: EventPlan, other: EventPlan): boolean {
   const [first, second] = [one, other].map((plan) => {

@@ -18,6 +18,11 @@ interface Entry {
   readonly isShared: boolean;
 }
 
+/** What a source has told; who takes it later may not be the only one. */
+type Told = (listener: { tellGap(): void } & SourceListener) => void;
+
+const GAP: Told = (listener) => listener.tellGap();
+
 function copyOfEvent(event: SourceEvent): SourceEvent {
   if (!event.answer) return event;
   const [, answer] = copiesOf(event.answer, 2);
@@ -35,6 +40,8 @@ export class SharedSubscription<Caller> implements SourceListener {
   readonly #waiting: Backlog<Entry | undefined>;
   readonly #deadlines = new Set<Deadline>();
   #source: SharedSource | undefined;
+  /** What came since its clients are to part. */
+  #kept: Backlog<Told> | undefined;
   #position: string | undefined;
   #accepted: string | undefined;
   #underWay = 0;
@@ -66,14 +73,22 @@ export class SharedSubscription<Caller> implements SourceListener {
   }
 
   get isIdle(): boolean {
-    return this.#underWay === 0 && this.#waiting.length === 0 && !this.#isEnding;
+    return this.#underWay === 0 && this.#waiting.length === 0 && !this.#isEnding && !this.isParting;
   }
 
-  /** Listens to a source from now on, and no longer to the one before. */
-  listenTo(source: SharedSource): void {
+  /** Whether its clients go on by themselves, each as soon as it can: nobody may join it. */
+  get isParting(): boolean {
+    return this.#kept !== undefined;
+  }
+
+  /**
+   * Listens to a source from now on, and no longer to the one before.
+   * @param like who has heard as much of it, if somebody has
+   */
+  listenTo(source: SharedSource, like?: SourceListener): void {
     const former = this.#source;
     this.#source = source;
-    source.add(this);
+    source.add(this, like);
     former?.remove(this);
   }
 
@@ -104,6 +119,19 @@ export class SharedSubscription<Caller> implements SourceListener {
     this.#close();
   }
 
+  /** Lets each client go on by itself once it has had what waits. What comes until then is kept for it. */
+  part(): void {
+    if (this.isParting || this.#isEnding || this.#isClosed) return;
+    this.#kept = new Backlog<Told>(this.#host.maxWaitingEvents, GAP);
+    this.#resolveNext();
+  }
+
+  /** Lets the subscription of a client that parts hear what was kept for it, and what is still to come. */
+  bequeathTo(heir: SharedSubscription<Caller>): void {
+    if (this.#source) heir.listenTo(this.#source, this);
+    for (const told of this.#kept ?? []) told(heir);
+  }
+
   /** Tells that events were missed. */
   tellGap(): void {
     this.#waiting.push(undefined);
@@ -112,13 +140,15 @@ export class SharedSubscription<Caller> implements SourceListener {
 
   take(event: SourceEvent, isShared: boolean): void {
     if (this.#isEnding || this.#isClosed) return;
+    if (this.#kept) return this.#kept.push((heir) => heir.take(event, true));
     if (event.id !== undefined) this.#accepted = event.id;
     this.#waiting.push(event.answer ? { plan: this.plan, event, isShared } : undefined);
     this.#resolveNext();
   }
 
   sourceEnded(): void {
-    this.end(undefined);
+    if (this.#kept) this.#kept.push((heir) => heir.sourceEnded());
+    else this.end(undefined);
   }
 
   /** Ends, after what waits. @param last what clients are told then */
@@ -167,6 +197,7 @@ export class SharedSubscription<Caller> implements SourceListener {
     }
     if (this.#underWay > 0 || this.#waiting.length > 0) return;
     if (this.#isEnding) this.#finish();
+    else if (this.isParting) this.#letGo();
     else if (!this.#isClosed) this.#host.idle(this);
   }
 
@@ -214,6 +245,11 @@ export class SharedSubscription<Caller> implements SourceListener {
     } else this.#host.move(subscriber, this.shared, before);
     this.remove(subscriber);
     return false;
+  }
+
+  #letGo(): void {
+    for (const subscriber of Array.from(this.#subscribers))
+      if (this.#mayHave(subscriber, this.#position)) this.#host.part(subscriber, this);
   }
 
   /** What nobody expects to fail has failed: nobody may get what may be wrong. */

@@ -16,6 +16,8 @@ export interface Shared extends Wanted {
   readonly key: string;
   /** What the caller is and may; `undefined` where nobody else is the same. */
   readonly identity: string | undefined;
+  /** Whether there may never be another client. */
+  readonly isPrivate: boolean;
 }
 
 /** One client of a subscription. */
@@ -47,6 +49,8 @@ export interface SubscriptionHost<Caller> {
   unauthenticated(): SubscriptionEvent;
   /** Subscribes for somebody whose identity has changed, from an event on. */
   move(subscriber: Subscriber<Caller>, wanted: Wanted, lastEventId: string | undefined): void;
+  /** Subscribes a client anew that may not share any more, from where its subscription stands. */
+  part(subscriber: Subscriber<Caller>, from: SharedSubscription<Caller>): void;
   /** Nothing of it waits any more. */
   idle(subscription: SharedSubscription<Caller>): void;
   /** Tells the log of what should not fail. */

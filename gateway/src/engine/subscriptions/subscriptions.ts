@@ -2,27 +2,24 @@ import { setImmediate } from 'node:timers/promises';
 import { unauthenticated } from '@accounts-center/subgraph-kit';
 import { GraphQLError } from 'graphql';
 import { Admission } from '../../admission.ts';
-import { internalError } from '../../errors/internal-error.ts';
 import { grantsFrom } from '../authorise/decide-access.ts';
 import { planAsOfNow } from '../authorise/plan-as-of-now.ts';
 import type { EngineContext, EngineOptions, SourceEvent, SubscriptionEvent } from '../engine-options.ts';
 import type { InFlight } from '../execute/in-flight.ts';
 import type { PreparationParts } from '../prepare-request.ts';
 import type { SchemaVersion } from '../schema-version.ts';
+import { Deadline } from './deadline.ts';
 import { EventStream } from './event-stream.ts';
 import { hashOf } from './hash-of.ts';
+import { isTooLarge } from './is-too-large.ts';
 import { missedEvents, needsStream, notSupported, tooLarge } from './refusals.ts';
-import { replan } from './replan.ts';
+import { dependsOnPolicies, type Replanned, replan } from './replan.ts';
 import { type EventPlan, type EventReader, errorEvent, type ResolutionParts, resolveEvent } from './resolve-event.ts';
-import { isSameSource, SharedSources } from './shared-sources.ts';
+import { isSameService, isSameSource, SharedSources } from './shared-sources.ts';
 import { SharedSubscription } from './shared-subscription.ts';
-import type { Subscriber, SubscriptionHost, Wanted } from './subscription-host.ts';
+import type { Shared, Subscriber, SubscriptionHost, Wanted } from './subscription-host.ts';
 
 const MAX_WAITING_EVENTS = 64;
-/** Of its text and its variables: they are kept for as long as it is open. */
-const MAX_SUBSCRIPTION_BYTES = 16 * 1024;
-/** Of its plan, which is kept as long; short texts can ask for many fields. */
-const MAX_PLAN_BYTES = 256 * 1024;
 const EVENT_TIMEOUT_MS = 30_000;
 /** So many events are resolved at the same time, whatever else there is to do. */
 const ALWAYS_UNDER_WAY = 64;
@@ -31,9 +28,6 @@ export interface SubscriptionParts<Caller>
   extends PreparationParts<Caller>,
     Pick<EngineOptions<Caller>, 'sources' | 'identityOf' | 'grantsOf'>,
     Omit<ResolutionParts<Caller>, 'calls'> {}
-
-/** What becomes of a subscription on another version of the schema: a plan, or what its clients are told at its end. */
-type Replanned = EventPlan | GraphQLError;
 
 /** Plans by subscription, made before the version that they are for takes over. */
 export type ReadyPlans<Caller> = ReadonlyMap<SharedSubscription<Caller>, Replanned>;
@@ -164,6 +158,15 @@ export class Subscriptions<Caller> implements SubscriptionHost<Caller> {
     });
   }
 
+  part(subscriber: Subscriber<Caller>, from: SharedSubscription<Caller>): void {
+    this.inTurn(() => this.#parted(subscriber, from), this.turnOf(subscriber.caller))
+      .catch((error) => {
+        this.failed(error);
+        subscriber.stream.end();
+      })
+      .finally(() => from.remove(subscriber));
+  }
+
   /** Equal subscriptions that have told as much become one. */
   idle(subscription: SharedSubscription<Caller>): void {
     const { position, plan } = subscription;
@@ -195,34 +198,66 @@ export class Subscriptions<Caller> implements SubscriptionHost<Caller> {
 
   #join(subscriber: Subscriber<Caller>, wanted: Wanted, plan: EventPlan, lastEventId: string | undefined): void {
     const { caller } = subscriber;
-    const { operation, values } = wanted;
-    const identity = this.identityOf(caller, plan);
-    // Policies may say of each caller something else.
-    const isPrivate = identity === undefined || (plan.version.guardOf(operation)?.policies.length ?? 0) > 0;
-    const key = isPrivate ? String(this.#count++) : hashOf([operation.text, values, identity]);
-    const alike = this.#shared.get(key) ?? new Set<SharedSubscription<Caller>>();
-    for (const known of alike) {
-      if (lastEventId === undefined ? !known.isLive : known.position !== lastEventId) continue;
+    const shared = this.#sharedBy(caller, wanted, plan);
+    for (const known of this.#shared.get(shared.key) ?? []) {
+      if (known.isParting || (lastEventId === undefined ? !known.isLive : known.position !== lastEventId)) continue;
       known.add(subscriber);
       return;
     }
-    const subscription = new SharedSubscription({ operation, values, key, identity }, plan, lastEventId, this);
-    this.#shared.set(key, alike.add(subscription));
+    const subscription = this.#open(shared, plan, lastEventId);
     subscription.add(subscriber);
     subscription.listenTo(this.#sources.sourceFor(plan, caller, lastEventId));
     if (plan.version !== this.#version) void this.#follow(subscription);
   }
 
+  #sharedBy(caller: Caller, { operation, values }: Wanted, plan: EventPlan): Shared {
+    const identity = this.identityOf(caller, plan);
+    const isPrivate = identity === undefined || dependsOnPolicies(plan.version, operation);
+    const key = isPrivate ? String(this.#count++) : hashOf([operation.text, values, identity]);
+    return { operation, values, key, identity, isPrivate };
+  }
+
+  #open(shared: Shared, plan: EventPlan, lastEventId: string | undefined): SharedSubscription<Caller> {
+    const subscription = new SharedSubscription(shared, plan, lastEventId, this);
+    const alike = this.#shared.get(shared.key) ?? new Set<SharedSubscription<Caller>>();
+    this.#shared.set(shared.key, alike.add(subscription));
+    return subscription;
+  }
+
   async #moved(subscriber: Subscriber<Caller>, wanted: Wanted, lastEventId: string | undefined): Promise<void> {
-    const { stream, caller } = subscriber;
-    const plan = await this.#replan(this.#version, wanted, caller);
-    if (stream.isOver || this.#isStopped) return stream.end();
-    if (plan instanceof GraphQLError) {
-      stream.push(errorEvent(plan, this.#parts.options));
-      return stream.end();
-    }
-    if (lastEventId === undefined) stream.push(this.gap);
+    const plan = await this.#planNow(subscriber, wanted);
+    if (!plan) return;
+    if (lastEventId === undefined) subscriber.stream.push(this.gap);
     this.#join(subscriber, wanted, plan, lastEventId);
+  }
+
+  async #parted(subscriber: Subscriber<Caller>, from: SharedSubscription<Caller>): Promise<void> {
+    const plan = await this.#planNow(subscriber, from.shared);
+    if (!plan) return;
+    const { caller } = subscriber;
+    const { position } = from;
+    const heir = this.#open(this.#sharedBy(caller, from.shared, plan), plan, position);
+    heir.isLive = from.isLive;
+    heir.add(subscriber);
+    if (isSameSource(from.plan, plan)) from.bequeathTo(heir);
+    else this.#changeSource(heir, caller, position);
+  }
+
+  /** A plan for one client, on the version of now. Nothing where the client has gone, or was told why there is none. */
+  async #planNow({ stream, caller }: Subscriber<Caller>, wanted: Wanted): Promise<EventPlan | undefined> {
+    const deadline = new Deadline(this.eventTimeoutMs);
+    let version: SchemaVersion;
+    let plan: Replanned['plan'];
+    do {
+      version = this.#version;
+      ({ plan } = await replan(version, wanted, caller, this.#parts, deadline));
+    } while (version !== this.#version);
+    deadline.end();
+    const isWanted = !stream.isOver && !this.#isStopped;
+    if (isWanted && !(plan instanceof GraphQLError)) return plan;
+    if (plan instanceof GraphQLError) stream.push(errorEvent(plan, this.#parts.options));
+    stream.end();
+    return undefined;
   }
 
   async #follow(subscription: SharedSubscription<Caller>): Promise<void> {
@@ -234,33 +269,24 @@ export class Subscriptions<Caller> implements SubscriptionHost<Caller> {
   /** Nothing for a subscription of which nobody's identity is good any more: its next event ends it. */
   async #replanned(subscription: SharedSubscription<Caller>, version: SchemaVersion): Promise<Replanned | undefined> {
     const caller = subscription.callerNow();
-    return caller === undefined ? undefined : this.#replan(version, subscription.shared, caller);
+    return caller === undefined ? undefined : replan(version, subscription.shared, caller, this.#parts);
   }
 
-  /** Never rejects. */
-  async #replan(version: SchemaVersion, wanted: Wanted, caller: Caller): Promise<Replanned> {
-    try {
-      return await replan(version, wanted, caller, this.#parts);
-    } catch (error) {
-      if (error instanceof GraphQLError) return error;
-      this.failed(error);
-      return internalError();
-    }
-  }
-
-  #changePlan(subscription: SharedSubscription<Caller>, plan: Replanned): void {
+  #changePlan(subscription: SharedSubscription<Caller>, { plan, isPrivate }: Replanned): void {
+    if (subscription.isParting) return;
+    if (isPrivate && !subscription.shared.isPrivate) return subscription.part();
     if (plan instanceof GraphQLError) return subscription.end(errorEvent(plan, this.#parts.options));
     const { plan: former, accepted } = subscription;
+    // Those who were the same to one service may not be to another.
+    if (!isSameService(former, plan)) return subscription.part();
     const caller = subscription.callerNow();
     subscription.plan = plan;
-    if (isSameSource(former, plan) || caller === undefined) return;
-    subscription.listenTo(this.#sources.sourceFor(plan, caller, accepted));
-    // Without an id to go on from, it can't be told whether anything came between.
-    if (accepted === undefined) subscription.tellGap();
+    if (!isSameSource(former, plan) && caller !== undefined) this.#changeSource(subscription, caller, accepted);
   }
-}
 
-function isTooLarge({ operation, values }: Wanted, { prepared }: EventPlan): boolean {
-  if (prepared.sizeBytes > MAX_PLAN_BYTES) return true;
-  return Buffer.byteLength(operation.text) + Buffer.byteLength(JSON.stringify(values)) > MAX_SUBSCRIPTION_BYTES;
+  #changeSource(subscription: SharedSubscription<Caller>, caller: Caller, lastEventId: string | undefined): void {
+    subscription.listenTo(this.#sources.sourceFor(subscription.plan, caller, lastEventId));
+    // Without an id to go on from, it can't be told whether anything came between.
+    if (lastEventId === undefined) subscription.tellGap();
+  }
 }

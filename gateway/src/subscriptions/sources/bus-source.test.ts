@@ -27,6 +27,8 @@ function start({ replayEvents = 10, identityOf = (caller: string) => caller, via
     bus: via(bus),
     addressOf: () => undefined,
     headersFor: () => ({}),
+    identityOf: String,
+    keyOf: String,
     accountOf: (caller) => (caller === 'nobody' ? undefined : caller),
     clock,
     onEvent: (...told) => lags.push(told),
@@ -157,6 +159,8 @@ test('refuses to subscribe to a subgraph of which nobody has said how', async ()
     {
       addressOf: () => undefined,
       headersFor: () => ({}),
+      identityOf: String,
+      keyOf: String,
       accountOf: () => undefined,
       clock: systemClock,
       log: silentLogger,

@@ -52,6 +52,8 @@ function sourcesFor(
   return createSubscriptionSources<string>(subgraphs, {
     addressOf: () => url,
     headersFor: (_, caller) => ({ authorization: `Bearer ${caller}` }),
+    identityOf: String,
+    keyOf: String,
     accountOf: () => undefined,
     wait: async () => undefined,
     clock: systemClock,
@@ -128,22 +130,92 @@ for (const way of ['graphql-ws', 'graphql-sse']) {
     expect(await client.event()).toBeUndefined();
   });
 
-  test(`${way}: opens no more connections than it may`, async () => {
-    const { subgraph, ask } = await start(way, { maxConnections: 1 });
-    await ask();
+  test(`${way}: opens no more connections than it may, of all and of one caller`, async () => {
+    const keyOf = (caller: string) => caller.split('@')[0] ?? '';
+    const { subgraph, ask } = await start(way, { maxConnections: 2, maxPerCaller: 1, keyOf });
+    const first = await ask(undefined, 'ann@phone');
     await expect.poll(subgraph.open).toBe(1);
-    const other = await ask(undefined, 'bob');
-    expect(await other.next()).toMatchObject({ errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] });
-    expect(subgraph.open()).toBe(1);
+    const refused = { errors: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] };
+    const again = await ask(undefined, 'ann@home');
+    expect(await again.next()).toMatchObject(refused);
+    await ask(undefined, 'bob@home');
+    await expect.poll(subgraph.open).toBe(2);
+    const third = await ask(undefined, 'cam@home');
+    expect(await third.next()).toMatchObject(refused);
+    await first.leave();
+    await expect.poll(subgraph.open).toBe(1);
+    await ask(undefined, 'ann@home');
+    await expect.poll(subgraph.open).toBe(2);
   });
 }
 
+/** Signs whoever asks anew each time, as the gateway does for the services of its own graph. */
+function signing(): Pick<RemoteParts<string>, 'headersFor'> {
+  let count = 0;
+  return { headersFor: async (_, caller) => ({ authorization: `${caller} ${++count}` }) };
+}
+
+const signed = (by: string) => ({ headers: { authorization: by }, params: { authorization: by } });
+
 test('graphql-ws: has one connection for all subscriptions of those of whom the subgraph sees the same', async () => {
-  const { subgraph, ask } = await start('graphql-ws');
+  const identityOf = (caller: string) => caller.split('@')[0] ?? '';
+  const { subgraph, ask } = await start('graphql-ws', { ...signing(), identityOf });
   await ask();
-  await ask('subscription { ticked(of: "else") { id } }');
+  await expect.poll(subgraph.open).toBe(1);
+  await ask('subscription { ticked(of: "else") { id } }', 'ann@home');
   await expect.poll(subgraph.open).toBe(2);
-  expect(subgraph.connections).toMatchObject([{ params: { authorization: 'Bearer ann' } }]);
+  expect(subgraph.connections).toMatchObject([signed('ann 1')]);
+  await ask('subscription { ticked(of: "else") { id } }', 'bob');
+  await expect.poll(subgraph.open).toBe(3);
+  expect(subgraph.connections).toMatchObject([signed('ann 1'), signed('bob 2')]);
+});
+
+test('graphql-ws: connects again with headers of that time, of somebody who still subscribes', async () => {
+  const identityOf = (caller: string) => caller.split('@')[0] ?? '';
+  const { subgraph, ask } = await start('graphql-ws', { ...signing(), identityOf });
+  const client = await ask();
+  await expect.poll(subgraph.open).toBe(1);
+  await ask('subscription { ticked(of: "else") { id } }', 'ann@home');
+  await expect.poll(subgraph.open).toBe(2);
+  subgraph.breakOff();
+  await expect.poll(() => subgraph.connections).toMatchObject([signed('ann 1'), signed('ann 2')]);
+  await expect.poll(subgraph.open).toBe(2);
+  await client.leave();
+  await expect.poll(subgraph.open).toBe(1);
+  subgraph.breakOff();
+  await expect.poll(() => subgraph.connections.at(-1)).toMatchObject(signed('ann@home 3'));
+});
+
+test('graphql-ws: opens nothing without headers', async () => {
+  const headersFor = () => Promise.reject(new Error('There is no key.'));
+  const { subgraph, ask } = await start('graphql-ws', { headersFor });
+  const client = await ask();
+  expect(await client.next()).toMatchObject({ errors: [{ extensions: { code: 'SUBGRAPH_UNAVAILABLE' } }] });
+  expect(await client.event()).toBeUndefined();
+  expect(subgraph.connections).toEqual([]);
+});
+
+test('graphql-ws: lets go of a connection that is never made', async () => {
+  let isWaiting = false;
+  let goOn = (): void => undefined;
+  const wait = (): Promise<void> => {
+    isWaiting = true;
+    return new Promise((resolve) => (goOn = resolve));
+  };
+  const unhandled: unknown[] = [];
+  const note = (error: unknown): void => void unhandled.push(error);
+  process.on('unhandledRejection', note);
+  running.push(async () => void process.off('unhandledRejection', note));
+  const { subgraph, engine, ask } = await start('graphql-ws', { wait });
+  await subgraph.stop();
+  const client = await ask();
+  await expect.poll(() => isWaiting).toBe(true);
+  await client.leave();
+  goOn();
+  // Node tells of what nobody has caught once a turn is over.
+  await new Promise((resolve) => setImmediate(resolve));
+  expect(unhandled).toEqual([]);
+  expect(engine.subscriptionCounts()).toEqual({ sources: 0, subscriptions: 0, clients: 0 });
 });
 
 test('graphql-sse: takes an answer that is no stream for the end', async () => {

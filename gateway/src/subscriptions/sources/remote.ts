@@ -8,6 +8,7 @@ import {
 import type { SourceEvent } from '../../engine/engine-options.ts';
 import { publicAnswer } from '../../transport/public-answer.ts';
 import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
+import type { PlaceLimits } from './places.ts';
 
 const BACKOFF = { baseMs: 500, maxMs: 20_000 };
 /** So often it is tried to reach a subgraph that was never reached: whoever subscribes waits for it. */
@@ -16,7 +17,7 @@ const FIRST_ATTEMPTS = 3;
 const ATTEMPTS = 15;
 
 /** What sources in other processes have in common. */
-export interface RemoteParts<Caller> {
+export interface RemoteParts<Caller> extends PlaceLimits {
   /** Where a subgraph is subscribed to; by http or https. */
   readonly urlOf: (service: string) => URL | undefined;
   /** What it gets to see of a caller. */
@@ -24,14 +25,17 @@ export interface RemoteParts<Caller> {
     service: string,
     caller: Caller,
   ) => Readonly<Record<string, string>> | Promise<Readonly<Record<string, string>>>;
+  /** All that it gets to see of a caller, as a text: callers of whom it is equal may share a connection. */
+  readonly identityOf: (caller: Caller, service: string) => string;
+  /** Whose connections count together, as a text. */
+  readonly keyOf: (caller: Caller) => string;
   readonly log: Logger;
   /** Waits before it is tried to connect again; `attempts` have failed in a row. */
   readonly wait?: ((attempts: number) => Promise<void>) | undefined;
-  /** Connections to one subgraph, at most. */
-  readonly maxConnections?: number | undefined;
 }
 
-export const MAX_CONNECTIONS = 1_000;
+/** A subgraph that sends a larger event is given up. */
+export const MAX_EVENT_BYTES = 16 * 1024 * 1024;
 
 /** Waits longer the more attempts have failed, and never all at the same time. */
 export function waitLonger(attempts: number): Promise<void> {

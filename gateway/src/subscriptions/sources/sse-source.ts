@@ -3,10 +3,21 @@ import { Agent, fetch, type RequestInit, type Response } from 'undici';
 import { readAnswer, readAnswerText } from '../../transport/read-answer.ts';
 import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
 import { GAP, type OpenSource, type SourceRequest, type SourceSink } from './event-source.ts';
-import { Attempts, createReader, MAX_CONNECTIONS, type RemoteParts, waitLonger } from './remote.ts';
+import { endWithoutPlace, Places } from './places.ts';
+import { Attempts, createReader, MAX_EVENT_BYTES, type Reader, type RemoteParts, waitLonger } from './remote.ts';
+import { EventTooLarge, wholeEvents } from './whole-events.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const HEADERS_TIMEOUT_MS = 30_000;
+/** So much of an answer that is no stream is read. */
+const MAX_ANSWER_BYTES = 64 * 1024;
+
+type Stream = NonNullable<Response['body']>;
+
+interface Parts<Caller> extends RemoteParts<Caller> {
+  readonly agent: Agent;
+  readonly reader: Reader;
+}
 
 /** An answer instead of a stream: another attempt would get the same. */
 class Refused extends Error {
@@ -23,71 +34,26 @@ export function sseSource<Caller>(parts: RemoteParts<Caller>): {
   readonly open: OpenSource<Caller>;
   close(): Promise<void>;
 } {
-  const { urlOf, headersFor, wait = waitLonger, maxConnections = MAX_CONNECTIONS } = parts;
+  const places = new Places(parts);
   const reader = createReader(parts.log);
   // A stream may be silent for as long as it likes.
   const connect = { timeout: CONNECT_TIMEOUT_MS };
   const agent = new Agent({ bodyTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS, connect });
-  let openCount = 0;
-
-  function begin({ service, operation, caller }: SourceRequest<Caller>, sink: SourceSink): () => void {
-    const attempts = new Attempts();
-    let failure: unknown;
-
-    async function fetchStream(url: string, init: RequestInit): Promise<Response> {
-      attempts.begin();
-      try {
-        const response = await openStream(url, { ...init, dispatcher: agent });
-        // What was told in between is gone.
-        if (attempts.wasReached) sink.push(GAP);
-        attempts.reached();
-        reader.reached(service);
-        failure = new Error('The stream broke off.');
-        return response;
-      } catch (error) {
-        failure = error;
-        throw error;
-      }
-    }
-
-    async function retry(): Promise<void> {
-      if (failure instanceof Refused || !attempts.isAnyLeft) throw failure;
-      reader.lost(service, failure);
-      await wait(attempts.count);
-    }
-
-    const url = urlOf(service)?.href;
-    if (url === undefined) throw new Error(`${service} has no address for subscriptions.`);
-    const headers = async (): Promise<Record<string, string>> => ({ ...(await headersFor(service, caller)) });
-    const client = createClient({ url, headers, fetchFn: fetchStream, retryAttempts: Infinity, retry });
-    const { query, variables } = operation;
-    return client.subscribe(
-      { query, ...(variables && { variables: { ...variables } }) },
-      {
-        next: (result) => sink.push(reader.eventOf(service, readAnswer(result))),
-        error: (error) => {
-          const isAnswer = error instanceof Refused && error.answer.ok;
-          sink.push(isAnswer ? reader.eventOf(service, error.answer) : reader.unreachable(service, error));
-          sink.end();
-        },
-        complete: () => sink.end(),
-      },
-    );
-  }
 
   const open: OpenSource<Caller> = (request, sink) => {
+    const leave = places.take(request.service, parts.keyOf(request.caller));
+    if (!leave) {
+      endWithoutPlace(sink);
+      return () => undefined;
+    }
     try {
-      if (openCount >= maxConnections) throw new Error('There are too many connections.');
-      const close = begin(request, sink);
-      openCount += 1;
-      let isClosed = false;
+      const close = subscribe(request, sink, { ...parts, agent, reader });
       return () => {
-        if (isClosed) return;
-        isClosed = true;
-        openCount -= 1;
+        leave();
         close();
       };
     } catch (error) {
+      leave();
       sink.push(reader.unreachable(request.service, error));
       sink.end();
       return () => undefined;
@@ -96,12 +62,90 @@ export function sseSource<Caller>(parts: RemoteParts<Caller>): {
   return { open, close: () => agent.destroy() };
 }
 
-async function openStream(url: string, init: RequestInit): Promise<Response> {
+function subscribe<Caller>(
+  { service, operation, caller }: SourceRequest<Caller>,
+  sink: SourceSink,
+  { urlOf, headersFor, wait = waitLonger, agent, reader }: Parts<Caller>,
+): () => void {
+  const attempts = new Attempts();
+  let failure: unknown;
+
+  function fail(error: unknown): never {
+    failure = error;
+    throw error;
+  }
+
+  /** Gives what graphql-sse needs of a response. */
+  async function fetchStream(url: string, init: RequestInit): Promise<{ ok: true; body: AsyncIterable<Uint8Array> }> {
+    attempts.begin();
+    try {
+      const stream = await openStream(url, { ...init, dispatcher: agent });
+      // What was told in between is gone.
+      if (attempts.wasReached) sink.push(GAP);
+      attempts.reached();
+      reader.reached(service);
+      failure = new Error('The stream broke off.');
+      return { ok: true, body: eventsIn(stream, fail) };
+    } catch (error) {
+      return fail(error);
+    }
+  }
+
+  async function retry(): Promise<void> {
+    const isFinal = failure instanceof Refused || failure instanceof EventTooLarge;
+    if (isFinal || !attempts.isAnyLeft) throw failure;
+    reader.lost(service, failure);
+    await wait(attempts.count);
+  }
+
+  const url = urlOf(service)?.href;
+  if (url === undefined) throw new Error(`${service} has no address for subscriptions.`);
+  const headers = async (): Promise<Record<string, string>> => ({ ...(await headersFor(service, caller)) });
+  const client = createClient({ url, headers, fetchFn: fetchStream, retryAttempts: Infinity, retry });
+  const { query, variables } = operation;
+  return client.subscribe(
+    { query, ...(variables && { variables: { ...variables } }) },
+    {
+      next: (result) => sink.push(reader.eventOf(service, readAnswer(result))),
+      error: (error) => {
+        const isAnswer = error instanceof Refused && error.answer.ok;
+        sink.push(isAnswer ? reader.eventOf(service, error.answer) : reader.unreachable(service, error));
+        sink.end();
+      },
+      complete: () => sink.end(),
+    },
+  );
+}
+
+async function openStream(url: string, init: RequestInit): Promise<Stream> {
   const response = await fetch(url, init);
-  if (response.ok && response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
-  const answer = readAnswerText(await response.text());
-  if (answer.ok || isRefusal(response.status)) throw new Refused(answer);
-  throw new Error(`HTTP ${response.status}, and no stream of events.`);
+  const { ok, body, headers, status } = response;
+  if (ok && body && headers.get('content-type')?.startsWith('text/event-stream')) return body;
+  const answer = readAnswerText(await beginningOf(response));
+  if (answer.ok || isRefusal(status)) throw new Refused(answer);
+  throw new Error(`HTTP ${status}, and no stream of events.`);
+}
+
+/** @param fail is told why a stream has failed, and throws it */
+async function* eventsIn(stream: Stream, fail: (error: unknown) => never): AsyncGenerator<Uint8Array, void> {
+  try {
+    yield* wholeEvents(stream, MAX_EVENT_BYTES);
+  } catch (error) {
+    fail(error);
+  }
+}
+
+/** The text of an answer, as far as it is read: it may have no end. */
+async function beginningOf({ body }: Response): Promise<string> {
+  const stream: AsyncIterable<Uint8Array> | [] = body ?? [];
+  const chunks: Uint8Array[] = [];
+  let sizeBytes = 0;
+  for await (const chunk of stream) {
+    chunks.push(chunk);
+    sizeBytes += chunk.length;
+    if (sizeBytes > MAX_ANSWER_BYTES) break;
+  }
+  return Buffer.concat(chunks).toString();
 }
 
 function isRefusal(status: number): boolean {

@@ -1,11 +1,11 @@
-import { canonicalJson } from '@accounts-center/subgraph-kit';
+import type { ClientRequest } from 'node:http';
 import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { readAnswer } from '../../transport/read-answer.ts';
 import { GAP, type OpenSource, type SourceRequest, type SourceSink } from './event-source.ts';
-import { Attempts, createReader, MAX_CONNECTIONS, type Reader, type RemoteParts, waitLonger } from './remote.ts';
+import { endWithoutPlace, Places } from './places.ts';
+import { Attempts, createReader, MAX_EVENT_BYTES, type Reader, type RemoteParts, waitLonger } from './remote.ts';
 
-const MAX_MESSAGE_BYTES = 16 * 1024 * 1024;
 const HANDSHAKE_TIMEOUT_MS = 5_000;
 const ACK_TIMEOUT_MS = 10_000;
 /** So often a subgraph is asked whether it is still there; it has as long to say so. */
@@ -14,72 +14,86 @@ const KEEP_ALIVE_MS = 15_000;
 type Headers = Readonly<Record<string, string>>;
 
 /** A connection that carries all subscriptions of those of whom the subgraph sees the same. */
-interface Connection {
+interface Connection<Caller> {
   readonly client: Client;
   isConnected: boolean;
-  /** Subscriptions on it. */
-  uses: number;
+  /** Gives its place back. */
+  readonly leave: () => void;
+  /** What is subscribed to on it. */
+  readonly requests: Set<SourceRequest<Caller>>;
 }
 
 /** Subscribes over WebSockets: the protocol of npm `graphql-ws`. The caller's headers go with the upgrade, and with `connection_init`. */
 export function websocketSource<Caller>(parts: RemoteParts<Caller>): OpenSource<Caller> {
-  const connections = new Map<string, Connection>();
+  const connections = new Map<string, Connection<Caller>>();
+  const places = new Places(parts);
   const reader = createReader(parts.log);
 
-  async function begin(request: SourceRequest<Caller>, sink: SourceSink, isClosed: () => boolean): Promise<() => void> {
+  function begin(request: SourceRequest<Caller>, sink: SourceSink): () => void {
     const { service, caller } = request;
-    const headers = await parts.headersFor(service, caller);
-    if (isClosed()) return () => undefined;
     const url = parts.urlOf(service);
     if (!url) throw new Error(`${service} has no address for subscriptions.`);
-    const key = JSON.stringify([service, url, canonicalJson(headers)]);
-    const connection = connections.get(key) ?? connect(service, url, headers);
+    const key = JSON.stringify([service, url, parts.identityOf(caller, service)]);
+    const connection = connections.get(key) ?? connect(service, url, parts.keyOf(caller));
+    if (!connection) {
+      endWithoutPlace(sink);
+      return () => undefined;
+    }
     connections.set(key, connection);
-    connection.uses += 1;
+    connection.requests.add(request);
     const unsubscribe = subscribe(connection, request, sink, reader);
     return () => {
+      if (!connection.requests.delete(request)) return;
       unsubscribe();
-      connection.uses -= 1;
-      if (connection.uses > 0 || connections.get(key) !== connection) return;
+      if (connection.requests.size > 0) return;
       connections.delete(key);
-      void connection.client.dispose();
+      connection.leave();
+      // It rejects where the connection is never made.
+      void Promise.resolve(connection.client.dispose()).catch(() => undefined);
     };
   }
 
-  function connect(service: string, url: URL, headers: Headers): Connection {
-    if (connections.size >= (parts.maxConnections ?? MAX_CONNECTIONS))
-      throw new Error('There are too many connections.');
-    return createConnection(service, url, headers, reader, parts.wait ?? waitLonger);
+  function connect(service: string, url: URL, caller: string): Connection<Caller> | undefined {
+    const leave = places.take(service, caller);
+    return leave && createConnection(service, url, leave, parts, reader);
   }
 
   return (request, sink) => {
-    let isClosed = false;
-    const begun = begin(request, sink, () => isClosed).catch((error: unknown) => {
+    try {
+      return begin(request, sink);
+    } catch (error) {
       sink.push(reader.unreachable(request.service, error));
       sink.end();
       return () => undefined;
-    });
-    return () => {
-      if (isClosed) return;
-      isClosed = true;
-      void begun.then((close) => close());
-    };
+    }
   };
 }
 
-function createConnection(
+function createConnection<Caller>(
   service: string,
   url: URL,
-  headers: Headers,
+  leave: () => void,
+  { headersFor, wait = waitLonger }: RemoteParts<Caller>,
   reader: Reader,
-  wait: (attempts: number) => Promise<void>,
-): Connection {
+): Connection<Caller> {
   const attempts = new Attempts();
+  const requests = new Set<SourceRequest<Caller>>();
   let pongTimer: NodeJS.Timeout | undefined;
+  /** Of the connection that is there, or being made. */
+  let headers: Headers = {};
+
+  /** Headers may be good for a short time only: each connection has its own, of somebody who still subscribes. */
+  async function headersNow(): Promise<Headers> {
+    const [request] = requests;
+    if (!request) throw new Error('Nobody subscribes any more.');
+    headers = await headersFor(service, request.caller);
+    return headers;
+  }
+
   const client = createClient({
     url: url.href.replace(/^http/, 'ws'),
-    webSocketImpl: socketWith(headers),
-    ...(Object.keys(headers).length > 0 && { connectionParams: headers }),
+    webSocketImpl: socketWith(headersNow),
+    connectionParams: () => (Object.keys(headers).length > 0 ? headers : undefined),
     connectionAckWaitTimeout: ACK_TIMEOUT_MS,
     keepAlive: KEEP_ALIVE_MS,
     retryAttempts: Number.POSITIVE_INFINITY,
@@ -107,17 +121,31 @@ function createConnection(
       },
     },
   });
-  const connection: Connection = { client, isConnected: false, uses: 0 };
+  const connection: Connection<Caller> = { client, isConnected: false, leave, requests };
   return connection;
 }
 
-function socketWith(headers: Headers): new (address: string, protocols?: string | string[]) => WebSocket {
+/** Sockets whose upgrade has the headers of its time. */
+function socketWith(
+  headersNow: () => Promise<Headers>,
+): new (
+  address: string,
+  protocols?: string | string[],
+) => WebSocket {
+  const send = async (upgrade: ClientRequest): Promise<void> => {
+    try {
+      for (const [name, value] of Object.entries(await headersNow())) upgrade.setHeader(name, value);
+      upgrade.end();
+    } catch (error) {
+      upgrade.destroy(error as Error);
+    }
+  };
   return class extends WebSocket {
     constructor(address: string, protocols?: string | string[]) {
       super(address, protocols, {
-        headers,
+        finishRequest: (upgrade) => void send(upgrade),
         handshakeTimeout: HANDSHAKE_TIMEOUT_MS,
-        maxPayload: MAX_MESSAGE_BYTES,
+        maxPayload: MAX_EVENT_BYTES,
         perMessageDeflate: false,
       });
     }
@@ -125,7 +153,7 @@ function socketWith(headers: Headers): new (address: string, protocols?: string 
 }
 
 function subscribe<Caller>(
-  { client, isConnected }: Connection,
+  { client, isConnected }: Connection<Caller>,
   { service, operation }: SourceRequest<Caller>,
   sink: SourceSink,
   reader: Reader,
