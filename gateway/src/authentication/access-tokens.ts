@@ -1,4 +1,4 @@
-import type { Clock } from '@accounts-center/subgraph-kit';
+import type { Clock, Logger } from '@accounts-center/subgraph-kit';
 import { errors, type JWTPayload, jwtVerify } from 'jose';
 import { z } from 'zod';
 import { createCheckedTokens, keyOf } from './checked-tokens.ts';
@@ -33,7 +33,7 @@ export type Authentication =
 
 /** Checks the access tokens of requests, and of connections that stay open. */
 export interface AccessTokens {
-  /** @param header the value of the `Authorization` header, if there is one */
+  /** Never rejects. @param header the value of the `Authorization` header, if there is one */
   check(header: string | undefined): Promise<Authentication>;
   /** Whether what was found out earlier holds now: the token has not expired, nor its session ended, nor its key been withdrawn. Costs next to nothing. */
   stillGood(authentication: Authentication): boolean;
@@ -57,6 +57,8 @@ export interface AccessTokensParts {
   /** Whose tokens are believed. */
   readonly issuers: readonly TokenIssuer[];
   readonly clock: Clock;
+  /** Is told of what should not fail. */
+  readonly log: Pick<Logger, 'error'>;
   /** Whether everybody has to bring one. */
   readonly required?: boolean;
 }
@@ -65,7 +67,7 @@ export interface AccessTokensParts {
  * Access tokens: JWTs of known issuers. Whose one is, its own `iss` says, and that issuer's rules and keys alone are applied to it.
  * A signature is checked once; what can change later, time and sessions, with every request.
  */
-export function createAccessTokens({ issuers, clock, required = false }: AccessTokensParts): AccessTokens {
+export function createAccessTokens({ issuers, clock, log, required = false }: AccessTokensParts): AccessTokens {
   const checked = createCheckedTokens<Checked>();
   const issuersByName = new Map(issuers.map((issuer) => [issuer.name, issuer]));
 
@@ -123,7 +125,8 @@ export function createAccessTokens({ issuers, clock, required = false }: AccessT
         if (error instanceof KeysUnavailable || error instanceof RevocationsUnavailable)
           return { kind: 'unavailable', issuer: issuerOf(token) ?? '', cause: error };
         if (error instanceof errors.JOSEError || error instanceof z.ZodError) return { kind: 'refused' };
-        throw error;
+        log.error({ err: error }, 'An access token can not be checked');
+        return { kind: 'unavailable', issuer: issuerOf(token) ?? '', cause: error as Error };
       }
     },
     stillGood: (authentication) => {

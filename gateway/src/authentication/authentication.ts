@@ -64,7 +64,7 @@ export function createAuthentication(parts: AuthenticationParts): GatewayAuthent
   };
   const isNeeded = issuers.length > 0 || required;
   return {
-    accessTokens: isNeeded ? createAccessTokens({ issuers, clock, required }) : undefined,
+    accessTokens: isNeeded ? createAccessTokens({ issuers, clock, log: parts.log, required }) : undefined,
     start: async () => void (await Promise.all(repetitions.map((repetition) => repetition.start()))),
     poll: async () => void (await Promise.all(lists.map(({ poll }) => poll()))),
     stop,

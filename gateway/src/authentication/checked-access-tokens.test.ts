@@ -19,10 +19,12 @@ afterEach(() => issuer[Symbol.asyncDispose]());
 describe('a token that was checked', () => {
   let verified: number;
   let tokens: AccessTokens;
+  let identified: TokenIssuer['identityOf'];
   const kindOf = async (token: string): Promise<string> => (await tokens.check(`Bearer ${token}`)).kind;
 
   beforeEach(async () => {
     verified = 0;
+    identified = (claims) => ({ claims });
     const keys = createKeySet({ load: async () => ({ jwks: { keys: issuer.keys } }), clock });
     const counted: TokenIssuer = {
       name: issuer.origin,
@@ -37,9 +39,9 @@ describe('a token that was checked', () => {
       algorithms: ['EdDSA'],
       types: [undefined],
       skewSeconds: 30,
-      identityOf: (claims) => ({ claims }),
+      identityOf: (claims) => identified(claims),
     };
-    tokens = createAccessTokens({ issuers: [counted], clock });
+    tokens = createAccessTokens({ issuers: [counted], clock, log: silentLogger });
     await kindOf(await issuer.token({ sub: 'who has the keys loaded' }));
     verified = 0;
   });
@@ -51,6 +53,14 @@ describe('a token that was checked', () => {
     expect(verified).toBe(1);
     await kindOf(await issuer.token({ sub: 'u_2' }));
     expect(verified).toBe(2);
+  });
+
+  it('is neither believed nor refused when its check fails as nobody expects', async () => {
+    identified = () => {
+      throw new TypeError('Nobody expects this.');
+    };
+    const cause = { message: 'Nobody expects this.' };
+    expect(await tokens.check(`Bearer ${await issuer.token()}`)).toMatchObject({ kind: 'unavailable', cause });
   });
 
   it('is refused from its end on', async () => {
@@ -95,7 +105,7 @@ describe('a connection that stays open', () => {
     [{ kind: 'required' }, false],
     [{ kind: 'unavailable', issuer: 'x', cause: new Error('down') }, false],
   ])('without a token: %o', (authentication, expected) => {
-    expect(createAccessTokens({ issuers: [], clock }).stillGood(authentication)).toBe(expected);
+    expect(createAccessTokens({ issuers: [], clock, log: silentLogger }).stillGood(authentication)).toBe(expected);
   });
 });
 

@@ -39,6 +39,15 @@ describe('the keys of an issuer', () => {
     ]);
   });
 
+  it.each<[string, object, string]>([
+    ['to sign, too', { key_ops: ['sign', 'verify'], ext: true }, 'identified'],
+    ['to sign alone', { key_ops: ['sign'] }, 'refused'],
+    ['for what nobody knows', { key_ops: 'everything', ext: 'yes' }, 'identified'],
+  ])('that say they are %s check what they can', async (_, besides, kind) => {
+    issuer.keys = issuer.keys.map((key) => ({ ...key, ...besides }));
+    expect(await kindOf(issuer.token())).toBe(kind);
+  });
+
   it('that are withdrawn take with them what they had signed, also where it was checked before', async () => {
     const token = await issuer.token({ exp: NOW_SECONDS + 3_600 });
     expect([await kindOf(token), await kindOf(token)]).toEqual(['identified', 'identified']);

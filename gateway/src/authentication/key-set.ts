@@ -68,7 +68,7 @@ export function createKeySet({ load, clock }: { load: () => Promise<Publication>
   async function reload(nowMs: number): Promise<void> {
     try {
       const { jwks, maxAgeMs = MAX_AGE_MS } = await load();
-      const keys = Published.parse(jwks).keys.filter(isUsable);
+      const keys = Published.parse(jwks).keys.filter(isUsable).map(bareKey);
       const text = JSON.stringify(keys);
       if (text !== known?.text) edition += 1;
       const same =
@@ -126,6 +126,8 @@ export function createKeySet({ load, clock }: { load: () => Promise<Publication>
 /** Whether it is a public key of a kind that can check tokens. Others of the set are passed over. */
 function isUsable(jwk: unknown): jwk is JWK {
   if (typeof jwk !== 'object' || jwk === null || 'd' in jwk) return false;
+  const { key_ops: uses } = jwk as JWK;
+  if (Array.isArray(uses) && !uses.includes('verify')) return false;
   try {
     const { asymmetricKeyType, asymmetricKeyDetails } = publicKeyOf(jwk);
     if (asymmetricKeyType === 'rsa') return (asymmetricKeyDetails?.modulusLength ?? 0) >= MIN_RSA_BITS;
@@ -133,6 +135,12 @@ function isUsable(jwk: unknown): jwk is JWK {
   } catch {
     return false;
   }
+}
+
+/** Without what some say besides of what may be done with it, by which others refuse to read it. */
+function bareKey(jwk: JWK): JWK {
+  const { key_ops: _keyOps, ext: _ext, ...bare } = jwk;
+  return bare;
 }
 
 function publicKeyOf(jwk: object): KeyObject {

@@ -43,6 +43,12 @@ it('a failure of a call that another request sent has the id of the one that is 
   expect(logged).toMatchObject([{ level: 30, requestId: 'r-2', sentBy: 'r-1' }]);
 });
 
+it('a message that repeats much of what the client has sent is cut', () => {
+  const message = `Unknown argument "${'n'.repeat(5_000)}".`;
+  const { seen } = given(new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }));
+  expect(seen.message).toBe(`${message.slice(0, 1_000)}…`);
+});
+
 describe('names of the schema that the client did not write', () => {
   const about = (message: string) => new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } });
   const wrong = 'Variable "$i" got invalid value "a Did you mean "; ';

@@ -3,6 +3,9 @@ import { GraphQLError, type GraphQLFormattedError } from 'graphql';
 import { internalError } from './internal-error.ts';
 import { visibleExtensions } from './visible-extensions.ts';
 
+/** A message may repeat what the client has sent; many may do so in one answer. */
+const MAX_MESSAGE_LENGTH = 1_000;
+
 /** The code of a request in which there is no operation. */
 const NO_OPERATION = 'BAD_REQUEST';
 
@@ -17,10 +20,11 @@ const SUGGESTION = / Did you mean (the enum value )?("[^"]*"(,| or|, or)? ?)+\?$
  * @param options.hidesSchema whether names that the client did not write are left out; of documents Apollo Server does it
  */
 export function publicError(
-  { message, locations, path, extensions = {} }: GraphQLFormattedError,
+  { message: whole, locations, path, extensions = {} }: GraphQLFormattedError,
   error: unknown,
   { hidesSchema, log }: { readonly hidesSchema: boolean; readonly log: Logger },
 ): GraphQLFormattedError {
+  const message = whole.length > MAX_MESSAGE_LENGTH ? `${whole.slice(0, MAX_MESSAGE_LENGTH)}…` : whole;
   const place = { ...(locations && { locations }), ...(path && { path }) };
   if (isUnexpected(error)) {
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;

@@ -40,7 +40,6 @@ export function createContexts(settings: Settings, clock: Clock, telemetry: Pick
   const answerBy = (): Date => new Date(clock.now().getTime() + operationTimeoutMs);
   const forwardedIn = (headers: IncomingHttpHeaders): Pick<Caller, 'forwarded'> =>
     names.length > 0 ? { forwarded: chosen(headers, names) } : {};
-  const untilNow = (caller: Caller | undefined): Caller | undefined => caller && { ...caller, answerBy: answerBy() };
   return {
     ofRequest: (request, reply) => {
       const trace = telemetry.begin(request.trace);
@@ -50,12 +49,15 @@ export function createContexts(settings: Settings, clock: Clock, telemetry: Pick
         isPersonal,
       });
     },
-    ofStream: (caller, { subscription, ...stream }, request) => ({
-      ...stream,
-      caller: { ...caller, answerBy: answerBy(), trace: telemetry.begin(request?.trace) },
-      // Each event has the time of an operation.
-      subscription: { ...subscription, callerNow: () => untilNow(subscription.callerNow()) },
-    }),
+    ofStream: (presented, { subscription, ...stream }, request) => {
+      const caller = { ...presented, answerBy: answerBy(), trace: telemetry.begin(request?.trace) };
+      const callerNow = (): Caller | undefined => {
+        const now = subscription.callerNow();
+        // The same object says that nothing has changed: nobody has to compare what callers are, for each of them and each event.
+        return now === presented ? caller : now;
+      };
+      return { ...stream, caller, subscription: { ...subscription, callerNow } };
+    },
     forwardedIn,
   };
 }

@@ -4,13 +4,8 @@ import {
   type GraphQLRequestContextWillSendResponse,
   type GraphQLRequestListener,
 } from '@apollo/server';
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  OperationTypeNode,
-} from 'graphql';
+import { type OperationDefinitionNode, OperationTypeNode } from 'graphql';
+import { fragmentsOf } from '../engine/operation/fragments-of.ts';
 import type { Charged, CostBudget } from '../rate-limits/cost-budget.ts';
 import { secondsOf } from '../rate-limits/rate-limit-headers.ts';
 import type { LimitedCaller } from '../rate-limits/rate-limits.ts';
@@ -143,11 +138,6 @@ class Account<Context extends DemandContext> implements GraphQLRequestListener<C
     const own = operation?.operation === OperationTypeNode.MUTATION ? MUTATION_COST : 0;
     return this.#spent + inputs + own;
   }
-}
-
-function fragmentsOf({ definitions }: DocumentNode): ReadonlyMap<string, FragmentDefinitionNode> {
-  const fragments = definitions.filter((each) => each.kind === Kind.FRAGMENT_DEFINITION);
-  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
 }
 
 function check({ cost, values }: OperationCost, maxCost: number): void {

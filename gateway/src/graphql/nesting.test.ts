@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isDocumentTooDeep, isJsonTooDeep } from './nesting.ts';
+import { isDocumentTooDeep, weighJson } from './nesting.ts';
 
 const nested = (levels: number): string => '{'.repeat(levels) + '}'.repeat(levels);
 
@@ -31,8 +31,31 @@ describe('a document', () => {
   });
 });
 
-it('a JSON text has no comments and no block strings', () => {
-  expect(isJsonTooDeep(`"#"${nested(101)}`)).toBe(true);
-  expect(isJsonTooDeep(`#${nested(101)}`)).toBe(true);
-  expect(isJsonTooDeep(JSON.stringify({ query: `"${nested(200)}\\` }))).toBe(false);
+describe('a JSON text', () => {
+  it('has no comments and no block strings', () => {
+    expect(weighJson(`"#"${nested(101)}`)).toBe('nested too deeply');
+    expect(weighJson(`#${nested(101)}`)).toBe('nested too deeply');
+    expect(weighJson(JSON.stringify({ query: `"${nested(200)}\\` }))).toBeTypeOf('number');
+  });
+
+  const many = (count: number, value: string): string => `[${Array(count).fill(value).join()}]`;
+  it.each([
+    ['numbers', many(99_999, '1'), many(100_001, '1')],
+    ['lists', many(49_999, '[]'), many(50_001, '[]')],
+    ['members', `{${many(99_998, '"a":1').slice(1, -1)}}`, `{${many(100_001, '"a":1').slice(1, -1)}}`],
+  ])('may have 100,000 values: %s', (_, fitting, tooMany) => {
+    expect([weighJson(fitting), weighJson(tooMany)]).toEqual([expect.any(Number), 'made of too many values']);
+  });
+
+  it('weighs what is made of it: short values take more than their letters', () => {
+    const [objects = 0, text = 0] = [many(1_000, '{}'), JSON.stringify('x'.repeat(3_000))].map((json) =>
+      Number(weighJson(json)),
+    );
+    expect(objects).toBeGreaterThan(60_000);
+    expect(text).toBeLessThan(4_000);
+  });
+
+  it('may have any number of commas in its strings', () => {
+    expect(weighJson(JSON.stringify({ query: ','.repeat(200_000) }))).toBeLessThan(201_000);
+  });
 });

@@ -1,11 +1,11 @@
 import {
   type DirectiveNode,
-  type FragmentDefinitionNode,
   Kind,
   type OperationDefinitionNode,
   type SelectionNode,
   type SelectionSetNode,
 } from 'graphql';
+import type { Fragments } from '../engine/operation/fragments-of.ts';
 
 /** What is counted however types may apply. */
 export interface OperationCount {
@@ -21,7 +21,23 @@ export interface OperationCount {
   readonly types: number;
   /** Aliases in either of them: each can have a long list told once more. */
   readonly schemaAliases: number;
+  /** How many lists of them stand one in another: each multiplies what all those before it hold. */
+  readonly schemaLists: number;
+  /** The same wherever fields have the names of such lists. */
+  readonly lists: number;
 }
+
+/** The fields of introspection that are lists. */
+const SCHEMA_LISTS = new Set([
+  'types',
+  'directives',
+  'fields',
+  'args',
+  'inputFields',
+  'enumValues',
+  'interfaces',
+  'possibleTypes',
+]);
 
 const NOTHING: OperationCount = {
   selections: 0,
@@ -32,6 +48,8 @@ const NOTHING: OperationCount = {
   schemas: 0,
   types: 0,
   schemaAliases: 0,
+  schemaLists: 0,
+  lists: 0,
 };
 
 /**
@@ -39,7 +57,7 @@ const NOTHING: OperationCount = {
  * @param maxNesting how deep selections are counted
  */
 export function countWith(
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fragments: Fragments,
   maxNesting: number,
 ): (operation: OperationDefinitionNode) => OperationCount {
   const known = new Map<SelectionSetNode, OperationCount>();
@@ -62,7 +80,8 @@ export function countWith(
     const { selectionSet } = fragment ?? (selection as Exclude<SelectionNode, { kind: Kind.FRAGMENT_SPREAD }>);
     const inner = selectionSet ? ofSet(selectionSet, nesting + 1) : NOTHING;
     const isField = selection.kind === Kind.FIELD;
-    const name = isField ? selection.name.value : undefined;
+    const name = isField ? selection.name.value : '';
+    const isOfSchema = name === '__schema' || name === '__type';
     return {
       selections: inner.selections + 1,
       aliases: inner.aliases + (isField && selection.alias ? 1 : 0),
@@ -71,7 +90,9 @@ export function countWith(
       nesting: inner.nesting,
       schemas: inner.schemas + Number(name === '__schema'),
       types: inner.types + Number(name === '__type'),
-      schemaAliases: name === '__schema' || name === '__type' ? inner.aliases : inner.schemaAliases,
+      schemaAliases: isOfSchema ? inner.aliases : inner.schemaAliases,
+      schemaLists: isOfSchema ? inner.lists : inner.schemaLists,
+      lists: inner.lists + Number(SCHEMA_LISTS.has(name)),
     };
   }
 
@@ -96,5 +117,7 @@ function plus(one: OperationCount, other: OperationCount): OperationCount {
     schemas: one.schemas + other.schemas,
     types: one.types + other.types,
     schemaAliases: one.schemaAliases + other.schemaAliases,
+    schemaLists: Math.max(one.schemaLists, other.schemaLists),
+    lists: Math.max(one.lists, other.lists),
   };
 }

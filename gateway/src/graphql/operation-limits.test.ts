@@ -186,6 +186,20 @@ describe('values', () => {
   });
 });
 
+describe('a name', () => {
+  const long = (length: number): string => 'n'.repeat(length);
+  const { limits } = defaultSettings({ development: true, graph: 'own' });
+  it.each<[string, (name: string) => string]>([
+    ['of an operation', (name) => `query ${name} { name }`],
+    ['that is an alias', (name) => `{ ${name}: name }`],
+    ['of a variable', (name) => `query ($${name}: Int) { id @skip(if: $${name}) }`],
+    ['of a field that is not there', (name) => `{ ${name} }`],
+  ])('%s may have 200 characters, and no error repeats a longer one', (_, source) => {
+    expect(check(source(long(201)), limits)).toEqual(['A name has more than 200 characters.']);
+    expect(check(source(long(200)), limits)).not.toContain('A name has more than 200 characters.');
+  });
+});
+
 describe('introspection', () => {
   const { limits } = defaultSettings({ development: true, graph: 'own' });
   const all = { descriptions: true, oneOf: true, specifiedByUrl: true, directiveIsRepeatable: true };
@@ -219,6 +233,14 @@ describe('introspection', () => {
     expect([check(`{ ${asked(10)} }`, limits), check(`{ ${asked(11)} }`, limits)]).toEqual([[], more]);
     const twice = `{ ...A self { ...A } } fragment A on Query { ${asked(6)} }`;
     expect(check(twice, limits)).toEqual(more);
+  });
+
+  it.each([
+    '{ __schema { types { fields { type { possibleTypes { interfaces { name } } } } } } }',
+    '{ __schema { types { fields { args { type { ofType { enumValues { name } } } } } } } }',
+    '{ __type(name: "Query") { ...A } } fragment A on __Type { fields { type { fields { type { fields { args { name } } } } } } }',
+  ])('with four lists one in another is refused: %s', (source) => {
+    expect(check(source, limits)).toEqual(['Introspection has more than 3 lists one in another.']);
   });
 
   it.each([

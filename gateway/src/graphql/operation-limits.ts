@@ -2,7 +2,6 @@ import {
   type ASTVisitor,
   BREAK,
   type DocumentNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   type GraphQLNamedType,
   type GraphQLObjectType,
@@ -17,6 +16,7 @@ import {
   type ValidationContext,
   visit,
 } from 'graphql';
+import { type Fragments, fragmentsOf } from '../engine/operation/fragments-of.ts';
 import { countWith, type OperationCount } from './operation-count.ts';
 
 /** What an operation may have. Each fragment counts wherever it is spread. */
@@ -42,6 +42,10 @@ const SELECTIONS_PER_FIELD = 4;
 const MAX_VALUE_NESTING = 20;
 /** Tools that find out what a server knows ask for a few. */
 const MAX_TYPES = 10;
+/** Lists of introspection one in another: types, their fields, their arguments. */
+const MAX_SCHEMA_LISTS = 3;
+/** Messages repeat names, up to a hundred times in one answer, and so do subgraphs in theirs. */
+const MAX_NAME_LENGTH = 200;
 
 /** What is counted by type: the sum over all object types that a value may have. */
 interface Size {
@@ -74,10 +78,10 @@ function problemOf(
   schema: GraphQLSchema,
   limits: Omit<OperationLimits, 'maxTokens'>,
 ): string | undefined {
-  const { definitions } = document;
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const each of definitions) if (each.kind === Kind.FRAGMENT_DEFINITION) fragments.set(each.name.value, each);
-  const operations = definitions.filter(
+  const wrongWord = wrongWordOf(document);
+  if (wrongWord !== undefined) return wrongWord;
+  const fragments = fragmentsOf(document);
+  const operations = document.definitions.filter(
     (each): each is OperationDefinitionNode => each.kind === Kind.OPERATION_DEFINITION,
   );
   // Of all the document's operations, so that fragments are counted once.
@@ -95,28 +99,36 @@ function problemOf(
     if (counts.selections > maxSelections)
       return `The operation has more than ${maxSelections} selections, its fragments spelt out.`;
   }
-  return hasDeepValue(document)
-    ? `A value is nested more than ${MAX_VALUE_NESTING} deep. Send it as a variable.`
-    : undefined;
+  return undefined;
 }
 
-/** Whether lists and objects that are written as values, also as defaults, stand too deep one in another. */
-function hasDeepValue(document: DocumentNode): boolean {
-  let [depth, deepest] = [0, 0];
+/** What is wrong with the words of a document: a name, or how deep lists and objects that are written as values, also as defaults, nest. */
+function wrongWordOf(document: DocumentNode): string | undefined {
+  let problem: string | undefined;
+  let depth = 0;
   const enter = (): unknown => {
     depth += 1;
-    deepest = Math.max(deepest, depth);
-    return deepest > MAX_VALUE_NESTING ? BREAK : undefined;
+    if (depth <= MAX_VALUE_NESTING) return undefined;
+    problem = `A value is nested more than ${MAX_VALUE_NESTING} deep. Send it as a variable.`;
+    return BREAK;
   };
   const leave = (): void => {
     depth -= 1;
   };
-  visit(document, { ListValue: { enter, leave }, ObjectValue: { enter, leave } });
-  return deepest > MAX_VALUE_NESTING;
+  visit(document, {
+    ListValue: { enter, leave },
+    ObjectValue: { enter, leave },
+    Name: ({ value }): unknown => {
+      if (value.length <= MAX_NAME_LENGTH) return undefined;
+      problem = `A name has more than ${MAX_NAME_LENGTH} characters.`;
+      return BREAK;
+    },
+  });
+  return problem;
 }
 
 function tooMuchOf(
-  { aliases, directives, fields, nesting, schemas, types, schemaAliases }: OperationCount,
+  { aliases, directives, fields, nesting, schemas, types, schemaAliases, schemaLists }: OperationCount,
   limits: Omit<OperationLimits, 'maxTokens'>,
 ): string | undefined {
   const { maxAliases, maxDirectives, maxRootFields, maxDepth } = limits;
@@ -127,6 +139,7 @@ function tooMuchOf(
   if (schemas > 1) return 'The operation asks for `__schema` more than once.';
   if (types > MAX_TYPES) return `The operation asks for \`__type\` more than ${MAX_TYPES} times.`;
   if (schemaAliases > 0) return 'What is asked of `__schema` and `__type` can have no aliases.';
+  if (schemaLists > MAX_SCHEMA_LISTS) return `Introspection has more than ${MAX_SCHEMA_LISTS} lists one in another.`;
   return undefined;
 }
 
@@ -137,7 +150,7 @@ function tooDeep({ maxDepth }: Pick<OperationLimits, 'maxDepth'>): string {
 /** Measures what is selected of a type: the sum over all object types that a value of it may have. */
 function measureWith(
   schema: GraphQLSchema,
-  fragments: ReadonlyMap<string, FragmentDefinitionNode>,
+  fragments: Fragments,
 ): (selections: SelectionSetNode, type: GraphQLNamedType) => Size {
   const known = new Map<SelectionSetNode, Map<string, Size>>();
 

@@ -2,7 +2,8 @@ import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyError, FastifyInstance } from 'fastify';
 import { Refusal, refuse } from '../errors/refusal.ts';
 import { parametersOf } from '../graphql/address-parameters.ts';
-import { isDocumentTooDeep, isJsonTooDeep } from '../graphql/nesting.ts';
+import { isDocumentTooDeep, weighJson } from '../graphql/nesting.ts';
+import type { RequestMemory } from '../request-memory.ts';
 import { type BodyLimits, readBody } from './read-body.ts';
 import { whatIsWrong } from './what-is-wrong.ts';
 
@@ -11,30 +12,40 @@ const CHARSET = /;\s*charset\s*=\s*"?([^;"]*)/gi;
 const SEND_JSON =
   'Send the operation as JSON in UTF-8, not compressed, with the header `content-type: application/json`.';
 
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Has to be called once nobody needs the body any more. */
+    giveBackMemory: (() => void) | null;
+  }
+}
+
 export interface GraphqlBodyLimits extends BodyLimits {
   /** How many operations an array may bring. 1: no arrays. */
   readonly maxBatchSize: number;
 }
 
 /**
- * Reads the JSON bodies of GraphQL requests, bounded in size, time and nesting; other content types and encodings are refused. What
+ * Reads the JSON bodies of GraphQL requests, bounded in size, time, nesting and number of values; other content types and encodings are refused. What
  * addresses bring may be nested as deeply.
+ * @param memory for what has come and is not answered yet
  */
-export function addGraphqlBody(scope: FastifyInstance, limits: GraphqlBodyLimits): void {
+export function addGraphqlBody(scope: FastifyInstance, limits: GraphqlBodyLimits, memory: RequestMemory): void {
+  scope.decorateRequest('giveBackMemory', null);
   const parseJson = scope.getDefaultJsonParser('error', 'error');
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('application/json', (request, payload, done) => {
     if (!isPlainUtf8(request.headers)) return done(refuse(415, SEND_JSON));
     readBody(payload, limits).then((text) => {
-      const refusal = refusalOf(text);
-      if (refusal) return done(refusal);
+      const giveBack = admitted(text, memory);
+      if (giveBack instanceof Refusal) return done(giveBack);
       void parseJson(request, text, (error, body: unknown) => {
-        if (error) done(refuse(400, whatIsWrong(text)));
-        else {
-          const fault = faultOf(body, limits);
-          if (fault === undefined) done(null, body);
-          else done(refuse(400, fault));
+        const fault = error ? whatIsWrong(text) : faultOf(body, limits);
+        if (fault === undefined) {
+          request.giveBackMemory = giveBack;
+          return done(null, body);
         }
+        giveBack();
+        done(refuse(400, fault));
       });
     }, done);
   });
@@ -42,10 +53,18 @@ export function addGraphqlBody(scope: FastifyInstance, limits: GraphqlBodyLimits
     if (error.statusCode !== 415) throw error;
     throw refuse(415, SEND_JSON);
   });
+  scope.addHook('preHandler', async ({ giveBackMemory }, { raw }) => {
+    if (!giveBackMemory) return;
+    if (raw.closed) giveBackMemory();
+    else raw.once('close', giveBackMemory);
+  });
   scope.addHook('preHandler', async (request) => {
     const parameters = parametersOf(request);
     for (const name of ['variables', 'extensions'])
-      if (parameters.getAll(name).some(isJsonTooDeep)) throw refuse(400, `The ${name} are nested too deeply.`);
+      for (const text of parameters.getAll(name)) {
+        const fault = weighJson(text);
+        if (typeof fault === 'string') throw refuse(400, `The ${name} are ${fault}.`);
+      }
     for (const query of [...parameters.getAll('query'), ...queriesIn(request.body)])
       if (isDocumentTooDeep(query))
         throw new Refusal(400, 'GRAPHQL_PARSE_FAILED', 'The operation is nested too deeply.');
@@ -71,9 +90,12 @@ function isObject(body: unknown): body is object {
   return typeof body === 'object' && body !== null && !Array.isArray(body);
 }
 
-function refusalOf(text: string): Refusal | undefined {
+/** What it takes to have a body, or why it is refused. */
+function admitted(text: string, memory: RequestMemory): (() => void) | Refusal {
   if (text.startsWith(BYTE_ORDER_MARK)) return refuse(400, 'The body begins with a byte order mark.');
-  return isJsonTooDeep(text) ? refuse(400, 'The body is nested too deeply.') : undefined;
+  const bytes = weighJson(text);
+  if (typeof bytes === 'string') return refuse(400, `The body is ${bytes}.`);
+  return memory.hold(bytes) ?? new Refusal(503, 'SERVICE_UNAVAILABLE', 'Too much is asked at once. Try again later.');
 }
 
 function queriesIn(body: unknown): string[] {

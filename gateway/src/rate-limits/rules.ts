@@ -1,10 +1,5 @@
-import {
-  type DocumentNode,
-  type FragmentDefinitionNode,
-  Kind,
-  type OperationDefinitionNode,
-  type SelectionSetNode,
-} from 'graphql';
+import { type DocumentNode, Kind, type OperationDefinitionNode, type SelectionSetNode } from 'graphql';
+import { fragmentsOf } from '../engine/operation/fragments-of.ts';
 import type { Settings } from '../settings/settings.ts';
 
 export type RateLimitRule = Settings['rateLimits']['rules'][number];
@@ -47,12 +42,8 @@ export function chargesOf(
 }
 
 /** How often each root field is asked for. */
-function rootFieldsOf(root: SelectionSetNode, { definitions }: DocumentNode): ReadonlyMap<string, number> {
-  const fragments = new Map(
-    definitions
-      .filter((each): each is FragmentDefinitionNode => each.kind === Kind.FRAGMENT_DEFINITION)
-      .map((each) => [each.name.value, each]),
-  );
+function rootFieldsOf(root: SelectionSetNode, document: DocumentNode): ReadonlyMap<string, number> {
+  const fragments = fragmentsOf(document);
   const known = new Map<SelectionSetNode, Map<string, number>>();
   const count = (set: SelectionSetNode): Map<string, number> => {
     const before = known.get(set);

@@ -45,6 +45,13 @@ it('gives up a client with more', () => {
   expect([1, 2, 3, 4].map((id) => buffer.send(next(id)))).toEqual([true, true, true, false]);
 });
 
+it('gives up a client with more bytes of refusals', () => {
+  const { buffer } = client('close');
+  const errors = Array.from({ length: 10 }, () => ({ message: 'x'.repeat(500) }));
+  const sent = ['a', 'b'].map((operation) => buffer.send({ kind: 'refused', operation, errors }));
+  expect(sent).toEqual([true, false]);
+});
+
 it('gives up a client with more bytes, however few events they are', () => {
   const { buffer } = client('close');
   expect([1, 2].map((id) => buffer.send(next(id, { size: 6_000 })))).toEqual([true, false]);

@@ -43,6 +43,7 @@ export class ClientBuffer {
   /** Events dropped, by operation, of which the client has still to hear. */
   readonly #missed = new Map<string, number>();
   readonly #onDrop: () => void;
+  #onRoom: (() => void)[] = [];
   #bytes = 0;
   #events = 0;
 
@@ -60,6 +61,11 @@ export class ClientBuffer {
   /** Whether what comes next has to wait. */
   get isBlocked(): boolean {
     return this.#waiting.length > 0 || this.#sink.unsentBytes >= ENOUGH_UNSENT_BYTES;
+  }
+
+  /** Resolves when it is not blocked any more, or was cleared; another may have been quicker. */
+  whenRoom(): Promise<void> {
+    return new Promise((resolve) => this.#onRoom.push(resolve));
   }
 
   /** Sends a message, now or when there is room; `false` when the client is too slow for that. */
@@ -84,6 +90,7 @@ export class ClientBuffer {
       this.#count(message, -1);
       this.#write(message);
     }
+    if (!this.isBlocked) this.#goOn();
   }
 
   /** Leaves out what waits of an operation that the client does not want any more. */
@@ -102,6 +109,11 @@ export class ClientBuffer {
     this.#missed.clear();
     this.#bytes = 0;
     this.#events = 0;
+    this.#goOn();
+  }
+
+  #goOn(): void {
+    for (const goOn of this.#onRoom.splice(0)) goOn();
   }
 
   #write(message: Message): void {
@@ -135,5 +147,6 @@ export class ClientBuffer {
 
 function bytesIn(message: Message): number {
   if (message.kind === 'next' || message.kind === 'answer') return MESSAGE_BYTES + message.event.result.length;
+  if (message.kind === 'refused') return MESSAGE_BYTES + JSON.stringify(message.errors).length;
   return MESSAGE_BYTES + (message.kind === 'other' ? message.text.length : 0);
 }

@@ -3,7 +3,6 @@ import type { FastifyRequest } from 'fastify';
 import { parse } from 'secure-json-parse';
 import { refuse } from '../errors/refusal.ts';
 import { parametersOf } from '../graphql/address-parameters.ts';
-import { isJsonTooDeep } from '../graphql/nesting.ts';
 import type { OperationRequest } from './operations.ts';
 
 type Members = Record<string, unknown>;
@@ -45,7 +44,6 @@ function fromAddress(request: FastifyRequest): Members {
 
 function jsonIn(text: string | undefined): unknown {
   if (text === undefined || text === '') return undefined;
-  if (isJsonTooDeep(text)) throw refuse(400, 'The variables are nested too deeply.');
   try {
     return parse(text);
   } catch {

@@ -1,6 +1,6 @@
 import { type Message as ClientMessage, CloseCode, validateMessage } from 'graphql-ws';
 import { parse } from 'secure-json-parse';
-import { isJsonTooDeep } from '../graphql/nesting.ts';
+import { weighJson } from '../graphql/nesting.ts';
 import type { Message } from './client-buffer.ts';
 import type { Ending } from './client-stream.ts';
 import { bytesOf, rememberLast } from './event-bytes.ts';
@@ -17,14 +17,21 @@ export const CLOSING: Readonly<Record<Ending, readonly [code: number, reason: st
   restart: [1012, 'Service restart'],
 };
 
+/** What a client has said, and how many bytes of memory that takes, about. */
+export interface ReadMessage {
+  readonly message: ClientMessage;
+  readonly sizeBytes: number;
+}
+
 /** Reads what a client says; `undefined` when it is no message of graphql-transport-ws. */
-export function readMessage(data: Buffer, isBinary: boolean): ClientMessage | undefined {
+export function readMessage(data: Buffer, isBinary: boolean): ReadMessage | undefined {
   if (isBinary) return undefined;
   const text = data.toString();
-  if (isJsonTooDeep(text)) return undefined;
+  const sizeBytes = weighJson(text);
+  if (typeof sizeBytes === 'string') return undefined;
   try {
     const message = validateMessage(parse(text) as unknown);
-    return 'id' in message && message.id.length > MAX_ID_LENGTH ? undefined : message;
+    return 'id' in message && message.id.length > MAX_ID_LENGTH ? undefined : { message, sizeBytes };
   } catch {
     return undefined;
   }

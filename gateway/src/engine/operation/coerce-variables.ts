@@ -1,7 +1,8 @@
 import { ERROR_CODES } from '@accounts-center/subgraph-kit';
 import { GraphQLError, type GraphQLSchema, getVariableValues, type VariableDefinitionNode } from 'graphql';
 
-const MAX_ERRORS = 50;
+/** Each tells the whole value that it is about. */
+const MAX_ERRORS = 3;
 
 export type Variables = Readonly<Record<string, unknown>>;
 

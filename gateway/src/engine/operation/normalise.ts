@@ -2,7 +2,6 @@ import {
   type DirectiveNode,
   type DocumentNode,
   type FieldNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   getOperationAST,
   Kind,
@@ -17,6 +16,7 @@ import {
 } from 'graphql';
 import type { Variables } from './coerce-variables.ts';
 import { conditionVariables, remainingDirectives } from './conditions.ts';
+import { type Fragments, fragmentsOf } from './fragments-of.ts';
 import { withUsedVariables } from './used-variables.ts';
 
 /** One operation of a document, reduced to what decides its answer. */
@@ -88,17 +88,10 @@ function conditionValue(value: unknown): boolean | null {
   return value === null ? null : value === true;
 }
 
-function fragmentsOf({ definitions }: DocumentNode): Fragments {
-  const fragments = definitions.filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION);
-  return new Map(fragments.map((fragment) => [fragment.name.value, fragment]));
-}
-
 function noSuchOperation(name: string | undefined): GraphQLError {
   if (name === undefined) return new GraphQLError('Must provide operation name if query contains multiple operations.');
   return new GraphQLError(`Unknown operation named "${name}".`);
 }
-
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>;
 
 /** Selections without fragment definitions and conditions. */
 function inlined({ selections }: SelectionSetNode, fragments: Fragments, variables: Variables): SelectionSetNode {

@@ -2,13 +2,13 @@ import {
   type ASTVisitor,
   type DirectiveNode,
   type DocumentNode,
-  type FragmentDefinitionNode,
   GraphQLError,
   Kind,
   OperationTypeNode,
   type SelectionSetNode,
   type ValidationContext,
 } from 'graphql';
+import { fragmentsOf } from './fragments-of.ts';
 
 const CONDITIONS = new Set(['skip', 'include']);
 
@@ -28,9 +28,8 @@ export function subscriptionConditions(context: ValidationContext): ASTVisitor {
   };
 }
 
-function conditionsIn({ definitions }: DocumentNode): DirectiveNode[] {
-  const fragments = new Map<string, FragmentDefinitionNode>();
-  for (const node of definitions) if (node.kind === Kind.FRAGMENT_DEFINITION) fragments.set(node.name.value, node);
+function conditionsIn(document: DocumentNode): DirectiveNode[] {
+  const fragments = fragmentsOf(document);
   const found: DirectiveNode[] = [];
   const spread = new Set<string>();
   const search = ({ selections }: SelectionSetNode): void => {
@@ -43,7 +42,7 @@ function conditionsIn({ definitions }: DocumentNode): DirectiveNode[] {
       if (fragment) search(fragment.selectionSet);
     }
   };
-  for (const node of definitions)
+  for (const node of document.definitions)
     if (node.kind === Kind.OPERATION_DEFINITION && node.operation === OperationTypeNode.SUBSCRIPTION)
       search(node.selectionSet);
   return found;

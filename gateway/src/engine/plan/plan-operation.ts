@@ -13,6 +13,9 @@ import {
 import { responseKey } from '../operation/fields.ts';
 import type { LoadedSupergraph } from '../supergraph/load-supergraph.ts';
 
+/** How the planner says that an operation would take it too long. */
+const TOO_MUCH = /^(Too many options generated|Number of non-local selections|Exceeded maximum recursive selections)/;
+
 /** A plan for an operation, or for each root field of a mutation, to be run one after the other. */
 export interface OperationPlan {
   /** What a subscription's events answer. The parts are run for each of them. */
@@ -29,7 +32,7 @@ export interface PlanPart {
 /**
  * Plans an operation.
  * @param labels of `@override` that are on
- * @throws GraphQLError when no subgraphs together can answer it
+ * @throws GraphQLError when no subgraphs together can answer it, or it can be planned in too many ways
  */
 export function planOperation(
   operation: OperationDefinitionNode,
@@ -61,9 +64,16 @@ function buildPlan(
 ): PlanNode | SubscriptionNode | undefined {
   const document = { kind: Kind.DOCUMENT, definitions: [operation] } as const;
   const overrideConditions = new Map([...overridden.keys()].map((label) => [label, labels.has(label)]));
-  const plan: QueryPlan = planner.buildQueryPlan(operationFromDocument(plannerApi, document, { validate: false }), {
-    overrideConditions,
-  });
+  let plan: QueryPlan;
+  try {
+    const asked = operationFromDocument(plannerApi, document, { validate: false });
+    plan = planner.buildQueryPlan(asked, { overrideConditions });
+  } catch (error) {
+    if (!(error instanceof Error && TOO_MUCH.test(error.message))) throw error;
+    throw new GraphQLError('There are too many ways to plan the operation. Ask for less of it at once.', {
+      extensions: { code: 'GRAPHQL_VALIDATION_FAILED' },
+    });
+  }
   if (plan.node === undefined && rootKeys(operation.selectionSet).length > 0)
     throw new GraphQLError('No subgraphs can answer this operation.', {
       extensions: { code: 'OPERATION_NOT_SATISFIABLE' },
