@@ -11,13 +11,13 @@ const environment = { ...process.env, PATH: `${join(root, 'node_modules/.bin')}$
 const checks = [
   { name: 'lint', command: 'oxlint --type-aware --format=unix' },
   { name: 'unused-code', command: 'knip' },
-  { name: 'migrations', command: 'node --import tsx scripts/migrations.ts --check' },
+  { name: 'migrations', command: 'node --import @accounts-center/typescript scripts/migrations.ts --check' },
   { name: 'types', command: 'tsc --noEmit' },
   { name: 'architecture', command: 'vitest run tests/architecture' },
   { name: 'codegen-drift', command: 'graphql-codegen --config codegen.ts --check' },
   { name: 'sdl-lint', command: 'eslint schema' },
-  { name: 'schema-drift', command: 'node --import tsx schema/src/main.ts check' },
-  { name: 'breaking-changes', command: 'node --import tsx schema/src/main.ts breaking' },
+  { name: 'schema-drift', command: 'node --import @accounts-center/typescript schema/src/main.ts check' },
+  { name: 'breaking-changes', command: 'node --import @accounts-center/typescript schema/src/main.ts breaking' },
   { name: 'format', command: 'biome check --reporter=summary' },
 ];
 

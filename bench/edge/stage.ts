@@ -54,7 +54,14 @@ export async function openStage(options: Pick<Stage, 'rounds' | 'brief' | 'soakM
       // JSON is YAML, too.
       await writeFile(settingsFile, JSON.stringify(settings));
       const files = ['--supergraph', supergraphFile, '--settings', settingsFile];
-      const parameters = (port: number) => ['--import', 'tsx', gatewayMain, ...files, '--port', String(port)];
+      const parameters = (port: number) => [
+        '--import',
+        '@accounts-center/typescript',
+        gatewayMain,
+        ...files,
+        '--port',
+        String(port),
+      ];
       return startGateway({ title, parameters });
     },
     close: async () => {

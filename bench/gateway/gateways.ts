@@ -37,7 +37,16 @@ export const contestants: readonly Contestant[] = [
     title: 'this gateway',
     parameters: ({ supergraphFile, port, forwards }) => {
       const options = ['--share-identical-requests', ...(forwards ? ['--forward-header', 'authorization'] : [])];
-      return ['--import', 'tsx', gatewayMain, '--supergraph', supergraphFile, '--port', String(port), ...options];
+      return [
+        '--import',
+        '@accounts-center/typescript',
+        gatewayMain,
+        '--supergraph',
+        supergraphFile,
+        '--port',
+        String(port),
+        ...options,
+      ];
     },
   },
   {
@@ -54,7 +63,14 @@ export const contestants: readonly Contestant[] = [
   {
     id: 'floor',
     title: 'the floor',
-    parameters: ({ floorFolder, origin, port }) => ['--import', 'tsx', floor, floorFolder, origin, String(port)],
+    parameters: ({ floorFolder, origin, port }) => [
+      '--import',
+      '@accounts-center/typescript',
+      floor,
+      floorFolder,
+      origin,
+      String(port),
+    ],
   },
 ];
 

@@ -47,10 +47,14 @@ async function seed(people: number): Promise<SeededFamily> {
   const folder = mkdtempSync(join(tmpdir(), 'accounts-center-seeds-'));
   const startedAt = performance.now();
   const parameters = ['--people', String(people), '--data-dir', folder];
-  const command = spawn(process.execPath, ['--import', 'tsx', 'seeds/src/main.ts', ...parameters], {
-    cwd: root,
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const command = spawn(
+    process.execPath,
+    ['--import', '@accounts-center/typescript', 'seeds/src/main.ts', ...parameters],
+    {
+      cwd: root,
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   const memory = watchMemory(command.pid ?? process.pid);
   try {
     const [summary] = await Promise.all([text(command.stdout), once(command, 'exit')]);

@@ -127,9 +127,13 @@ describe('of processes', () => {
         try { claimDataFolder(folder); } catch (error) { outcome = error.name; }
         console.log(outcome);
       }`;
-    const child = spawn(process.execPath, ['--import', 'tsx', '--input-type=module', '--eval', program], {
-      stdio: ['pipe', 'pipe', 'inherit'],
-    });
+    const child = spawn(
+      process.execPath,
+      ['--import', '@accounts-center/typescript', '--input-type=module', '--eval', program],
+      {
+        stdio: ['pipe', 'pipe', 'inherit'],
+      },
+    );
     const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
     return {
       claim: (data: string) => child.stdin.write(`${data}\n`),

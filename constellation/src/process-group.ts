@@ -105,7 +105,7 @@ export function createProcessGroup(options: ProcessGroupOptions): ProcessGroup {
   return {
     start: (name, file, env) => {
       const run = (): ChildProcess => {
-        const child = spawn(process.execPath, ['--import', 'tsx', file], {
+        const child = spawn(process.execPath, ['--import', '@accounts-center/typescript', file], {
           env,
           stdio: ['ignore', 'inherit', 'inherit'],
         });

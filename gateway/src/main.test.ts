@@ -15,10 +15,14 @@ it.each<[string, readonly string[], string]>([
   ['there is no such option', ['--subgraph', 'a'], "Unknown option '--subgraph'"],
 ])('says in plain words that %s', (_, options, reason) => {
   const { PATH, HOME } = process.env;
-  const { status, stderr } = spawnSync(process.execPath, ['--import', 'tsx', main, ...options], {
-    env: { PATH, HOME },
-    encoding: 'utf8',
-  });
+  const { status, stderr } = spawnSync(
+    process.execPath,
+    ['--import', '@accounts-center/typescript', main, ...options],
+    {
+      env: { PATH, HOME },
+      encoding: 'utf8',
+    },
+  );
   expect(status).toBe(1);
   expect(stderr).toContain(reason);
   expect(stderr).not.toMatch(/^ +at /m);

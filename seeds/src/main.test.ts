@@ -12,7 +12,7 @@ it('a folder in which a constellation works is not seeded', { timeout: 60_000 },
   const folder = mkdtempSync(join(tmpdir(), 'accounts-center-seeds-'));
   const { release } = claimDataFolder(folder);
   try {
-    const parameters = ['--import', 'tsx', program, '--people', '2', '--data-dir', folder];
+    const parameters = ['--import', '@accounts-center/typescript', program, '--people', '2', '--data-dir', folder];
     const { status, stderr } = spawnSync(process.execPath, parameters, { encoding: 'utf8' });
     expect(stderr).toContain(`${folder} is in use by process ${process.pid}; end that one, or take another folder`);
     expect(status).toBe(1);

@@ -15,7 +15,9 @@ export function createProcesses(): RunSeeding {
   const running = new Set<ChildProcess>();
   return (seeding, onPeople) =>
     new Promise((resolve, reject) => {
-      const child = fork(file, [JSON.stringify(seeding)], { execArgv: [HEAP, '--import', 'tsx'] });
+      const child = fork(file, [JSON.stringify(seeding)], {
+        execArgv: [HEAP, '--import', '@accounts-center/typescript'],
+      });
       running.add(child);
       child.on('message', (message: Message) => {
         if ('people' in message) onPeople(message.people);

@@ -16,7 +16,7 @@ export function looseProcesses(): LooseProcesses {
   const children = new Map<string, { child: ChildProcess; again: () => void }>();
 
   function start(name: string, file: string, env: NodeJS.ProcessEnv): void {
-    const child = spawn(process.execPath, ['--import', 'tsx', file], { env, stdio: 'ignore' });
+    const child = spawn(process.execPath, ['--import', '@accounts-center/typescript', file], { env, stdio: 'ignore' });
     children.set(name, { child, again: () => start(name, file, env) });
   }
 

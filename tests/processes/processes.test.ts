@@ -41,7 +41,10 @@ describe('npm run start:services', () => {
 
   function start() {
     const env = { ...process.env, PORT: String(port), DATA_DIR: folder, LOG_LEVEL: 'silent' };
-    const child = spawn(process.execPath, ['--import', 'tsx', program], { env, stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--import', '@accounts-center/typescript', program], {
+      env,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     const said = { out: '', err: '' };
     child.stdout.on('data', (chunk) => (said.out += chunk));
     child.stderr.on('data', (chunk) => (said.err += chunk));

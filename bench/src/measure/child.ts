@@ -13,7 +13,7 @@ export async function startChild<Question extends object | string, Answer>(
   file: URL,
   parameters: readonly string[],
 ): Promise<Child<Question, Answer>> {
-  const child = fork(fileURLToPath(file), parameters, { execArgv: ['--import', 'tsx'] });
+  const child = fork(fileURLToPath(file), parameters, { execArgv: ['--import', '@accounts-center/typescript'] });
   await answerOf(child);
   return {
     ask: async (question) => {

@@ -21,7 +21,9 @@ const file = fileURLToPath(new URL('constellation-process.ts', import.meta.url))
 
 /** @param folder where its databases are */
 export async function startServer(folder: string): Promise<Server> {
-  const child = fork(file, [folder, String(await freePort())], { execArgv: ['--import', 'tsx'] });
+  const child = fork(file, [folder, String(await freePort())], {
+    execArgv: ['--import', '@accounts-center/typescript'],
+  });
   const { url } = await answerOf<{ url: string }>(child);
   return {
     url,

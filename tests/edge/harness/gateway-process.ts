@@ -91,7 +91,7 @@ function run(
   more: NodeJS.ProcessEnv = {},
 ): { child: ChildProcess; said: () => string; ended: Promise<number | null> } {
   const env = { NODE_ENV: environment, ...more };
-  const child = spawn(process.execPath, ['--import', 'tsx', PROGRAM, ...args], {
+  const child = spawn(process.execPath, ['--import', '@accounts-center/typescript', PROGRAM, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 /** Runs a TypeScript file in a process of its own, whose `stdin` and `stdout` are pipes. */
 export function runProcess(file: URL, ...parameters: string[]): ChildProcessByStdio<Writable, Readable, null> {
-  return spawn(process.execPath, ['--import', 'tsx', fileURLToPath(file), ...parameters], {
+  return spawn(process.execPath, ['--import', '@accounts-center/typescript', fileURLToPath(file), ...parameters], {
     cwd: fileURLToPath(new URL('.', import.meta.url)),
     stdio: ['pipe', 'pipe', 'inherit'],
   });

@@ -6,10 +6,10 @@ import type { MediaLimits } from '../limits.ts';
 import { type Refusal, refusal } from '../refusal.ts';
 import type { RemuxTask } from './remux.ts';
 
-// Beside this file, in the language this file is in: the source is run by tsx, what `tsc` makes of it by Node alone.
+// Beside this file, in the language this file is in: the source is run by `@accounts-center/typescript`, what `tsc` makes of it by Node alone.
 const language = extname(import.meta.url);
 const script = fileURLToPath(new URL(`./remux-process${language}`, import.meta.url));
-const loader = language === '.ts' ? ['--import', 'tsx'] : [];
+const loader = language === '.ts' ? ['--import', '@accounts-center/typescript'] : [];
 
 /** What a terminal or a supervisor sends to every process of a service. */
 const ENDING: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
