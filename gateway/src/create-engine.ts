@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Logger } from '@accounts-center/subgraph-kit';
+import type { Clock, Logger } from '@accounts-center/subgraph-kit';
 import type { Caller } from './caller.ts';
 import type { ServedGraph } from './edge.ts';
-import type { EngineSubgraphs, SubscriptionSources } from './engine/engine-options.ts';
+import type { EngineObserver, EngineSubgraphs, SubscriptionSources } from './engine/engine-options.ts';
 import { createFederationEngine } from './engine/federation-engine.ts';
 import type { Engine } from './engine.ts';
 import { publicError } from './errors/public-error.ts';
@@ -18,6 +18,7 @@ export interface EngineParts {
   readonly telemetry: Telemetry;
   readonly settings: Settings;
   readonly profile: Profile;
+  readonly clock: Clock;
   readonly log: Logger;
 }
 
@@ -35,7 +36,7 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
     identityOf,
     shareIdenticalRequests: settings.caching.shareIdenticalRequests,
     turnOf: callerKey,
-    observer: telemetry.engineObserver,
+    observer: withTimeForEvents(telemetry.engineObserver, parts),
     ...(settings.subscriptions.enabled && { sources }),
     subscriptions: {
       formatError: (error) => publicError(error.toJSON(), error, { hidesSchema: !profile.development, log }),
@@ -50,4 +51,17 @@ export async function createEngine(parts: EngineParts): Promise<Engine> {
       scopes: new Set(scopes),
     }),
   });
+}
+
+/** Each event has the time of an operation. */
+function withTimeForEvents(
+  observer: Telemetry['engineObserver'],
+  { settings, clock }: Pick<EngineParts, 'settings' | 'clock'>,
+): EngineObserver<Caller> {
+  const { operationTimeoutMs } = settings.http;
+  return {
+    ...observer,
+    onEvent: (caller) =>
+      observer.onEvent({ ...caller, answerBy: new Date(clock.now().getTime() + operationTimeoutMs) }),
+  };
 }

@@ -30,6 +30,7 @@ import type { CallerLimits } from './rate-limits/open-caller-limits.ts';
 import { rateLimitOperations } from './rate-limits/rate-limit-operations.ts';
 import { addRateLimits } from './rate-limits/rate-limit-requests.ts';
 import { type Readiness, readinessOfLate } from './readiness.ts';
+import { RequestMemory } from './request-memory.ts';
 import { createServer } from './server.ts';
 import type { Profile, Settings } from './settings/settings.ts';
 import { addSubscriptions, type Subscriptions } from './subscriptions/add-subscriptions.ts';
@@ -94,12 +95,13 @@ export async function createRequestPath(parts: RequestPathParts): Promise<Fastif
     const authenticate = (): void => addAuthentication(scope, parts);
     if (rateLimits) addRateLimits(scope, rateLimits, authenticate);
     else authenticate();
-    addGraphqlBody(scope, settings.http);
+    const memory = new RequestMemory();
+    addGraphqlBody(scope, settings.http, memory);
     const admission = new Admission(ALWAYS_UNDER_WAY);
     const contexts = createContexts(settings, clock, telemetry);
-    const shared = { apollo, documents, admission };
+    const shared = { apollo, documents, admission, memory };
     const subscriptions = settings.subscriptions.enabled
-      ? addStreams(scope, { ...parts, ...shared, contexts, allowedOrigins })
+      ? addStreams(scope, { ...parts, ...shared, contexts })
       : undefined;
     const turnOf = (request: Parameters<typeof callerOf>[0]): string => callerKey(callerOf(request));
     addGraphql(scope, { ...shared, contextOf: contexts.ofRequest, turnOf, subscriptions });
@@ -113,11 +115,11 @@ function addStreams(
   parts: RequestPathParts & {
     readonly apollo: ApolloServer<GatewayContext>;
     readonly admission: Admission;
+    readonly memory: RequestMemory;
     readonly contexts: Contexts;
-    readonly allowedOrigins: readonly string[];
   },
 ): Subscriptions {
-  const { apollo, documents, admission, contexts, allowedOrigins, engine, telemetry, settings, log } = parts;
+  const { apollo, documents, admission, contexts, engine, telemetry, settings, log } = parts;
   const { rateLimits } = parts.callerLimits;
   const operations = createOperations<Caller, GatewayContext>({
     apollo,
@@ -141,10 +143,10 @@ function addStreams(
   const subscriptions = addSubscriptions<Caller>(scope, {
     operations,
     introduce,
+    memory: parts.memory,
     keyOf: callerKey,
     identityOf: callerIdentity,
     settings: settings.subscriptions,
-    allowedOrigins,
     drainMs: settings.http.drainMs,
   });
   telemetry.watch(subscriptions.open);

@@ -49,6 +49,8 @@ export interface SubscriptionEvent {
   readonly id?: string;
   /** The whole JSON of a GraphQL result, on one line. */
   readonly result: Buffer | string;
+  /** Whether it was kept for who comes back, and so is what comes after it: a client that reads slowly may take its time. */
+  readonly isKept?: boolean;
 }
 
 /** Where the events of subgraphs come from. */
@@ -58,13 +60,14 @@ export interface SubscriptionSources<Caller> {
    * source; without it, nothing else does.
    */
   audienceOf?(service: string, caller: Caller): string | undefined;
-  /** Never throws; ends when the signal is aborted. What comes is taken at once: it need not be kept back. */
-  open(
-    service: string,
-    operation: SubgraphOperation,
-    caller: Caller,
-    options: SourceOptions,
-  ): AsyncIterable<SourceEvent>;
+  /** Never throws; the events end when the signal is aborted. */
+  open(service: string, operation: SubgraphOperation, caller: Caller, options: SourceOptions): SourceEvents;
+}
+
+/** The events of a source: what comes is taken at once, and need not be kept back. */
+export interface SourceEvents extends AsyncIterable<SourceEvent> {
+  /** Whether what it gives now was kept, for who comes back: it is asked for the next only when there is room for that. */
+  readonly isReplaying?: boolean;
 }
 
 export interface SourceOptions {
@@ -87,6 +90,8 @@ export interface SourceEvent {
   readonly answer?: SubgraphAnswer;
   /** The same object where several sources tell of one event: what is fetched for it may be shared. */
   readonly cause?: object;
+  /** Whether it came in a replay. */
+  readonly isKept?: boolean;
 }
 
 /** What the data of an answer costs. */

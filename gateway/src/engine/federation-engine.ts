@@ -132,7 +132,7 @@ export function createFederationEngine<Caller>(options: EngineOptions<Caller>): 
       const ready = await subscriptions.planFor(next);
       if (wanted !== next) return;
       current = next;
-      subscriptions.takeOver(next, ready);
+      await subscriptions.takeOver(next, ready);
       announce();
     },
     execute: async ({ source, document, operationName, variables = {}, context }) => {

@@ -1,6 +1,10 @@
-import { runInRequest } from '@accounts-center/subgraph-kit';
+import { runInRequest, silentLogger } from '@accounts-center/subgraph-kit';
 import { QueryPlanner } from '@apollo/query-planner';
+import { parse } from 'graphql';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { Admission } from '../admission.ts';
+import { createPrivateNames } from './operation/private-names.ts';
+import { createSchemaVersion } from './schema-version.ts';
 import { people, posts } from './testing/people-and-posts.ts';
 import { compose, createTestGraph, type TestGraph, type TestSubgraph } from './testing/test-graph.ts';
 
@@ -104,4 +108,20 @@ describe('another schema', () => {
     await good;
     expect((await graph.ask('{ me { posts { id } } }')).errors).toHaveLength(1);
   });
+});
+
+it('a version takes over the operations of another: equal ones become one, and those that are not valid none', () => {
+  const parts = {
+    names: createPrivateNames(() => 7),
+    log: silentLogger,
+    planCacheBytes: 1e6,
+    planning: new Admission(0),
+  };
+  const [version, next] = [{ people, posts }, { people }].map((graph) => createSchemaVersion(compose(graph), parts));
+  const decided = (source: string) => version?.open(parse(source), undefined).decidedBy({});
+  const [one, gone] = ['{ me { name } }', '{ me { posts { id } } }'].map(decided);
+  if (!one || !gone) throw new Error('Nothing was decided.');
+  expect(next?.adopt(one)).toBe(one);
+  expect(next?.adopt({ ...one })).toBe(one);
+  expect([next?.adopt(gone), version?.adopt(gone)]).toEqual([undefined, gone]);
 });

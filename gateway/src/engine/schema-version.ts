@@ -1,19 +1,19 @@
 import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
-import type { DocumentNode } from 'graphql';
+import { type DocumentNode, Kind, validate } from 'graphql';
 import type { Admission } from '../admission.ts';
 import { type AccessOutcome, allMet, type Guard, guardOf, UNGUARDED } from './authorise/decide-access.ts';
 import type { EngineLog, EngineObserver, EngineOptions, MeasureCost } from './engine-options.ts';
 import { type NormalisedOperation, type OpenOperation, openOperation } from './operation/normalise.ts';
 import type { PrivateNames } from './operation/private-names.ts';
 import { type DescribedPlan, describePlan } from './plan/describe-plan.ts';
-import { type CacheCounts, PlanCache } from './plan/plan-cache.ts';
+import { type CacheCounts, PlanCache, type Sized } from './plan/plan-cache.ts';
 import { prepareOperation } from './plan/prepared-operation.ts';
 import { type Preparation, PreparedOperations } from './plan/prepared-operations.ts';
 import { type LoadedSupergraph, loadSupergraph } from './supergraph/load-supergraph.ts';
 import { labelsFor } from './supergraph/overridden-fields.ts';
 
-/** Of the memory for plans, that for operations not yet planned; a plan takes several times as much as its operation. */
-const SHARE_OF_OPERATIONS = 1 / 4;
+/** Of the memory for plans, that for operations of documents, and that for those of other versions; a plan takes several times as much. */
+const SHARE_OF_OPERATIONS = 1 / 8;
 
 /** One supergraph with what was prepared for it. Requests keep the version with which they began. */
 export interface SchemaVersion {
@@ -22,6 +22,8 @@ export interface SchemaVersion {
   readonly measure: MeasureCost | undefined;
   /** @throws GraphQLError when the document has no such operation */
   open(document: DocumentNode, operationName: string | undefined): OpenOperation;
+  /** An operation of another version, unless it is not valid on this one; equal ones become one. */
+  adopt(operation: NormalisedOperation): NormalisedOperation | undefined;
   /** The labels of `@override` that can make a difference to an operation. */
   labelsFor(operation: NormalisedOperation): readonly string[];
   /** What of an operation not everybody may read. */
@@ -52,6 +54,16 @@ export interface SchemaVersion {
   describe(operation: NormalisedOperation, labels: ReadonlySet<string>, hidesValues?: boolean): DescribedPlan;
 }
 
+interface AdoptedOperation extends Sized {
+  readonly operation: NormalisedOperation | undefined;
+}
+
+function adoptedBy({ apiSchema }: LoadedSupergraph, operation: NormalisedOperation): AdoptedOperation {
+  const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [operation.node] };
+  const isValid = validate(apiSchema, document).length === 0;
+  return { operation: isValid ? operation : undefined, sizeBytes: operation.sizeBytes };
+}
+
 /** @param parts.planning gives the turns to plan in */
 export function createSchemaVersion(
   sdl: string,
@@ -63,6 +75,7 @@ export function createSchemaVersion(
   const { names, planCacheBytes } = parts;
   const supergraph = loadSupergraph(sdl);
   const decided = new PlanCache<NormalisedOperation>(planCacheBytes * SHARE_OF_OPERATIONS);
+  const adopted = new PlanCache<AdoptedOperation>(planCacheBytes * SHARE_OF_OPERATIONS);
   const labels = new WeakMap<NormalisedOperation, readonly string[]>();
   const guards = new WeakMap<NormalisedOperation, { readonly guard: Guard | undefined }>();
   const opened = new WeakMap<DocumentNode, Map<string | undefined, OpenOperation>>();
@@ -83,7 +96,7 @@ export function createSchemaVersion(
   const prepared = new PreparedOperations({
     ...parts,
     make: (operation, { labels: on, access }) => prepareOperation(operation, supergraph, names, on, access),
-    cacheBytes: planCacheBytes * (1 - SHARE_OF_OPERATIONS),
+    cacheBytes: planCacheBytes * (1 - 2 * SHARE_OF_OPERATIONS),
   });
 
   return {
@@ -99,6 +112,7 @@ export function createSchemaVersion(
       operations.set(operationName, operation);
       return operation;
     },
+    adopt: (operation) => adopted.getOrMake(operation.text, () => adoptedBy(supergraph, operation)).operation,
     labelsFor: (operation) => {
       const known = labels.get(operation) ?? labelsFor(operation.node, supergraph);
       labels.set(operation, known);

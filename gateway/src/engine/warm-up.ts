@@ -1,5 +1,4 @@
 import { setImmediate } from 'node:timers/promises';
-import { type DocumentNode, Kind, validate } from 'graphql';
 import type { NormalisedOperation } from './operation/normalise.ts';
 import type { SchemaVersion } from './schema-version.ts';
 
@@ -10,10 +9,9 @@ const MAX_OPERATIONS = 500;
 export async function warmUp(version: SchemaVersion, operations: readonly NormalisedOperation[]): Promise<void> {
   const wanted = operations.slice(0, MAX_OPERATIONS);
   // Those planned last stay longest.
-  for (const { node } of wanted.toReversed()) {
-    const document: DocumentNode = { kind: Kind.DOCUMENT, definitions: [node] };
-    if (validate(version.supergraph.apiSchema, document).length === 0)
-      version.prepare(version.open(document, undefined).decidedBy({}), new Set());
+  for (const operation of wanted.toReversed()) {
+    const adopted = version.adopt(operation);
+    if (adopted) version.prepare(adopted, new Set());
     await setImmediate();
   }
 }

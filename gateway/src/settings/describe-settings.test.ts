@@ -18,3 +18,10 @@ it('every setting that is no word for itself is explained', () => {
   expect(rows.length).toBeGreaterThan(60);
   for (const row of rows) expect(row).toMatch(/^\| `[\w.*]+` \|.*\|.*\|$/);
 });
+
+it('whatever has a default shows it, also how subgraphs are called', () => {
+  const rows = settingsPage().split('\n');
+  const without = rows.flatMap((row) => /^\| `all\.(\w+)` \|  \|/.exec(row)?.[1] ?? []);
+  expect(without).toEqual(['setHeaders', 'subscriptionPath']);
+  expect(rows).toContainEqual(expect.stringContaining('| `all.timeoutMs` | `15,000` |'));
+});

@@ -93,36 +93,38 @@ const subgraphShape = {
       'How it is subscribed to. `events`: it has no server, its fields are topics of the event bus. With `--supergraph` or `--settings` that is the one of `NATS_URL`, which has to be set.',
     ),
   subscriptionPath: z.string().startsWith('/').describe('Where, when not at the path of its operations.'),
+  maxSubscriptionConnections: count.describe('Connections for that, of all callers.'),
+  maxSubscriptionConnectionsPerCaller: count.describe(
+    'Of those, for one account, or one address of callers without one; who shares a connection that is there needs none.',
+  ),
 };
 
-const EVERY_SUBGRAPH = {
-  timeoutMs: 15_000,
-  retries: 1,
-  retryBudget: 0.1,
-  breakerThreshold: 0.5,
-  breakerWindowMs: 10_000,
-  breakerMinimumCalls: 20,
-  breakerRestMs: 2_000,
-  maxConcurrent: 512,
-  maxQueued: 2_048,
-  forwardHeaders: [],
-  setHeaders: {},
-  subscriptions: 'none',
-} as const;
+const everySubgraph = z.strictObject({
+  timeoutMs: subgraphShape.timeoutMs.default(15_000),
+  retries: subgraphShape.retries.default(1),
+  retryBudget: subgraphShape.retryBudget.default(0.1),
+  breakerThreshold: subgraphShape.breakerThreshold.default(0.5),
+  breakerWindowMs: subgraphShape.breakerWindowMs.default(10_000),
+  breakerMinimumCalls: subgraphShape.breakerMinimumCalls.default(20),
+  breakerRestMs: subgraphShape.breakerRestMs.default(2_000),
+  maxConcurrent: subgraphShape.maxConcurrent.default(512),
+  maxQueued: subgraphShape.maxQueued.default(2_048),
+  forwardHeaders: subgraphShape.forwardHeaders.default([]),
+  setHeaders: subgraphShape.setHeaders.default({}),
+  subscriptions: subgraphShape.subscriptions.default('none'),
+  subscriptionPath: subgraphShape.subscriptionPath.optional(),
+  maxSubscriptionConnections: subgraphShape.maxSubscriptionConnections.default(1_000),
+  maxSubscriptionConnectionsPerCaller: subgraphShape.maxSubscriptionConnectionsPerCaller.default(100),
+});
 
 const oneSubgraph = z.strictObject(subgraphShape).partial();
 
 /** How one subgraph is called. */
-export type SubgraphSettings = Readonly<
-  Omit<z.output<z.ZodObject<typeof subgraphShape>>, 'subscriptionPath'> & { subscriptionPath?: string | undefined }
->;
+export type SubgraphSettings = Readonly<z.output<typeof everySubgraph>>;
 
 const subgraphsSettings = () =>
   z.strictObject({
-    all: oneSubgraph
-      .default({})
-      .transform((told) => ({ ...EVERY_SUBGRAPH, ...told }) as SubgraphSettings)
-      .describe('What is the same for all of them.'),
+    all: everySubgraph.prefault({}).describe('What is the same for all of them.'),
     named: z.record(z.string(), oneSubgraph).default({}).describe('What is different for one, by its name.'),
   });
 

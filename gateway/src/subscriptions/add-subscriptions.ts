@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RequestMemory } from '../request-memory.ts';
 import type { StreamSettings } from './client-stream.ts';
 import type { Introduce } from './connected-caller.ts';
 import { createHttpStreams, mayStream } from './http-streams.ts';
@@ -11,6 +12,8 @@ import { createWebSockets } from './websockets.ts';
 export interface SubscriptionsParts<Caller> {
   readonly operations: Operations<Caller>;
   readonly introduce: Introduce<Caller>;
+  /** For what has come and is not answered yet; bodies have it already. */
+  readonly memory: RequestMemory;
   /** Whose connections and operations count together, as a text. */
   readonly keyOf: (caller: Caller) => string;
   /** All of a caller that makes it another, as a text. */
@@ -22,8 +25,6 @@ export interface SubscriptionsParts<Caller> {
       /** Of what a client says over one at once. */
       readonly maxMessageBytes: number;
     };
-  /** Of pages that may open WebSockets, the gateway's own included. */
-  readonly allowedOrigins: readonly string[];
   /** How long all may take to end at the end. */
   readonly drainMs: number;
 }
@@ -39,14 +40,15 @@ export interface Subscriptions {
 
 /**
  * Lets clients have more than one result: by graphql-transport-ws, graphql-sse and Apollo's multipart protocol.
- * @param scope where requests are authenticated and their bodies read
+ * @param scope where requests are authenticated, their bodies read, and those of other sites' pages refused: browsers let every page
+ * open WebSockets everywhere
  */
 export function addSubscriptions<Caller>(scope: FastifyInstance, parts: SubscriptionsParts<Caller>): Subscriptions {
   const { operations, introduce, keyOf, identityOf, settings } = parts;
   const open = new OpenStreams(settings);
   const streamParts = { operations, introduce, streams: open, settings, keyOf };
   const upgradeOf = addUpgrades(scope);
-  const connect = createWebSockets({ ...streamParts, ...settings, allowedOrigins: parts.allowedOrigins });
+  const connect = createWebSockets({ ...streamParts, ...settings, memory: parts.memory });
   const stream = createHttpStreams(streamParts);
 
   const refuseWhenBusy = (): void => {

@@ -2,8 +2,7 @@ import { once } from 'node:events';
 import { connect, type Socket } from 'node:net';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
-import type { SubscriptionsParts } from './add-subscriptions.ts';
-import { type ChatServer, chatServer } from './testing/chat-server.ts';
+import { type ChatServer, type ChatSettings, chatServer } from './testing/chat-server.ts';
 
 const SUBSCRIPTION = 'subscription { said }';
 /** More than the system keeps of a connection that is not read. */
@@ -13,7 +12,7 @@ const LARGE = 32 * 1024;
 let chat: ChatServer;
 const ends: (() => void)[] = [];
 
-const start = async (settings: Partial<SubscriptionsParts<never>['settings']> = {}): Promise<void> => {
+const start = async (settings: ChatSettings = {}): Promise<void> => {
   chat = await chatServer({ maxPerConnection: 5, ...settings });
 };
 afterEach(async () => {

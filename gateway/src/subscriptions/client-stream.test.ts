@@ -71,3 +71,32 @@ it.each([
   expect([streams.slow, got.at(-1)]).toEqual([counts, last]);
   stream.closed();
 });
+
+it('what is kept for a client comes as fast as it reads, however much that is', async () => {
+  const { stream, streams, outcomes, got, read } = client('close');
+  const events = new EventStream<SubscriptionEvent>({ limit: 99, gap: { result: 'gap' }, onLeave: () => {} });
+  outcomes.set('subscription', { kind: 'events', events });
+  const listening = [stream.start('s', { query: 'subscription' }), stream.start('t', { query: 'subscription' })];
+  for (let at = 1; at <= 20; at += 1) events.push({ result: String(at), isKept: true });
+  events.end();
+  await new Promise(setImmediate);
+  expect([got, streams.slow.givenUp]).toEqual([[], 0]);
+  read();
+  await Promise.all(listening);
+  expect(got.filter((text) => text !== 'complete')).toHaveLength(20);
+  stream.closed();
+});
+
+it('a client that leaves reads nothing more of what is kept for it', async () => {
+  const { stream, outcomes, got } = client();
+  let hasLeft = false;
+  const onLeave = (): void => void (hasLeft = true);
+  const events = new EventStream<SubscriptionEvent>({ limit: 99, gap: { result: 'gap' }, onLeave });
+  outcomes.set('subscription', { kind: 'events', events });
+  const listening = stream.start('s', { query: 'subscription' });
+  events.push({ result: '1', isKept: true });
+  await new Promise(setImmediate);
+  stream.closed();
+  await listening;
+  expect([got, hasLeft]).toEqual([[], true]);
+});

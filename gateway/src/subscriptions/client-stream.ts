@@ -242,7 +242,10 @@ export class ClientStream<Caller> implements OpenStream {
     try {
       for (;;) {
         const next = await iterator.next();
-        if (next.done === true || signal.aborted) return;
+        if (next.done === true) return;
+        // What is kept for a client need not come faster than it reads.
+        while (next.value.isKept && this.#buffer.isBlocked && !signal.aborted) await this.#buffer.whenRoom();
+        if (signal.aborted) return;
         if (this.#caller.now() === undefined) return this.end('unauthenticated');
         this.send({ kind: 'next', operation, event: next.value });
       }
@@ -252,8 +255,11 @@ export class ClientStream<Caller> implements OpenStream {
   }
 
   #beat(): void {
-    if (this.#caller.now() === undefined) this.end('unauthenticated');
-    else if (!this.#transport.beat(this.#buffer.isBlocked)) this.#transport.destroy();
+    if (this.#caller.now() === undefined) return this.end('unauthenticated');
+    const { isBlocked } = this.#buffer;
+    if (this.#transport.beat(isBlocked)) return;
+    if (isBlocked) this.#parts.streams.slow.givenUp += 1;
+    this.#transport.destroy();
   }
 }
 

@@ -1,4 +1,5 @@
 import { Refusal } from '../errors/refusal.ts';
+import { CallerCounts } from './caller-counts.ts';
 
 /** A client's connection, as far as all of them have to be known together. */
 export interface OpenStream {
@@ -19,22 +20,24 @@ export interface OpenLimits {
 export class OpenStreams {
   /** Clients that were given up as too slow so far, and events that others of them lost. */
   readonly slow = { givenUp: 0, dropped: 0 };
-  readonly #limits: OpenLimits;
+  readonly #maxSubscriptions: number;
   readonly #streams = new Map<OpenStream, string>();
-  readonly #connectionsOf = new Map<string, number>();
-  readonly #operationsOf = new Map<string, number>();
-  #operations = 0;
+  readonly #connections: CallerCounts;
+  readonly #operations: CallerCounts;
   #subscriptions = 0;
   #isDraining = false;
   #onEmpty: (() => void) | undefined;
 
   constructor(limits: OpenLimits) {
-    this.#limits = limits;
+    this.#maxSubscriptions = limits.maxOpen;
+    this.#connections = new CallerCounts(limits);
+    // Of those together only subscriptions are limited: others are soon over.
+    this.#operations = new CallerCounts({ ...limits, maxOpen: Number.POSITIVE_INFINITY });
   }
 
   /** Operations under way: subscriptions, and whatever else came by a connection of theirs. */
   get operations(): number {
-    return this.#operations;
+    return this.#operations.size;
   }
   get connections(): number {
     return this.#streams.size;
@@ -46,9 +49,9 @@ export class OpenStreams {
   /** Why no connection more is taken, of this caller or, where that is not known yet, of anybody. */
   refusalFor(caller?: string): Refusal | undefined {
     if (this.#isDraining) return new Refusal(503, 'SERVICE_RESTART', 'The server restarts. Subscribe again.');
-    if (this.#streams.size >= this.#limits.maxOpen)
+    if (this.#connections.isFull)
       return new Refusal(503, 'TOO_MANY_SUBSCRIPTIONS', 'There are too many connections open.');
-    if (caller !== undefined && (this.#connectionsOf.get(caller) ?? 0) >= this.#limits.maxPerCaller)
+    if (caller !== undefined && this.#connections.isFullFor(caller))
       return new Refusal(429, 'TOO_MANY_SUBSCRIPTIONS', 'You have too many connections open.');
     return undefined;
   }
@@ -56,36 +59,32 @@ export class OpenStreams {
   /** One that comes when it was already on its way while all ended is ended, too. */
   add(stream: OpenStream, caller: string): void {
     this.#streams.set(stream, caller);
-    change(this.#connectionsOf, caller, 1);
+    this.#connections.add(caller);
     if (this.#isDraining) stream.drain();
   }
 
   delete(stream: OpenStream): void {
     const caller = this.#streams.get(stream);
-    if (caller !== undefined) change(this.#connectionsOf, caller, -1);
+    if (caller !== undefined) this.#connections.giveBack(caller);
     this.#streams.delete(stream);
     if (this.#streams.size === 0) this.#onEmpty?.();
   }
 
   /** Counts one operation more, if its caller may have it. */
   begin(caller: string): boolean {
-    if ((this.#operationsOf.get(caller) ?? 0) >= this.#limits.maxPerCaller) return false;
-    change(this.#operationsOf, caller, 1);
-    this.#operations += 1;
-    return true;
+    return this.#operations.take(caller);
   }
 
   /** An operation stays open, as subscriptions do, if there may be one more. What is soon over is refused for no others. */
   keep(): boolean {
-    if (this.#subscriptions >= this.#limits.maxOpen) return false;
+    if (this.#subscriptions >= this.#maxSubscriptions) return false;
     this.#subscriptions += 1;
     return true;
   }
 
   /** @param wasKept whether it was a subscription */
   end(caller: string, wasKept: boolean): void {
-    change(this.#operationsOf, caller, -1);
-    this.#operations -= 1;
+    this.#operations.giveBack(caller);
     if (wasKept) this.#subscriptions -= 1;
   }
 
@@ -102,10 +101,4 @@ export class OpenStreams {
     });
     clearTimeout(cutOff);
   }
-}
-
-function change(counts: Map<string, number>, caller: string, by: 1 | -1): void {
-  const count = (counts.get(caller) ?? 0) + by;
-  if (count > 0) counts.set(caller, count);
-  else counts.delete(caller);
 }

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { CallerCounts, type CountLimits } from './caller-counts.ts';
 
 const TOKEN_BYTES = 24;
 
@@ -12,35 +13,32 @@ export interface Reservation<Stream> {
   stream?: Stream;
 }
 
-export interface ReservationLimits {
-  readonly maxOpen: number;
-  readonly maxPerCaller: number;
+export interface ReservationLimits extends CountLimits {
   /** How long one may wait for its stream. */
   readonly openWithinMs: number;
 }
 
 /** The streams of graphql-sse's single connections, by the tokens under which their clients know them. */
 export class Reservations<Stream> {
-  readonly #limits: ReservationLimits;
+  readonly #openWithinMs: number;
   readonly #byToken = new Map<string, Reservation<Stream>>();
-  readonly #ofCaller = new Map<string, number>();
+  readonly #counts: CallerCounts;
 
   constructor(limits: ReservationLimits) {
-    this.#limits = limits;
+    this.#openWithinMs = limits.openWithinMs;
+    this.#counts = new CallerCounts(limits);
   }
 
   /** Reserves a stream, if there may be one more of this caller. */
   reserve(identity: string, caller: string): Reservation<Stream> | undefined {
-    const count = this.#ofCaller.get(caller) ?? 0;
-    if (this.#byToken.size >= this.#limits.maxOpen || count >= this.#limits.maxPerCaller) return undefined;
+    if (!this.#counts.take(caller)) return undefined;
     const token = randomBytes(TOKEN_BYTES).toString('base64url');
     const reservation: Reservation<Stream> = { token, identity, caller };
     this.#byToken.set(token, reservation);
-    this.#ofCaller.set(caller, count + 1);
     const unused = (): void => {
       if (!reservation.stream) this.delete(reservation);
     };
-    setTimeout(unused, this.#limits.openWithinMs).unref();
+    setTimeout(unused, this.#openWithinMs).unref();
     return reservation;
   }
 
@@ -51,9 +49,6 @@ export class Reservations<Stream> {
   }
 
   delete({ token, caller }: Reservation<Stream>): void {
-    if (!this.#byToken.delete(token)) return;
-    const left = (this.#ofCaller.get(caller) ?? 0) - 1;
-    if (left > 0) this.#ofCaller.set(caller, left);
-    else this.#ofCaller.delete(caller);
+    if (this.#byToken.delete(token)) this.#counts.giveBack(caller);
   }
 }

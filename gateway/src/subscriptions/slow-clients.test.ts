@@ -77,6 +77,7 @@ it('a client that reads nothing is cut off', async () => {
   expect(chat.open.operations).toBe(1);
   heartbeat();
   await expect.poll(() => chat.open.connections).toBe(0);
+  expect(chat.open.slow.givenUp).toBe(1);
 });
 
 it('a client that reads, but does not answer, is cut off', async () => {
@@ -85,6 +86,7 @@ it('a client that reads, but does not answer, is cut off', async () => {
   await once(socket, 'ping');
   heartbeat();
   expect((await once(socket, 'close'))[0]).toBe(1006);
+  expect(chat.open.slow.givenUp).toBe(0);
 });
 
 it('a client whose answers are not read, as too many of its operations begin, stays', async () => {

@@ -1,13 +1,14 @@
 import type { Socket } from 'node:net';
-import { type Message as ClientMessage, CloseCode, MessageType, type SubscribePayload } from 'graphql-ws';
+import { CloseCode, MessageType, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { networkOf } from '../rate-limits/caller-key.ts';
+import type { RequestMemory } from '../request-memory.ts';
 import type { Message } from './client-buffer.ts';
 import { ClientStream, countedAs, type Ending, type StreamParts, type Transport } from './client-stream.ts';
 import type { Introduce, Presented } from './connected-caller.ts';
 import type { OpenStream } from './open-streams.ts';
 import { Sending } from './sending.ts';
-import { authorizationIn, CLOSING, lastEventIdIn, readMessage } from './websocket-messages.ts';
+import { authorizationIn, CLOSING, lastEventIdIn, type ReadMessage, readMessage } from './websocket-messages.ts';
 
 /** So many operations may be waiting for their beginning before no more of the connection is read. */
 const MAX_BEGINNING = 16;
@@ -17,6 +18,8 @@ const TOO_MANY_CONNECTIONS = [4429, 'Too many connections'] as const;
 
 export interface ConnectionParts<Caller> extends StreamParts<Caller> {
   readonly introduce: Introduce<Caller>;
+  /** For operations that are not answered yet. */
+  readonly memory: RequestMemory;
   /** How long a client may take to present itself. */
   readonly connectionInitMs: number;
   readonly write: (message: Message, missed: number) => Buffer | string;
@@ -111,18 +114,21 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
     this.#readOnOrWait();
   }
 
-  #onMessage(message: ClientMessage | undefined): void {
+  #onMessage(read: ReadMessage | undefined): void {
+    const message = read?.message;
     if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
     this.#heard();
     switch (message?.type) {
       case MessageType.ConnectionInit:
-        return void this.#introduce(message.payload);
+        return void this.#introduce(message.payload).catch(() =>
+          this.#close(CloseCode.InternalServerError, 'Internal server error'),
+        );
       case MessageType.Ping:
         return this.#pong(message.payload);
       case MessageType.Pong:
         return;
       case MessageType.Subscribe:
-        return void this.#subscribe(message.id, message.payload);
+        return void this.#subscribe(message.id, message.payload, read?.sizeBytes ?? 0);
       case MessageType.Complete:
         return this.#stream?.cancel(message.id);
       case MessageType.ConnectionAck:
@@ -161,10 +167,12 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
     this.#readOnOrWait();
   }
 
-  async #subscribe(id: string, payload: SubscribePayload): Promise<void> {
+  async #subscribe(id: string, payload: SubscribePayload, sizeBytes: number): Promise<void> {
     const stream = this.#stream;
     if (!stream) return this.#close(CloseCode.Unauthorized, 'Unauthorized');
     if (stream.has(id)) return this.#close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
+    const giveBack = this.#parts.memory.hold(sizeBytes);
+    if (!giveBack) return this.#close(TRY_AGAIN_LATER, 'Try again later');
     const { query, operationName, variables, extensions } = payload;
     const request = {
       query,
@@ -176,6 +184,7 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
     const running = stream.run(id, request, { lastEventId: lastEventIdIn(extensions) });
     this.#readOnOrWait();
     const outcome = await running;
+    giveBack();
     // Not awaited: that would keep what was sent, which may be large, for as long as its events come.
     if (outcome) void stream.deliver(id, outcome);
     this.#readOnOrWait();

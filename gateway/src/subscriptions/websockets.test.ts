@@ -155,11 +155,14 @@ describe('who is refused', () => {
     expect(await close(socket)).toBe(4403);
   });
 
-  it('whoever can not be checked, for the moment', async () => {
+  it.each([
+    ['can not be checked, for the moment', 'unavailable', 1013],
+    ['is checked by what fails', 'broken', 4500],
+  ])('whoever %s', async (_, token, code) => {
     const socket = connect();
     await once(socket, 'open');
-    socket.send('{"type":"connection_init","payload":{"authorization":"Bearer unavailable"}}');
-    expect(await close(socket)).toBe(1013);
+    socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${token}` } }));
+    expect(await close(socket)).toBe(code);
   });
 
   it('whoever subscribes before it has said who it is', async () => {

@@ -1,7 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { CloseCode, GRAPHQL_TRANSPORT_WS_PROTOCOL, handleProtocols } from 'graphql-ws';
 import { type ServerOptions, WebSocketServer } from 'ws';
-import { refuse } from '../errors/refusal.ts';
 import { networkOf } from '../rate-limits/caller-key.ts';
 import type { Upgrade } from './upgrades.ts';
 import { type ConnectionParts, WebSocketConnection } from './websocket-connection.ts';
@@ -11,8 +10,6 @@ import { messageWriter } from './websocket-messages.ts';
 const CLOSE_TIMEOUT_MS = 5_000;
 
 export interface WebSocketsParts<Caller> extends Omit<ConnectionParts<Caller>, 'write'> {
-  /** Of pages that may connect, as `https://example.org`: browsers let every page open WebSockets everywhere. */
-  readonly allowedOrigins: readonly string[];
   readonly maxMessageBytes: number;
 }
 
@@ -33,9 +30,6 @@ export function createWebSockets<Caller>(
   const server = new WebSocketServer(options);
   const connectionParts = { ...parts, write: messageWriter() };
   return (request, reply, { socket, head, response }) => {
-    const { origin } = request.headers;
-    if (origin !== undefined && !parts.allowedOrigins.includes(origin))
-      throw refuse(403, 'Pages of this origin may not ask.');
     const { raw, ip: clientAddress, headers } = request;
     const refusal = parts.streams.refusalFor(networkOf(request.ip));
     if (refusal) throw refusal;

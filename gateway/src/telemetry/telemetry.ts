@@ -31,7 +31,7 @@ export interface Telemetry extends AsyncDisposable {
   /** Where Prometheus finds the metrics, if they are served. */
   readonly metricsUrl: string | undefined;
   /** For the engine, and for what calls subgraphs. */
-  readonly engineObserver: EngineObserver<TracedCaller>;
+  readonly engineObserver: Required<EngineObserver<TracedCaller>>;
   readonly callObserver: CallObserver;
   readonly traceHeaders: (caller: TracedCaller) => Readonly<Record<string, string>> | undefined;
   /** Notes the calls of these subgraphs: for the engine, in their place. */
@@ -132,7 +132,10 @@ async function serveMetrics(
   };
 }
 
-function observeEngine(metrics: GatewayMetrics | undefined, begin: () => OperationTrace): EngineObserver<TracedCaller> {
+function observeEngine(
+  metrics: GatewayMetrics | undefined,
+  begin: () => OperationTrace,
+): Required<EngineObserver<TracedCaller>> {
   return {
     onEvent: (caller) => {
       const trace = begin();

@@ -1,5 +1,5 @@
 import { once } from 'node:events';
-import { createServer, type RequestListener } from 'node:http';
+import { createServer, type RequestListener, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { createJsonPoster, type JsonAnswer, type JsonPoster } from './json-post.ts';
@@ -39,12 +39,16 @@ it('takes an answer of many bytes up to the limit, and none above it', async () 
   await expect(post()).rejects.toMatchObject({ cause: { message: expect.stringContaining('larger than') } });
 });
 
-it('counts what it takes to keep the chunks: an answer of a byte at a time ends before it fills the memory', async () => {
-  answer = (_, response) => {
-    const send = (): void => {
-      if (!response.destroyed) response.write('a', () => setImmediate(send));
-    };
-    send();
-  };
+/** Sends a byte at a time. */
+function inBytes(response: ServerResponse, count: number): void {
+  if (response.destroyed) return;
+  if (count > 0) response.write('a', () => setImmediate(() => inBytes(response, count - 1)));
+  else response.end();
+}
+
+it('takes an answer however small the parts are in which it comes, and none of those without an end', async () => {
+  answer = (_, response) => inBytes(response, 1_000);
+  expect((await post()).text).toBe('a'.repeat(1_000));
+  answer = (_, response) => inBytes(response, Number.POSITIVE_INFINITY);
   await expect(post()).rejects.toMatchObject({ cause: { message: expect.stringContaining('larger than') } });
 });

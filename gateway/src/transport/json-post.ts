@@ -1,6 +1,6 @@
 import { isAscii } from 'node:buffer';
 import type { IncomingHttpHeaders } from 'node:http';
-import type { AbortSignalLike } from '@accounts-center/subgraph-kit';
+import { type AbortSignalLike, CollectedBytes } from '@accounts-center/subgraph-kit';
 import { Agent, type Dispatcher } from 'undici';
 import type { NoAnswerReason } from './subgraph-transport.ts';
 
@@ -61,9 +61,6 @@ export function createJsonPoster(settings: {
   };
 }
 
-/** About what it takes to keep a chunk, however few bytes are in it. */
-const CHUNK_BYTES = 256;
-
 const GONE = new Error('Nobody waits for the answer any more.');
 
 /** Reads an answer as it arrives, without a stream in between. */
@@ -74,10 +71,9 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   readonly #reject: (error: JsonPostError) => void;
   readonly #timer: NodeJS.Timeout;
   readonly #onAbort = (): void => this.stop(GONE);
-  readonly #chunks: Buffer[] = [];
+  readonly #collected = new CollectedBytes();
   #status = 0;
   #cacheControl: string | undefined;
-  #sizeBytes = 0;
   #isSent = false;
   #isOver = false;
   #controller: Dispatcher.DispatchController | undefined;
@@ -110,16 +106,14 @@ class AnswerReader implements Dispatcher.DispatchHandler {
   }
 
   onResponseData(_: Dispatcher.DispatchController, chunk: Buffer): void {
-    this.#sizeBytes += chunk.length;
-    if (this.#sizeBytes + this.#chunks.length * CHUNK_BYTES > this.#maxBytes)
+    if (this.#collected.sizeBytes + chunk.length > this.#maxBytes)
       this.stop(new Error(`The answer is larger than ${this.#maxBytes} bytes.`), 'unusable');
-    else this.#chunks.push(chunk);
+    else this.#collected.add(chunk);
   }
 
   onResponseEnd(): void {
     this.#end();
-    const [first, ...others] = this.#chunks;
-    const bytes = first && others.length === 0 ? first : Buffer.concat(this.#chunks, this.#sizeBytes);
+    const bytes = this.#collected.bytes();
     const text = bytes.toString(isAscii(bytes) ? 'latin1' : 'utf8');
     this.#resolve({ status: this.#status, text, cacheControl: this.#cacheControl });
   }

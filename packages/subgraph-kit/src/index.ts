@@ -7,7 +7,14 @@ export { ConfigError, readConfig } from './config.ts';
 export { type DrainOptions, drain } from './drain.ts';
 export { codeOfStatus, type ErrorBody, errorBody, internalErrorBody } from './error-body.ts';
 export { badInput, ERROR_CODES, forbidden, unauthenticated } from './errors.ts';
-export type { EventBus, EventPublisher, EventSubscription, GraphEvent, NewGraphEvent } from './events/event-bus.ts';
+export type {
+  EventBus,
+  EventListening,
+  EventPublisher,
+  EventSubscription,
+  GraphEvent,
+  NewGraphEvent,
+} from './events/event-bus.ts';
 export { createEventNotes, type EventNotes } from './events/event-notes.ts';
 export { createInProcessBus } from './events/in-process-bus.ts';
 export { createNatsBus } from './events/nats-bus.ts';

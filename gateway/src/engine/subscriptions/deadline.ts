@@ -36,3 +36,25 @@ export class Deadline implements AbortSignalLike {
     this.#listeners.delete(listener);
   }
 }
+
+/** Deadlines of all that is done for the same people. */
+export class Deadlines {
+  readonly #open = new Set<Deadline>();
+
+  /** Does work in a time. @param work gets what is aborted when that is up, or nobody waits any more */
+  async within<T>(timeoutMs: number, work: (deadline: Deadline) => Promise<T>): Promise<T> {
+    const deadline = new Deadline(timeoutMs);
+    this.#open.add(deadline);
+    try {
+      return await work(deadline);
+    } finally {
+      deadline.end();
+      this.#open.delete(deadline);
+    }
+  }
+
+  /** Nobody waits for any of it any more. */
+  abort(): void {
+    for (const deadline of this.#open) deadline.abort();
+  }
+}

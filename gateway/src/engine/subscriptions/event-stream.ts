@@ -7,6 +7,7 @@ export class EventStream<T> implements AsyncIterableIterator<T, undefined> {
   readonly #waiting: Backlog<T>;
   readonly #onLeave: () => void;
   #takers: Taker<T>[] = [];
+  #onEmpty: (() => void)[] = [];
   #isOver = false;
 
   /** @param options.onLeave called when the client wants no more */
@@ -17,6 +18,11 @@ export class EventStream<T> implements AsyncIterableIterator<T, undefined> {
 
   get isOver(): boolean {
     return this.#isOver;
+  }
+
+  /** How many wait to be taken. */
+  get length(): number {
+    return this.#waiting.length;
   }
 
   push(event: T): void {
@@ -32,8 +38,15 @@ export class EventStream<T> implements AsyncIterableIterator<T, undefined> {
     for (const taker of this.#takers.splice(0)) taker({ done: true, value: undefined });
   }
 
+  /** Resolves when nothing waits: all is taken, or nobody wants it any more. */
+  whenEmpty(): Promise<void> {
+    if (this.#waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.#onEmpty.push(resolve));
+  }
+
   next(): Promise<IteratorResult<T, undefined>> {
     const event = this.#waiting.shift();
+    if (this.#waiting.length === 0) this.#emptied();
     if (event !== undefined) return Promise.resolve({ done: false, value: event });
     if (this.#isOver) return Promise.resolve({ done: true, value: undefined });
     return new Promise((resolve) => this.#takers.push(resolve));
@@ -41,6 +54,7 @@ export class EventStream<T> implements AsyncIterableIterator<T, undefined> {
 
   async return(): Promise<IteratorResult<T, undefined>> {
     this.#waiting.clear();
+    this.#emptied();
     this.end();
     this.#onLeave();
     return { done: true, value: undefined };
@@ -48,5 +62,9 @@ export class EventStream<T> implements AsyncIterableIterator<T, undefined> {
 
   [Symbol.asyncIterator](): this {
     return this;
+  }
+
+  #emptied(): void {
+    for (const goOn of this.#onEmpty.splice(0)) goOn();
   }
 }

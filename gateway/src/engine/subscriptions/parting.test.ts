@@ -198,7 +198,7 @@ describe('while clients part', () => {
     await subscribe(engine, CHANGED, { caller: 'boss' });
     const eve = await subscribe(engine, CHANGED, { caller: 'eve' });
     await engine.update(compose(graph(POLICY)));
-    expect(await eve.next()).toMatchObject({ errors: [{}] });
+    expect(await eve.next()).toMatchObject({ errors: [{ extensions: { code: 'SUBSCRIPTION_TIMED_OUT' } }] });
     expect(await eve.event()).toBeUndefined();
     await settle(engine, { subscriptions: 1, clients: 1 });
     await engine.stop?.();
@@ -273,4 +273,23 @@ test('those who are the same to one service, and not to the next that tells the 
   opened[0]?.data(event('2'), 'e2');
   opened[1]?.data(event('3'), 'e3');
   expect(await nextOf(ann, bob)).toEqual([all('2'), all('3')]);
+});
+
+test.each([
+  ['with ids', (id: string) => `e${id}`],
+  ['without ids', () => undefined],
+])('those who are the same to the next service that tells the events, too, go on together: %s', async (_, idOf) => {
+  const { events, states } = graph() as Required<TestSubgraphs>;
+  if (!events || !states) throw new Error('The graph has other subgraphs.');
+  const { engine, sources } = start();
+  const clients = await Promise.all(['ann', 'bob', 'eve'].map((caller) => subscribe(engine, CHANGED, { caller })));
+  sources.one().data(event('1'), idOf('1'));
+  expect(await nextOf(...clients)).toEqual(clients.map(() => all('1')));
+  await engine.update(compose({ bus: events, states }));
+  await expect.poll(() => sources.all.map(({ isOpen }) => isOpen())).toEqual([false, true]);
+  expect(engine.subscriptionCounts()).toEqual({ sources: 1, subscriptions: 1, clients: 3 });
+  if (idOf('1') === undefined) expect(await nextOf(...clients)).toMatchObject(clients.map(() => MISSED));
+  else expect(sources.one().lastEventId).toBe('e1');
+  sources.one().data(event('2'), idOf('2'));
+  expect(await nextOf(...clients)).toEqual(clients.map(() => all('2')));
 });

@@ -27,3 +27,9 @@ export function noLongerValid(): GraphQLError {
     extensions: { code: 'SUBSCRIPTION_NO_LONGER_VALID' },
   });
 }
+
+export function timedOut(): GraphQLError {
+  return new GraphQLError('The subscription was not planned anew in time: subscribe again.', {
+    extensions: { code: 'SUBSCRIPTION_TIMED_OUT' },
+  });
+}

@@ -61,7 +61,7 @@ async function resolve<Caller>(
   parts: ResolutionParts<Caller>,
 ): Promise<SubscriptionEvent> {
   const { names, json, log } = parts;
-  const id = event.id === undefined ? {} : { id: event.id };
+  const marks = marksOf(event);
   const observed = parts.observer?.onEvent?.(reader.caller);
   let errorCount = 1;
   try {
@@ -73,16 +73,21 @@ async function resolve<Caller>(
     const answer = event.answer && { event: event.answer };
     const { result, errors } = await executeOperation(prepared, variables, { ask, apiSchema, names, json, ...answer });
     errorCount = errors.length;
-    if (errorCount === 0) return { ...id, result: onOneLine(result) };
+    if (errorCount === 0) return { ...marks, result: onOneLine(result) };
     const formatted = errors.map((error) => formatError(error, parts.options));
-    return { ...id, result: onOneLine(writeResult({ errors: formatted, data: dataOf(result) })) };
+    return { ...marks, result: onOneLine(writeResult({ errors: formatted, data: dataOf(result) })) };
   } catch (error) {
-    if (error instanceof GraphQLError) return { ...id, ...errorEvent(error, parts.options) };
+    if (error instanceof GraphQLError) return { ...marks, ...errorEvent(error, parts.options) };
     log.error({ err: error }, 'The engine failed');
-    return { ...id, ...errorEvent(internalError(), parts.options) };
+    return { ...marks, ...errorEvent(internalError(), parts.options) };
   } finally {
     observed?.ended(errorCount);
   }
+}
+
+/** What is known of an event besides its result. */
+export function marksOf({ id, isKept }: SourceEvent): Omit<SubscriptionEvent, 'result'> {
+  return { ...(id !== undefined && { id }), ...(isKept === true && { isKept }) };
 }
 
 /** An event that has nothing but an error. */

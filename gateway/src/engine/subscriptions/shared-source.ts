@@ -1,10 +1,12 @@
-import type { SourceEvent } from '../engine-options.ts';
+import type { SourceEvent, SourceEvents } from '../engine-options.ts';
 import type { Turns } from './turns.ts';
 
 /** Who hears the events of a source. */
 export interface SourceListener {
   /** @param isShared whether others have the same answer: then it may not be changed */
   take(event: SourceEvent, isShared: boolean): void;
+  /** Resolves when there is room for an event of a replay. */
+  whenRoom(): Promise<void>;
   /** There will be no more. */
   sourceEnded(): void;
 }
@@ -20,6 +22,8 @@ export class SharedSource {
   /** Whether who has had no event before may listen. */
   readonly isLive: boolean;
   #position: string | undefined;
+  #events: SourceEvents | undefined;
+  #onRemove: ((listener: SourceListener) => void) | undefined;
 
   /**
    * @param options.lastEventId what comes is after that event
@@ -42,16 +46,21 @@ export class SharedSource {
     return this.#position;
   }
 
+  /** Whether it tells what was kept, as fast as its listeners take that. Then nobody else may join them. */
+  get isReplaying(): boolean {
+    return this.#events?.isReplaying === true;
+  }
+
   /** Begins to listen to what is opened. */
-  async run(
-    open: (signal: AbortSignal) => AsyncIterable<SourceEvent>,
-    onError: (error: unknown) => void,
-  ): Promise<void> {
+  async run(open: (signal: AbortSignal) => SourceEvents, onError: (error: unknown) => void): Promise<void> {
     const { signal } = this.#controller;
     try {
-      for await (const event of open(signal)) {
+      this.#events = open(signal);
+      for await (const event of this.#events) {
+        const { isReplaying } = this;
+        if (isReplaying) await this.#room();
         if (signal.aborted) return;
-        await this.#tell(event);
+        await this.#tell(isReplaying ? { ...event, isKept: true } : event);
       }
     } catch (error) {
       onError(error);
@@ -70,12 +79,24 @@ export class SharedSource {
 
   remove(listener: SourceListener): void {
     this.#listeners.delete(listener);
+    this.#onRemove?.(listener);
     if (this.#listeners.size === 0 && !this.#controller.signal.aborted) this.#close();
   }
 
   #close(): void {
     this.#controller.abort();
     this.#onEnd();
+  }
+
+  /** Waits until all who listen have room; for nobody who leaves meanwhile. */
+  async #room(): Promise<void> {
+    for (const listener of this.#listeners) {
+      const left = new Promise<void>((resolve) => {
+        this.#onRemove = (removed) => removed === listener && resolve();
+      });
+      await Promise.race([listener.whenRoom(), left]);
+    }
+    this.#onRemove = undefined;
   }
 
   async #tell(event: SourceEvent): Promise<void> {

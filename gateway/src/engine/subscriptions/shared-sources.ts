@@ -1,5 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
-import type { EngineLog, EngineOptions, SourceEvent, SourceOptions } from '../engine-options.ts';
+import type { EngineLog, EngineOptions, SourceEvents, SourceOptions } from '../engine-options.ts';
 import { hashOf } from './hash-of.ts';
 import type { EventPlan } from './resolve-event.ts';
 import { SharedSource } from './shared-source.ts';
@@ -41,7 +41,8 @@ export class SharedSources<Caller> {
     const key = identity === undefined ? String(this.#count++) : hashOf([service, identity, audience, operation.body]);
     const alike = this.#open.get(key) ?? new Set<SharedSource>();
     for (const source of alike)
-      if (lastEventId === undefined ? source.isLive : source.position === lastEventId) return source;
+      if (lastEventId === undefined ? source.isLive : source.position === lastEventId && !source.isReplaying)
+        return source;
 
     const onEnd = (): void => {
       alike.delete(source);
@@ -51,7 +52,7 @@ export class SharedSources<Caller> {
     this.#open.set(key, alike.add(source));
     const { sources, log } = this.#parts;
     const options = { field: fieldFor(variables), ...(lastEventId !== undefined && { lastEventId }) };
-    const open = (signal: AbortSignal): AsyncIterable<SourceEvent> => {
+    const open = (signal: AbortSignal): SourceEvents => {
       if (!sources) throw new Error(`There are no sources for ${prepared.operation.text}.`);
       const all: SourceOptions = { ...options, signal };
       return sources.open(service, operation, caller, all);

@@ -1,33 +1,21 @@
 import { setImmediate } from 'node:timers/promises';
 import type { SourceEvent, SubscriptionEvent } from '../engine-options.ts';
-import { copiesOf } from '../execute/in-flight.ts';
 import { Backlog } from './backlog.ts';
-import { Deadline } from './deadline.ts';
-import type { EventPlan } from './resolve-event.ts';
+import { Deadlines } from './deadline.ts';
+import { EventQueue } from './event-queue.ts';
+import type { PlannedEvent } from './event-resolution.ts';
+import type { EventPlan, EventReader } from './resolve-event.ts';
 import type { SharedSource, SourceListener } from './shared-source.ts';
+import { replayAhead, slowClients } from './slow-clients.ts';
 import type { Shared, Subscriber, SubscriptionHost } from './subscription-host.ts';
 
-/** Events of one subscription that are resolved at the same time. */
-const UNDER_WAY = 8;
 /** So many clients are handed an event before others get their turn. */
 const CLIENTS_PER_TURN = 64;
-
-interface Entry {
-  readonly plan: EventPlan;
-  readonly event: SourceEvent;
-  readonly isShared: boolean;
-}
 
 /** What a source has told; who takes it later may not be the only one. */
 type Told = (listener: { tellGap(): void } & SourceListener) => void;
 
 const GAP: Told = (listener) => listener.tellGap();
-
-function copyOfEvent(event: SourceEvent): SourceEvent {
-  if (!event.answer) return event;
-  const [, answer] = copiesOf(event.answer, 2);
-  return { ...event, ...(answer && { answer }) };
-}
 
 /** Equal subscriptions: each event is resolved and written once for all of them, and reaches them in the order in which it came. */
 export class SharedSubscription<Caller> implements SourceListener {
@@ -37,16 +25,16 @@ export class SharedSubscription<Caller> implements SourceListener {
   plan: EventPlan;
   readonly #host: SubscriptionHost<Caller>;
   readonly #subscribers = new Set<Subscriber<Caller>>();
-  readonly #waiting: Backlog<Entry | undefined>;
-  readonly #deadlines = new Set<Deadline>();
+  readonly #queue: EventQueue<PlannedEvent, SubscriptionEvent | undefined>;
+  readonly #deadlines = new Deadlines();
   #source: SharedSource | undefined;
   /** What came since its clients are to part. */
   #kept: Backlog<Told> | undefined;
   #position: string | undefined;
   #accepted: string | undefined;
-  #underWay = 0;
+  /** Of the last event that was handed to its clients. */
+  #resultBytes: number | undefined;
   #turn: string | undefined;
-  #handed: Promise<void> = Promise.resolve();
   #isEnding = false;
   #isClosed = false;
   #last: SubscriptionEvent | undefined;
@@ -59,8 +47,13 @@ export class SharedSubscription<Caller> implements SourceListener {
     this.#position = lastEventId;
     this.#accepted = lastEventId;
     this.#host = host;
-    // A gap is an entry without an event.
-    this.#waiting = new Backlog<Entry | undefined>(host.maxWaitingEvents, undefined);
+    this.#queue = new EventQueue<PlannedEvent, SubscriptionEvent | undefined>({
+      limit: host.events.maxWaitingEvents,
+      resolve: (entry) => this.#resolve(entry),
+      hand: (result, entry) => this.#hand(result, entry?.event.id),
+      onRest: () => this.#rest(),
+      onError: (error) => this.#fail(error),
+    });
   }
 
   /** The event up to which its clients were told. */
@@ -73,7 +66,7 @@ export class SharedSubscription<Caller> implements SourceListener {
   }
 
   get isIdle(): boolean {
-    return this.#underWay === 0 && this.#waiting.length === 0 && !this.#isEnding && !this.isParting;
+    return this.#queue.isAtRest && !this.#isEnding && !this.isParting;
   }
 
   /** Whether its clients go on by themselves, each as soon as it can: nobody may join it. */
@@ -100,7 +93,7 @@ export class SharedSubscription<Caller> implements SourceListener {
   add(subscriber: Subscriber<Caller>): void {
     subscriber.subscription = this;
     this.#subscribers.add(subscriber);
-    const turn = this.#host.turnOf(subscriber.caller);
+    const turn = this.#host.callers.turnOf(subscriber.caller);
     // What is of several has turns of its own: nobody waits behind all else that another of them has.
     this.#turn = this.#turn === undefined || this.#turn === turn ? turn : `shared:${this.shared.key}`;
   }
@@ -122,8 +115,8 @@ export class SharedSubscription<Caller> implements SourceListener {
   /** Lets each client go on by itself once it has had what waits. What comes until then is kept for it. */
   part(): void {
     if (this.isParting || this.#isEnding || this.#isClosed) return;
-    this.#kept = new Backlog<Told>(this.#host.maxWaitingEvents, GAP);
-    this.#resolveNext();
+    this.#kept = new Backlog<Told>(this.#host.events.maxWaitingEvents, GAP);
+    this.#queue.goOn();
   }
 
   /** Lets the subscription of a client that parts hear what was kept for it, and what is still to come. */
@@ -134,16 +127,30 @@ export class SharedSubscription<Caller> implements SourceListener {
 
   /** Tells that events were missed. */
   tellGap(): void {
-    this.#waiting.push(undefined);
-    this.#resolveNext();
+    this.#queue.push(undefined);
   }
 
   take(event: SourceEvent, isShared: boolean): void {
     if (this.#isEnding || this.#isClosed) return;
     if (this.#kept) return this.#kept.push((heir) => heir.take(event, true));
     if (event.id !== undefined) this.#accepted = event.id;
-    this.#waiting.push(event.answer ? { plan: this.plan, event, isShared } : undefined);
-    this.#resolveNext();
+    this.#queue.push(event.answer ? { plan: this.plan, event, isShared } : undefined);
+  }
+
+  /**
+   * Resolves when there is room for an event of a replay; not while its clients part. Nobody waits for a client that reads more
+   * slowly: it is let go, and comes back for what it was not told when it has read what it was.
+   */
+  async whenRoom(): Promise<void> {
+    if (this.isParting) return new Promise(() => undefined);
+    const most = Math.min(replayAhead(this.#resultBytes), this.#host.events.maxWaitingEvents);
+    const slow = await slowClients(this.#subscribers, this.#queue, most);
+    for (const subscriber of slow) {
+      const position = this.#position;
+      subscriber.subscription = undefined;
+      this.remove(subscriber);
+      void subscriber.stream.whenEmpty().then(() => this.#host.move(subscriber, this.shared, position));
+    }
   }
 
   sourceEnded(): void {
@@ -155,7 +162,7 @@ export class SharedSubscription<Caller> implements SourceListener {
   end(last: SubscriptionEvent | undefined): void {
     this.#isEnding = true;
     this.#last = last;
-    this.#resolveNext();
+    this.#queue.goOn();
   }
 
   /** Ends at once. */
@@ -169,7 +176,7 @@ export class SharedSubscription<Caller> implements SourceListener {
   callerNow(): Caller | undefined {
     try {
       for (const subscriber of this.#subscribers) {
-        const caller = this.#host.callerNow(subscriber);
+        const caller = this.#host.callers.now(subscriber);
         if (caller !== undefined && this.#isOfSameIdentity(caller, subscriber)) return caller;
       }
     } catch (error) {
@@ -178,55 +185,51 @@ export class SharedSubscription<Caller> implements SourceListener {
     return undefined;
   }
 
-  #isOfSameIdentity(caller: Caller, subscriber: Subscriber<Caller>): boolean {
-    return caller === subscriber.caller || this.#host.identityOf(caller, this.plan) === this.shared.identity;
+  /**
+   * Does work for one of its clients when its turn has come, in the time that an event may take, and for as long as there are clients.
+   * @returns nothing where nobody's identity is good any more
+   */
+  forCaller<T>(work: (reader: EventReader<Caller>) => Promise<T>): Promise<T | undefined> {
+    const { events } = this.#host;
+    return events.inTurn(async () => {
+      const caller = this.callerNow();
+      if (caller === undefined) return undefined;
+      return this.#deadlines.within(events.timeoutMs, (signal) => work({ caller, signal }));
+    }, this.#turn ?? '');
   }
 
-  #resolveNext(): void {
-    while (this.#underWay < UNDER_WAY && this.#waiting.length > 0) {
-      const entry = this.#waiting.shift();
-      const result = entry ? this.#resolve(entry).catch((error) => this.#fail(error)) : Promise.resolve(undefined);
-      this.#underWay += 1;
-      this.#handed = this.#handed
-        .then(async () => this.#hand(await result, entry?.event.id))
-        .catch((error) => this.#fail(error))
-        .then(() => {
-          this.#underWay -= 1;
-          this.#resolveNext();
-        });
-    }
-    if (this.#underWay > 0 || this.#waiting.length > 0) return;
+  #isOfSameIdentity(caller: Caller, subscriber: Subscriber<Caller>): boolean {
+    return caller === subscriber.caller || this.#host.callers.identityOf(caller, this.plan) === this.shared.identity;
+  }
+
+  #rest(): void {
     if (this.#isEnding) this.#finish();
-    else if (this.isParting) this.#letGo();
+    else if (this.isParting) this.#letGo().catch((error) => this.#fail(error));
     else if (!this.#isClosed) this.#host.idle(this);
   }
 
-  /** What an event is resolved to, when its turn has come; nothing where nobody may have it any more. */
-  #resolve({ plan, event, isShared }: Entry): Promise<SubscriptionEvent | undefined> {
-    return this.#host.inTurn(async () => {
-      const caller = this.callerNow();
-      if (caller === undefined) return undefined;
-      const deadline = new Deadline(this.#host.eventTimeoutMs);
-      this.#deadlines.add(deadline);
-      const result = await this.#host.resolve(plan, isShared ? copyOfEvent(event) : event, {
-        caller,
-        signal: deadline,
-      });
-      deadline.end();
-      this.#deadlines.delete(deadline);
-      return result;
-    }, this.#turn ?? '');
+  /** What an event is resolved to; nothing where nobody may have it any more. */
+  #resolve(event: PlannedEvent): Promise<SubscriptionEvent | undefined> {
+    return this.forCaller((reader) => this.#host.events.resolve(event, reader));
   }
 
   /** Hands an event to all who were there when it was resolved, and are still. */
   async #hand(event: SubscriptionEvent | undefined, id: string | undefined): Promise<void> {
     const before = this.#position;
     if (id !== undefined) this.#position = id;
+    if (event) this.#resultBytes = event.result.length;
+    await this.#forEach((subscriber) => {
+      if (this.#mayHave(subscriber, before)) subscriber.stream.push(event ?? this.#host.events.gap);
+    });
+  }
+
+  /** Does something with all who are there, and are still when it is their turn: so many in a turn of the event loop. */
+  async #forEach(work: (subscriber: Subscriber<Caller>) => void): Promise<void> {
     let count = 0;
     const present = Array.from(this.#subscribers);
     for (const subscriber of present) {
       if (!this.#subscribers.has(subscriber)) continue;
-      if (this.#mayHave(subscriber, before)) subscriber.stream.push(event ?? this.#host.gap);
+      work(subscriber);
       count += 1;
       if (count % CLIENTS_PER_TURN === 0) await setImmediate();
     }
@@ -234,26 +237,27 @@ export class SharedSubscription<Caller> implements SourceListener {
 
   /** Asks whether a client's identity is still good. One with another identity goes on elsewhere, one without ends. */
   #mayHave(subscriber: Subscriber<Caller>, before: string | undefined): boolean {
-    const caller = this.#host.callerNow(subscriber);
+    const caller = this.#host.callers.now(subscriber);
     const isSame = caller !== undefined && this.#isOfSameIdentity(caller, subscriber);
     if (caller !== undefined) subscriber.caller = caller;
     if (isSame) return true;
     subscriber.subscription = undefined;
     if (caller === undefined) {
-      subscriber.stream.push(this.#host.unauthenticated());
+      subscriber.stream.push(this.#host.callers.unauthenticated());
       subscriber.stream.end();
     } else this.#host.move(subscriber, this.shared, before);
     this.remove(subscriber);
     return false;
   }
 
-  #letGo(): void {
-    for (const subscriber of Array.from(this.#subscribers))
+  #letGo(): Promise<void> {
+    return this.#forEach((subscriber) => {
       if (this.#mayHave(subscriber, this.#position)) this.#host.part(subscriber, this);
+    });
   }
 
   /** What nobody expects to fail has failed: nobody may get what may be wrong. */
-  #fail(error: unknown): undefined {
+  #fail(error: unknown): void {
     this.#host.failed(error);
     this.stop();
   }
@@ -270,8 +274,8 @@ export class SharedSubscription<Caller> implements SourceListener {
   #close(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    this.#waiting.clear();
-    for (const deadline of this.#deadlines) deadline.abort();
+    this.#queue.clear();
+    this.#deadlines.abort();
     this.#source?.remove(this);
     this.#source = undefined;
     this.#host.ended(this);

@@ -1,8 +1,9 @@
-import type { SourceEvent, SubscriptionEvent, SubscriptionRequest } from '../engine-options.ts';
+import type { SubscriptionEvent, SubscriptionRequest } from '../engine-options.ts';
 import type { Variables } from '../operation/coerce-variables.ts';
 import type { NormalisedOperation } from '../operation/normalise.ts';
+import type { Callers } from './callers.ts';
+import type { EventResolution } from './event-resolution.ts';
 import type { EventStream } from './event-stream.ts';
-import type { EventPlan, EventReader } from './resolve-event.ts';
 import type { SharedSubscription } from './shared-subscription.ts';
 
 /** What is asked for. */
@@ -30,23 +31,8 @@ export interface Subscriber<Caller> {
 
 /** What a subscription asks of who keeps all of them. */
 export interface SubscriptionHost<Caller> {
-  readonly gap: SubscriptionEvent;
-  readonly maxWaitingEvents: number;
-  readonly eventTimeoutMs: number;
-  /**
-   * Does work when there is room for it among that of all subscriptions.
-   * @param turn of whom it is: all take turns
-   */
-  inTurn<T>(work: () => Promise<T>, turn: string): Promise<T>;
-  /** Of whom a caller is, as a text. */
-  turnOf(caller: Caller): string;
-  /** Never rejects. */
-  resolve(plan: EventPlan, event: SourceEvent, reader: EventReader<Caller>): Promise<SubscriptionEvent>;
-  /** The caller as of now, if the identity is still good. */
-  callerNow(subscriber: Subscriber<Caller>): Caller | undefined;
-  /** All that decides what a caller gets of a subscription with this plan. */
-  identityOf(caller: Caller, plan: EventPlan): string | undefined;
-  unauthenticated(): SubscriptionEvent;
+  readonly callers: Callers<Caller>;
+  readonly events: EventResolution<Caller>;
   /** Subscribes for somebody whose identity has changed, from an event on. */
   move(subscriber: Subscriber<Caller>, wanted: Wanted, lastEventId: string | undefined): void;
   /** Subscribes a client anew that may not share any more, from where its subscription stands. */

@@ -1,4 +1,5 @@
 import type { Clock, EventBus, GraphEvent, JsonValue } from '@accounts-center/subgraph-kit';
+import type { SourceEvent } from '../../engine/engine-options.ts';
 import { GAP, type OpenSource } from './event-source.ts';
 import { projectionOf } from './project-value.ts';
 
@@ -29,20 +30,30 @@ export function busSource<Caller>(parts: {
   return ({ operation, caller, field, lastEventId }, sink) => {
     const account = parts.accountOf(caller);
     const project = projectionOf(operation.query);
-    let isNew = false;
-    const hear = (event: GraphEvent): void => {
-      if (event.audience && (account === undefined || !event.audience.includes(account))) return;
+    const isFor = ({ audience }: GraphEvent): boolean =>
+      audience === undefined || (account !== undefined && audience.includes(account));
+    const told = (event: GraphEvent): SourceEvent => {
       const result = { data: project(event.value), isPlain: isPlain(event) };
-      if (isNew) time(event);
-      sink.push({ id: event.id, answer: { ok: true, result }, cause: event });
+      return { id: event.id, answer: { ok: true, result }, cause: event };
     };
-    const subscription = parts.bus.subscribe(field.name, hear, {
+    const hear = (event: GraphEvent): void => {
+      if (!isFor(event)) return;
+      time(event);
+      sink.push(told(event));
+    };
+    const { missed, close } = parts.bus.subscribe(field.name, hear, {
       arguments: field.arguments as Readonly<Record<string, JsonValue>>,
       afterId: lastEventId,
       onGap: () => sink.push(GAP),
     });
-    isNew = true;
-    return () => subscription.close();
+    function* replayed(events: NonNullable<typeof missed>): Generator<SourceEvent, void> {
+      for (const event of events) {
+        if (event === undefined) yield GAP;
+        else if (isFor(event)) yield told(event);
+      }
+    }
+    if (missed) sink.replay(replayed(missed));
+    return close;
   };
 }
 

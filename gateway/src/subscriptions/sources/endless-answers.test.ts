@@ -37,7 +37,7 @@ function sendForever(response: ServerResponse, chunk: string): void {
 }
 
 /** All events of a source that such a subgraph is, and the bytes it got rid of. */
-async function eventsFrom(answer: RequestListener) {
+async function eventsFrom(answer: RequestListener, answerTimeoutMs = 30_000) {
   const sockets = new Set<Socket>();
   const server = await listening((request, response) => {
     sockets.add(request.socket);
@@ -53,6 +53,7 @@ async function eventsFrom(answer: RequestListener) {
     keyOf: String,
     accountOf: () => undefined,
     wait: async () => undefined,
+    answerTimeoutMs,
     clock: systemClock,
     log: silentLogger,
   });
@@ -103,5 +104,19 @@ test.each([
   expect(events).toMatchObject([UNREACHABLE]);
   expect(requests).toBe(attempts);
   expect(mostSent).toBeLessThan(UNDER_WAY_BYTES);
+  await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
+});
+
+test.each([
+  ['is a refusal', 403],
+  ['says that it can not be had for now', 503],
+  ['is no stream', 200],
+])('an answer that %s, and goes silent, is given up after a while', async (_, status) => {
+  const { events, requests, sockets } = await eventsFrom((__, response) => {
+    response.writeHead(status, { 'content-type': 'text/html' });
+    response.write('<');
+  }, 20);
+  expect(events).toMatchObject([UNREACHABLE]);
+  expect(requests).toBe(3);
   await expect.poll(() => [...sockets].every(({ destroyed }) => destroyed)).toBe(true);
 });

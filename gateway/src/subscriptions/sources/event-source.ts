@@ -1,4 +1,4 @@
-import type { SourceEvent, SourceOptions } from '../../engine/engine-options.ts';
+import type { SourceEvent, SourceEvents, SourceOptions } from '../../engine/engine-options.ts';
 import { EventStream } from '../../engine/subscriptions/event-stream.ts';
 import type { SubgraphOperation } from '../../transport/subgraph-transport.ts';
 
@@ -15,6 +15,8 @@ export type OpenSource<Caller> = (request: SourceRequest<Caller>, sink: SourceSi
 export interface SourceSink {
   push(event: SourceEvent): void;
   end(): void;
+  /** Has these taken first, as there is room for them; before `push` is called. Once they are taken to their end, they are over. */
+  replay(kept: Iterable<SourceEvent>): void;
 }
 
 /** Says that events were missed. */
@@ -24,12 +26,29 @@ export const GAP: SourceEvent = {};
 const MAX_WAITING = 100;
 
 /** The events of a source, until it ends or nobody wants them any more. */
-export function eventsOf<Caller>(open: OpenSource<Caller>, request: SourceRequest<Caller>): AsyncIterable<SourceEvent> {
+export function eventsOf<Caller>(open: OpenSource<Caller>, request: SourceRequest<Caller>): SourceEvents {
   const { signal } = request;
-  const onLeave = (): void => close();
-  const stream = new EventStream<SourceEvent>({ limit: MAX_WAITING, gap: GAP, onLeave });
-  const close = open(request, stream);
+  const stream = new EventStream<SourceEvent>({ limit: MAX_WAITING, gap: GAP, onLeave: () => close() });
+  let kept: Iterable<SourceEvent> | undefined;
+  const close = open(request, {
+    push: (event) => stream.push(event),
+    end: () => stream.end(),
+    replay: (events) => {
+      kept = events;
+    },
+  });
   if (signal.aborted) void stream.return();
   else signal.addEventListener('abort', () => void stream.return(), { once: true });
-  return stream;
+
+  async function* inOrder(): AsyncGenerator<SourceEvent, void> {
+    if (kept) yield* kept;
+    kept = undefined;
+    yield* stream;
+  }
+  return {
+    get isReplaying() {
+      return kept !== undefined;
+    },
+    [Symbol.asyncIterator]: inOrder,
+  };
 }

@@ -31,23 +31,19 @@ const GRAPH = {
 const TICKED = 'subscription ($of: String!) { t: ticked(of: $of) { id name } }';
 const tick = (id: string) => ({ data: { t: { id, name: `name of ${id}` } } });
 
-async function start(subscriptions: string, parts: Partial<RemoteParts<string>> = {}) {
+async function start(subscriptions: string, parts: Partial<RemoteParts<string>> = {}, limits = {}) {
   const subgraph = await startSubscribable();
   running.push(subgraph.stop);
-  const sources = sourcesFor(subscriptions, subgraph, parts);
+  const sources = sourcesFor({ subscriptions, ...limits }, subgraph, parts);
   running.push(sources.close);
   const { engine } = createTestGraph(GRAPH, { sources, identityOf: String });
   const ask = (source = TICKED, caller = 'ann') => subscribe(engine, source, { caller, variables: { of: 'time' } });
   return { subgraph, engine, ask };
 }
 
-function sourcesFor(
-  subscriptions: string,
-  { url }: Subscribable,
-  parts: Partial<RemoteParts<string>>,
-): OpenSources<string> {
+function sourcesFor(ticks: object, { url }: Subscribable, parts: Partial<RemoteParts<string>>): OpenSources<string> {
   const { subgraphs } = settingsSchema({ development: false, graph: 'any' }).parse({
-    subgraphs: { named: { ticks: { subscriptions } } },
+    subgraphs: { named: { ticks } },
   });
   return createSubscriptionSources<string>(subgraphs, {
     addressOf: () => url,
@@ -132,7 +128,8 @@ for (const way of ['graphql-ws', 'graphql-sse']) {
 
   test(`${way}: opens no more connections than it may, of all and of one caller`, async () => {
     const keyOf = (caller: string) => caller.split('@')[0] ?? '';
-    const { subgraph, ask } = await start(way, { maxConnections: 2, maxPerCaller: 1, keyOf });
+    const limits = { maxSubscriptionConnections: 2, maxSubscriptionConnectionsPerCaller: 1 };
+    const { subgraph, ask } = await start(way, { keyOf }, limits);
     const first = await ask(undefined, 'ann@phone');
     await expect.poll(subgraph.open).toBe(1);
     const refused = { errors: [{ extensions: { code: 'TOO_MANY_SUBSCRIPTIONS' } }] };

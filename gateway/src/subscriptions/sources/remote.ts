@@ -8,7 +8,7 @@ import {
 import type { SourceEvent } from '../../engine/engine-options.ts';
 import { publicAnswer } from '../../transport/public-answer.ts';
 import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
-import type { PlaceLimits } from './places.ts';
+import type { CountLimits } from '../caller-counts.ts';
 
 const BACKOFF = { baseMs: 500, maxMs: 20_000 };
 /** So often it is tried to reach a subgraph that was never reached: whoever subscribes waits for it. */
@@ -17,9 +17,11 @@ const FIRST_ATTEMPTS = 3;
 const ATTEMPTS = 15;
 
 /** What sources in other processes have in common. */
-export interface RemoteParts<Caller> extends PlaceLimits {
+export interface RemoteParts<Caller> {
   /** Where a subgraph is subscribed to; by http or https. */
   readonly urlOf: (service: string) => URL | undefined;
+  /** How many connections it may be subscribed to over. */
+  readonly limitsOf: (service: string) => CountLimits;
   /** What it gets to see of a caller. */
   readonly headersFor: (
     service: string,
@@ -32,6 +34,8 @@ export interface RemoteParts<Caller> extends PlaceLimits {
   readonly log: Logger;
   /** Waits before it is tried to connect again; `attempts` have failed in a row. */
   readonly wait?: ((attempts: number) => Promise<void>) | undefined;
+  /** How long an answer that is no stream may take to end: 30 s unless told. */
+  readonly answerTimeoutMs?: number | undefined;
 }
 
 /** A subgraph that sends a larger event is given up. */

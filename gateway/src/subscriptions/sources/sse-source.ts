@@ -1,16 +1,18 @@
+import { CollectedBytes } from '@accounts-center/subgraph-kit';
 import { createClient } from 'graphql-sse';
 import { Agent, fetch, type RequestInit, type Response } from 'undici';
 import { readAnswer, readAnswerText } from '../../transport/read-answer.ts';
 import type { SubgraphAnswer } from '../../transport/subgraph-transport.ts';
 import { GAP, type OpenSource, type SourceRequest, type SourceSink } from './event-source.ts';
-import { endWithoutPlace, Places } from './places.ts';
 import { Attempts, createReader, MAX_EVENT_BYTES, type Reader, type RemoteParts, waitLonger } from './remote.ts';
+import { endWithoutConnection, SourceConnections } from './source-connections.ts';
 import { EventTooLarge, wholeEvents } from './whole-events.ts';
 
 const CONNECT_TIMEOUT_MS = 5_000;
 const HEADERS_TIMEOUT_MS = 30_000;
-/** So much of an answer that is no stream is read. */
+/** So much of an answer that is no stream is read, and for so long. */
 const MAX_ANSWER_BYTES = 64 * 1024;
+const ANSWER_TIMEOUT_MS = 30_000;
 
 type Stream = NonNullable<Response['body']>;
 
@@ -34,16 +36,16 @@ export function sseSource<Caller>(parts: RemoteParts<Caller>): {
   readonly open: OpenSource<Caller>;
   close(): Promise<void>;
 } {
-  const places = new Places(parts);
+  const connections = new SourceConnections(parts.limitsOf);
   const reader = createReader(parts.log);
   // A stream may be silent for as long as it likes.
   const connect = { timeout: CONNECT_TIMEOUT_MS };
   const agent = new Agent({ bodyTimeout: 0, headersTimeout: HEADERS_TIMEOUT_MS, connect });
 
   const open: OpenSource<Caller> = (request, sink) => {
-    const leave = places.take(request.service, parts.keyOf(request.caller));
+    const leave = connections.take(request.service, parts.keyOf(request.caller));
     if (!leave) {
-      endWithoutPlace(sink);
+      endWithoutConnection(sink);
       return () => undefined;
     }
     try {
@@ -65,7 +67,7 @@ export function sseSource<Caller>(parts: RemoteParts<Caller>): {
 function subscribe<Caller>(
   { service, operation, caller }: SourceRequest<Caller>,
   sink: SourceSink,
-  { urlOf, headersFor, wait = waitLonger, agent, reader }: Parts<Caller>,
+  { urlOf, headersFor, wait = waitLonger, answerTimeoutMs = ANSWER_TIMEOUT_MS, agent, reader }: Parts<Caller>,
 ): () => void {
   const attempts = new Attempts();
   let failure: unknown;
@@ -79,7 +81,7 @@ function subscribe<Caller>(
   async function fetchStream(url: string, init: RequestInit): Promise<{ ok: true; body: AsyncIterable<Uint8Array> }> {
     attempts.begin();
     try {
-      const stream = await openStream(url, { ...init, dispatcher: agent });
+      const stream = await openStream(url, { ...init, dispatcher: agent }, answerTimeoutMs);
       // What was told in between is gone.
       if (attempts.wasReached) sink.push(GAP);
       attempts.reached();
@@ -117,11 +119,12 @@ function subscribe<Caller>(
   );
 }
 
-async function openStream(url: string, init: RequestInit): Promise<Stream> {
+/** @throws Refused where another attempt would get the same answer, which is no stream */
+async function openStream(url: string, init: RequestInit, answerTimeoutMs: number): Promise<Stream> {
   const response = await fetch(url, init);
   const { ok, body, headers, status } = response;
   if (ok && body && headers.get('content-type')?.startsWith('text/event-stream')) return body;
-  const answer = readAnswerText(await beginningOf(response));
+  const answer = readAnswerText(body ? await beginningOf(body, answerTimeoutMs) : '');
   if (answer.ok || isRefusal(status)) throw new Refused(answer);
   throw new Error(`HTTP ${status}, and no stream of events.`);
 }
@@ -135,17 +138,32 @@ async function* eventsIn(stream: Stream, fail: (error: unknown) => never): Async
   }
 }
 
-/** The text of an answer, as far as it is read: it may have no end. */
-async function beginningOf({ body }: Response): Promise<string> {
-  const stream: AsyncIterable<Uint8Array> | [] = body ?? [];
-  const chunks: Uint8Array[] = [];
-  let sizeBytes = 0;
-  for await (const chunk of stream) {
-    chunks.push(chunk);
-    sizeBytes += chunk.length;
-    if (sizeBytes > MAX_ANSWER_BYTES) break;
+/**
+ * The text of an answer, as far as it is read: it may have no end.
+ * @throws when neither its end nor enough of it comes in time
+ */
+async function beginningOf(stream: Stream, timeoutMs: number): Promise<string> {
+  const reader = stream.getReader();
+  const read = new CollectedBytes();
+  let isLate = false;
+  // It rejects where the connection has broken.
+  const cancel = (): void => void reader.cancel().catch(() => undefined);
+  const timer = setTimeout(() => {
+    isLate = true;
+    cancel();
+  }, timeoutMs);
+  try {
+    while (read.sizeBytes <= MAX_ANSWER_BYTES) {
+      const { value } = (await reader.read()) as { readonly value?: Uint8Array };
+      if (isLate) throw new Error(`No events, and no whole answer within ${timeoutMs} ms.`);
+      if (value === undefined) break;
+      read.add(Buffer.from(value));
+    }
+    return read.bytes().toString();
+  } finally {
+    clearTimeout(timer);
+    cancel();
   }
-  return Buffer.concat(chunks).toString();
 }
 
 function isRefusal(status: number): boolean {

@@ -2,13 +2,14 @@ import type { Clock, EventBus } from '@accounts-center/subgraph-kit';
 import type { SubscriptionSources } from '../../engine/engine-options.ts';
 import { type Settings, settingsOfSubgraph } from '../../settings/settings.ts';
 import { EVENTS_ADDRESS } from '../../supergraph.ts';
+import type { CountLimits } from '../caller-counts.ts';
 import { busSource, type OnEvent } from './bus-source.ts';
 import { eventsOf, type OpenSource } from './event-source.ts';
 import type { RemoteParts } from './remote.ts';
 import { sseSource } from './sse-source.ts';
 import { websocketSource } from './websocket-source.ts';
 
-export interface SubscriptionSourcesParts<Caller> extends Omit<RemoteParts<Caller>, 'urlOf'> {
+export interface SubscriptionSourcesParts<Caller> extends Omit<RemoteParts<Caller>, 'urlOf' | 'limitsOf'> {
   /** Carries the events of subgraphs that are none but that. */
   readonly bus?: EventBus | undefined;
   /** The address of a subgraph's operations, as the supergraph gives it. */
@@ -36,10 +37,16 @@ export function createSubscriptionSources<Caller>(
     const { subscriptionPath } = settingsOfSubgraph(settings, service);
     return subscriptionPath === undefined ? new URL(address) : new URL(subscriptionPath, address);
   };
-  const sse = sseSource<Caller>({ ...parts, urlOf });
+  const limitsOf = (service: string): CountLimits => {
+    const { maxSubscriptionConnections: maxOpen, maxSubscriptionConnectionsPerCaller: maxPerCaller } =
+      settingsOfSubgraph(settings, service);
+    return { maxOpen, maxPerCaller };
+  };
+  const remote: RemoteParts<Caller> = { ...parts, urlOf, limitsOf };
+  const sse = sseSource(remote);
   const ways: Readonly<Record<string, OpenSource<Caller> | undefined>> = {
     events: bus && busSource({ ...parts, bus }),
-    'graphql-ws': websocketSource<Caller>({ ...parts, urlOf }),
+    'graphql-ws': websocketSource(remote),
     'graphql-sse': sse.open,
   };
   const kindOf = (service: string) =>

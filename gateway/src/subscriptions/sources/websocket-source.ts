@@ -3,8 +3,8 @@ import { type Client, createClient } from 'graphql-ws';
 import { WebSocket } from 'ws';
 import { readAnswer } from '../../transport/read-answer.ts';
 import { GAP, type OpenSource, type SourceRequest, type SourceSink } from './event-source.ts';
-import { endWithoutPlace, Places } from './places.ts';
 import { Attempts, createReader, MAX_EVENT_BYTES, type Reader, type RemoteParts, waitLonger } from './remote.ts';
+import { endWithoutConnection, SourceConnections } from './source-connections.ts';
 
 const HANDSHAKE_TIMEOUT_MS = 5_000;
 const ACK_TIMEOUT_MS = 10_000;
@@ -17,8 +17,8 @@ type Headers = Readonly<Record<string, string>>;
 interface Connection<Caller> {
   readonly client: Client;
   isConnected: boolean;
-  /** Gives its place back. */
-  readonly leave: () => void;
+  /** Ends it for good. It counts until its socket is closed, which a subgraph may delay. */
+  readonly end: () => void;
   /** What is subscribed to on it. */
   readonly requests: Set<SourceRequest<Caller>>;
 }
@@ -26,7 +26,7 @@ interface Connection<Caller> {
 /** Subscribes over WebSockets: the protocol of npm `graphql-ws`. The caller's headers go with the upgrade, and with `connection_init`. */
 export function websocketSource<Caller>(parts: RemoteParts<Caller>): OpenSource<Caller> {
   const connections = new Map<string, Connection<Caller>>();
-  const places = new Places(parts);
+  const counted = new SourceConnections(parts.limitsOf);
   const reader = createReader(parts.log);
 
   function begin(request: SourceRequest<Caller>, sink: SourceSink): () => void {
@@ -36,7 +36,7 @@ export function websocketSource<Caller>(parts: RemoteParts<Caller>): OpenSource<
     const key = JSON.stringify([service, url, parts.identityOf(caller, service)]);
     const connection = connections.get(key) ?? connect(service, url, parts.keyOf(caller));
     if (!connection) {
-      endWithoutPlace(sink);
+      endWithoutConnection(sink);
       return () => undefined;
     }
     connections.set(key, connection);
@@ -47,14 +47,12 @@ export function websocketSource<Caller>(parts: RemoteParts<Caller>): OpenSource<
       unsubscribe();
       if (connection.requests.size > 0) return;
       connections.delete(key);
-      connection.leave();
-      // It rejects where the connection is never made.
-      void Promise.resolve(connection.client.dispose()).catch(() => undefined);
+      connection.end();
     };
   }
 
   function connect(service: string, url: URL, caller: string): Connection<Caller> | undefined {
-    const leave = places.take(service, caller);
+    const leave = counted.take(service, caller);
     return leave && createConnection(service, url, leave, parts, reader);
   }
 
@@ -78,6 +76,7 @@ function createConnection<Caller>(
 ): Connection<Caller> {
   const attempts = new Attempts();
   const requests = new Set<SourceRequest<Caller>>();
+  const sockets = new Set<WebSocket>();
   let pongTimer: NodeJS.Timeout | undefined;
   /** Of the connection that is there, or being made. */
   let headers: Headers = {};
@@ -92,7 +91,13 @@ function createConnection<Caller>(
 
   const client = createClient({
     url: url.href.replace(/^http/, 'ws'),
-    webSocketImpl: socketWith(headersNow),
+    webSocketImpl: socketWith(headersNow, (socket) => {
+      sockets.add(socket);
+      socket.once('close', () => {
+        sockets.delete(socket);
+        if (requests.size === 0 && sockets.size === 0) leave();
+      });
+    }),
     connectionParams: () => (Object.keys(headers).length > 0 ? headers : undefined),
     connectionAckWaitTimeout: ACK_TIMEOUT_MS,
     keepAlive: KEEP_ALIVE_MS,
@@ -121,13 +126,21 @@ function createConnection<Caller>(
       },
     },
   });
-  const connection: Connection<Caller> = { client, isConnected: false, leave, requests };
+  const end = (): void => {
+    if (sockets.size === 0) leave();
+    // What is not made yet need not be.
+    if (!connection.isConnected) for (const socket of sockets) socket.terminate();
+    // It rejects where the connection is never made.
+    void Promise.resolve(client.dispose()).catch(() => undefined);
+  };
+  const connection: Connection<Caller> = { client, isConnected: false, end, requests };
   return connection;
 }
 
-/** Sockets whose upgrade has the headers of its time. */
+/** Sockets whose upgrade has the headers of its time. @param onOpen is told of each, before it is connected */
 function socketWith(
   headersNow: () => Promise<Headers>,
+  onOpen: (socket: WebSocket) => void,
 ): new (
   address: string,
   protocols?: string | string[],
@@ -148,6 +161,7 @@ function socketWith(
         maxPayload: MAX_EVENT_BYTES,
         perMessageDeflate: false,
       });
+      onOpen(this);
     }
   };
 }

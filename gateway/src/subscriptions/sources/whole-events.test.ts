@@ -30,7 +30,7 @@ for (const [name, end] of [
   });
 
   test(`an event ends with an empty line only: ${name}`, async () => {
-    await expect(cut(10_000, ...`data: 1${end}`.repeat(40))).rejects.toThrow(EventTooLarge);
+    await expect(cut(300, ...`data: 1${end}`.repeat(40))).rejects.toThrow(EventTooLarge);
   });
 
   test(`comments by which a stream is kept open are no event: ${name}`, async () => {
@@ -45,4 +45,9 @@ test('counts anew after each event', async () => {
   await expect(cut(1_000, event, event.slice(0, -1), event.slice(0, -1))).rejects.toThrow(
     'An event is larger than 1000 bytes.',
   );
+});
+
+test('takes an event however small the parts are in which it comes', async () => {
+  const event = `data: ${'x'.repeat(500)}\n\n`;
+  expect(await cut(1_000, ...event)).toEqual([event]);
 });

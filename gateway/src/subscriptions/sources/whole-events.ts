@@ -1,9 +1,8 @@
+import { CollectedBytes } from '@accounts-center/subgraph-kit';
+
 const LINE_FEED = 0x0a;
 const CARRIAGE_RETURN = 0x0d;
 const COLON = 0x3a;
-
-/** About what it takes to keep a chunk, however few bytes are in it. */
-const CHUNK_BYTES = 256;
 
 export class EventTooLarge extends Error {
   constructor(maxBytes: number) {
@@ -22,19 +21,17 @@ export async function* wholeEvents(
   maxBytes: number,
 ): AsyncGenerator<Uint8Array, void> {
   const events = new EventEnds();
-  let held: Uint8Array[] = [];
-  let heldBytes = 0;
-  for await (const chunk of stream) {
+  let held = new CollectedBytes();
+  for await (const { buffer, byteOffset, length } of stream) {
+    const chunk = Buffer.from(buffer, byteOffset, length);
     const end = events.lastEndIn(chunk);
     if (end > 0) {
-      yield Buffer.concat([...held, chunk.subarray(0, end)]);
-      held = [];
-      heldBytes = 0;
+      held.add(chunk.subarray(0, end));
+      yield held.bytes();
+      held = new CollectedBytes();
     }
-    if (end === chunk.length) continue;
-    held.push(chunk.subarray(end));
-    heldBytes += chunk.length - end + CHUNK_BYTES;
-    if (heldBytes > maxBytes) throw new EventTooLarge(maxBytes);
+    if (end < length) held.add(chunk.subarray(end));
+    if (held.sizeBytes > maxBytes) throw new EventTooLarge(maxBytes);
   }
 }
 

@@ -7,8 +7,10 @@ import { createTrustedDocuments } from '../../persisted-operations/trusted-docum
 import { addCors } from '../../plugins/cors.ts';
 import { addErrorAnswers } from '../../plugins/error-answers.ts';
 import { addGraphqlBody } from '../../plugins/graphql-body.ts';
+import { refuseOtherSites } from '../../plugins/other-sites.ts';
 import { addOwnHosts } from '../../plugins/own-hosts.ts';
 import { addSecurityHeaders } from '../../plugins/security-headers.ts';
+import { RequestMemory } from '../../request-memory.ts';
 import { createServer } from '../../server.ts';
 import { defaultSettings } from '../../settings/settings.ts';
 import { addSubscriptions, type Subscriptions, type SubscriptionsParts } from '../add-subscriptions.ts';
@@ -31,7 +33,10 @@ export interface ChatServer extends AsyncDisposable {
   close(): Promise<void>;
 }
 
-export type ChatSettings = Partial<SubscriptionsParts<ChatCaller>['settings']> & { readonly drainMs?: number };
+export type ChatSettings = Partial<SubscriptionsParts<ChatCaller>['settings']> & {
+  readonly drainMs?: number;
+  readonly memoryBytes?: number;
+};
 
 /**
  * A server in which every token is a name: `Bearer ada`.
@@ -70,14 +75,16 @@ export async function chatServer(settings: ChatSettings = {}, graph?: Engine): P
   const expired = new Set<string>();
   let subscriptions: Subscriptions | undefined;
   await server.register(async (scope) => {
-    addGraphqlBody(scope, { maxBodyBytes: MAX_BYTES, bodyTimeoutMs: 5_000, maxBatchSize: 1 });
+    refuseOtherSites(scope, { allowedOrigins: ['https://chat.test'] });
+    const memory = new RequestMemory(settings.memoryBytes);
+    addGraphqlBody(scope, { maxBodyBytes: MAX_BYTES, bodyTimeoutMs: 5_000, maxBatchSize: 1 }, memory);
     const added = addSubscriptions(scope, {
       operations,
       introduce: introduceBy(expired),
+      memory,
       keyOf: (name) => name,
       identityOf: (name) => name,
       settings: { ...standard.subscriptions, maxMessageBytes: MAX_BYTES, ...settings },
-      allowedOrigins: ['https://chat.test'],
       drainMs: settings.drainMs ?? 10_000,
     });
     subscriptions = added;
@@ -107,6 +114,7 @@ function introduceBy(expired: ReadonlySet<string>): Introduce<ChatCaller> {
   return async ({ headers: { authorization = 'Bearer nobody' } }) => {
     const name = authorization.replace(/^Bearer /, '');
     if (name === 'unavailable') return { kind: 'unavailable' };
+    if (name === 'broken') throw new Error('Nobody expects this.');
     if (name === 'forged' || expired.has(name)) return { kind: 'refused' };
     return { kind: 'caller', caller: { now: () => (expired.has(name) ? undefined : name) } };
   };

@@ -142,6 +142,11 @@ export function listen(bus: EventBus, field: string, afterId?: string, wanted: G
     heard.gaps += 1;
   };
   const options = { arguments: wanted, onGap, ...(afterId !== undefined && { afterId }) };
-  heard.close = bus.subscribe(field, (one) => void heard.events.push(one), options).close;
+  const listening = bus.subscribe(field, (one) => void heard.events.push(one), options);
+  heard.close = listening.close;
+  for (const one of listening.missed ?? []) {
+    if (one) heard.events.push(one);
+    else onGap();
+  }
   return heard;
 }

@@ -35,16 +35,26 @@ export interface EventPublisher extends AsyncDisposable {
 export interface EventSubscription {
   /** Equal to the event's; none unless told. */
   readonly arguments?: GraphEvent['arguments'];
-  /** An event that was had before: those after it come first, before `subscribe` returns. */
+  /** An event that was had before: what came after it is `missed`, where it is kept. */
   readonly afterId?: string | undefined;
   /** Called where events may have been missed: `afterId` is not known or not kept any more, or the bus was away for too long. */
   readonly onGap?: () => void;
 }
 
+/** A listener, until it is closed. */
+export interface EventListening {
+  /**
+   * What came after `afterId`, oldest first, each event looked up when it is asked for. The listener is told what comes after all of
+   * them once they were taken to their end; it ends with `undefined` where the next is not kept any more. Absent where nothing came.
+   */
+  readonly missed?: Iterable<GraphEvent | undefined> | undefined;
+  close(): void;
+}
+
 /** Carries events from whoever publishes to whoever listens in this process. */
 export interface EventBus extends EventPublisher {
   /** Has a listener told the events of a field from now on. */
-  subscribe(field: string, listener: (event: GraphEvent) => void, options?: EventSubscription): { close(): void };
+  subscribe(field: string, listener: (event: GraphEvent) => void, options?: EventSubscription): EventListening;
   /** Rejects while no events can come; absent where that can't be. */
   check?(): Promise<void>;
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../json.ts';
-import type { EventSubscription, GraphEvent } from './event-bus.ts';
+import type { EventListening, EventSubscription, GraphEvent } from './event-bus.ts';
 import { eventId, eventPosition } from './event-id.ts';
+import { EventListener } from './event-listener.ts';
 import { createEventLog } from './event-log.ts';
 
 /** What every bus has in the process that listens: who listens to what, and the last events for those who come back. */
@@ -18,19 +19,12 @@ export interface EventHub {
   tell(event: Omit<GraphEvent, 'id'>, sequence: number): void;
   /** Tells all listeners that events may have been missed; what is kept begins after `sequence`. */
   gap(sequence: number): void;
-  subscribe(field: string, listener: (event: GraphEvent) => void, options?: EventSubscription): { close(): void };
-}
-
-interface Listener {
-  readonly hear: (event: GraphEvent) => void;
-  readonly onGap: (() => void) | undefined;
-  /** It has had the events up to this number. */
-  after: number;
+  subscribe(field: string, listener: (event: GraphEvent) => void, options?: EventSubscription): EventListening;
 }
 
 /** @param replayEvents how many events are kept */
 export function createEventHub({ replayEvents }: { readonly replayEvents: number }): EventHub {
-  const listeners = new Map<string, Set<Listener>>();
+  const listeners = new Map<string, Set<EventListener>>();
   const log = createEventLog(replayEvents);
   let epoch: number | undefined;
   let last = 0;
@@ -41,8 +35,12 @@ export function createEventHub({ replayEvents }: { readonly replayEvents: number
     last = after;
   }
 
-  function everybody(): Listener[] {
+  function everybody(): EventListener[] {
     return [...listeners.values()].flatMap((some) => [...some]);
+  }
+
+  function now(): number {
+    return Math.max(last, replayedUntil);
   }
 
   /** From where a listener goes on; `undefined` when that is not known. */
@@ -63,8 +61,8 @@ export function createEventHub({ replayEvents }: { readonly replayEvents: number
       replayedUntil = until;
       forget(after);
       for (const listener of everybody()) {
-        listener.after = until;
-        if (isAnother) listener.onGap?.();
+        listener.skipTo(until);
+        if (isAnother) listener.tellGap();
       }
     },
     tell(told, sequence) {
@@ -74,29 +72,24 @@ export function createEventHub({ replayEvents }: { readonly replayEvents: number
       const topic = topicOf(event.field, event.arguments);
       log.add({ event, topic, sequence });
       // Who leaves meanwhile is told no more; who comes, has `after` already.
-      for (const listener of listeners.get(topic) ?? []) {
-        if (sequence <= listener.after) continue;
-        listener.after = sequence;
-        listener.hear(event);
-      }
+      for (const listener of listeners.get(topic) ?? []) listener.tell(event, sequence);
     },
     gap(sequence) {
       forget(sequence);
-      for (const { onGap } of everybody()) onGap?.();
+      for (const listener of everybody()) listener.tellGap();
     },
     subscribe(field, hear, { arguments: wanted = {}, afterId, onGap } = {}) {
       const topic = topicOf(field, wanted);
       const known = afterId === undefined ? undefined : positionAfter(afterId);
-      const listener: Listener = { hear, onGap, after: known ?? Math.max(last, replayedUntil) };
+      const isBehind = known !== undefined && log.firstAfter(known, topic) !== undefined;
+      const listener = new EventListener({ hear, onGap, after: known ?? now(), isBehind });
       if (afterId !== undefined && known === undefined) onGap?.();
       const others = listeners.get(topic) ?? new Set();
       listeners.set(topic, others.add(listener));
-      for (const { event, sequence } of known === undefined ? [] : log.after(known, topic)) {
-        listener.after = sequence;
-        hear(event);
-      }
       return {
+        missed: isBehind ? listener.missed(log, topic, now) : undefined,
         close() {
+          listener.close();
           others.delete(listener);
           if (others.size === 0 && listeners.get(topic) === others) listeners.delete(topic);
         },

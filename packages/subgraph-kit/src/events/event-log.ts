@@ -8,8 +8,8 @@ export interface EventLog {
   /** Events with higher numbers are kept. */
   readonly keptAfter: number;
   add(kept: Kept): void;
-  /** Those of a topic with higher numbers, in order. */
-  after(sequence: number, topic: string): Kept[];
+  /** The first of a topic with a higher number. */
+  firstAfter(sequence: number, topic: string): Kept | undefined;
   /** Forgets all; what comes is kept from this number on. */
   clear(keptAfter: number): void;
 }
@@ -37,6 +37,18 @@ export function createEventLog(maxEvents: number): EventLog {
     keptAfter = dropped.sequence;
   }
 
+  /** Where those with higher numbers begin. */
+  function indexAfter(sequence: number): number {
+    let low = first;
+    let high = entries.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((entries[middle]?.sequence ?? 0) <= sequence) low = middle + 1;
+      else high = middle;
+    }
+    return low;
+  }
+
   return {
     get keptAfter() {
       return keptAfter;
@@ -51,15 +63,12 @@ export function createEventLog(maxEvents: number): EventLog {
         first = 0;
       }
     },
-    after(sequence, topic) {
-      const found: Kept[] = [];
-      // From the end on: who comes back has missed the last ones.
-      for (let index = entries.length - 1; index >= first; index -= 1) {
+    firstAfter(sequence, topic) {
+      for (let index = indexAfter(sequence); index < entries.length; index += 1) {
         const entry = entries[index];
-        if (entry === undefined || entry.sequence <= sequence) break;
-        if (entry.topic === topic) found.push(entry);
+        if (entry?.topic === topic) return entry;
       }
-      return found.reverse();
+      return undefined;
     },
     clear(after) {
       entries.length = 0;

@@ -1,8 +1,9 @@
-// What comes over a WebSocket, and each event of a subscription, is in a trace like any request over HTTP.
+// What comes over a WebSocket, and each event of a subscription, is traced like any request over HTTP, and has as much time.
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { setTimeout as wait } from 'node:timers/promises';
 import { silentLogger } from '@accounts-center/subgraph-kit';
 import { type Collector, startCollector } from '@accounts-center/subgraph-kit/testing';
 import { composeServices } from '@apollo/composition';
@@ -12,12 +13,14 @@ import { createClient } from 'graphql-ws';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { createStandaloneGateway, type StandaloneGateway } from '../standalone/standalone.ts';
-import { type Subscribable, startSubscribable } from '../subscriptions/sources/testing/subscribable.ts';
+import { type Subscribable, startSubscribable } from './sources/testing/subscribable.ts';
 
 const LINK = 'extend schema @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key"])';
 const TICKS = `${LINK} type Query { now: Int } type Subscription { ticked(of: String!): Tick }
   type Tick @key(fields: "id") { id: ID! }`;
 const LABELS = `${LINK} type Query { open: String } type Tick @key(fields: "id") { id: ID! label: String }`;
+
+const OPERATION_MS = 1_000;
 
 let ticks: Subscribable;
 let labels: Server;
@@ -55,6 +58,7 @@ beforeEach(async () => {
     log: silentLogger,
     settings: {
       subgraphs: { named: { ticks: { subscriptions: 'graphql-ws' } } },
+      http: { operationTimeoutMs: OPERATION_MS },
       telemetry: { otlpUrl: collector.url, sampleRatio: 1, metricsPort: 0 },
     },
   });
@@ -114,4 +118,15 @@ it('each event begins a trace, of which the calls are that resolve it, and is co
   ]);
   expect(new Set(collector.spans.map(({ traceId }) => traceId)).size).toBe(3);
   expect(new Set(seen).size).toBe(2);
+});
+
+it('each event has the time of an operation, however long ago its client has subscribed', async () => {
+  const client = connect();
+  const events = client.iterate({ query: 'subscription { ticked(of: "all") { id label } }' });
+  const first = events.next();
+  await expect.poll(ticks.open).toBe(1);
+  await wait(OPERATION_MS + 100);
+  ticks.tick('1');
+  expect(await first).toMatchObject({ value: { data: { ticked: { id: '1', label: 'label of 1' } } } });
+  await client.dispose();
 });
