@@ -3,18 +3,25 @@ import { RequestMemory } from './request-memory.ts';
 
 it('has so much for all together, and again what was given back, once', () => {
   const memory = new RequestMemory(100);
-  const giveBack = memory.hold(60);
-  expect(memory.hold(41)).toBeUndefined();
-  const other = memory.hold(40);
-  expect(other).toBeTypeOf('function');
-  giveBack?.();
-  giveBack?.();
-  expect(memory.hold(61)).toBeUndefined();
-  expect(memory.hold(60)).toBeTypeOf('function');
+  const [first] = ['ann', 'bob', 'cam', 'dan'].map((caller) => memory.hold(25, caller));
+  expect(memory.hold(1, 'eve')).toBeUndefined();
+  first?.();
+  first?.();
+  expect(memory.hold(26, 'eve')).toBeUndefined();
+  expect(memory.hold(25, 'eve')).toBeTypeOf('function');
 });
 
-it('has a place for one that is alone, however large it is', () => {
+it('has a quarter of that for one caller', () => {
   const memory = new RequestMemory(100);
-  expect(memory.hold(1_000)).toBeTypeOf('function');
-  expect(memory.hold(1)).toBeUndefined();
+  const first = memory.hold(20, 'ann');
+  expect(memory.hold(6, 'ann')).toBeUndefined();
+  expect(memory.hold(5, 'ann')).toBeTypeOf('function');
+  first?.();
+  expect(memory.hold(20, 'ann')).toBeTypeOf('function');
+});
+
+it('has a place for what is alone, however large it is', () => {
+  const memory = new RequestMemory(100);
+  expect(memory.hold(1_000, 'ann')).toBeTypeOf('function');
+  expect(memory.hold(1, 'bob')).toBeUndefined();
 });

@@ -96,14 +96,14 @@ export async function createRequestPath(parts: RequestPathParts): Promise<Fastif
     if (rateLimits) addRateLimits(scope, rateLimits, authenticate);
     else authenticate();
     const memory = new RequestMemory();
-    addGraphqlBody(scope, settings.http, memory);
+    const turnOf = (request: Parameters<typeof callerOf>[0]): string => callerKey(callerOf(request));
+    addGraphqlBody(scope, settings.http, { memory, keyOf: turnOf });
     const admission = new Admission(ALWAYS_UNDER_WAY);
     const contexts = createContexts(settings, clock, telemetry);
     const shared = { apollo, documents, admission, memory };
     const subscriptions = settings.subscriptions.enabled
       ? addStreams(scope, { ...parts, ...shared, contexts })
       : undefined;
-    const turnOf = (request: Parameters<typeof callerOf>[0]): string => callerKey(callerOf(request));
     addGraphql(scope, { ...shared, contextOf: contexts.ofRequest, turnOf, subscriptions });
   });
   return server;

@@ -43,6 +43,15 @@ it('a failure of a call that another request sent has the id of the one that is 
   expect(logged).toMatchObject([{ level: 30, requestId: 'r-2', sentBy: 'r-1' }]);
 });
 
+it('a suggestion is hidden of a message that is cut, too', () => {
+  for (const length of [820, 860, 880, 890, 900, 950, 2_000]) {
+    const hint = 'Field "nam" is not defined by type "T". Did you mean "name" or "names"?';
+    const message = `Variable "$i" got invalid value { nam: "${'x'.repeat(length)}" }; ${hint}`;
+    const { seen } = given(new GraphQLError(message, { extensions: { code: 'BAD_USER_INPUT' } }));
+    expect(seen.message).not.toMatch(/names?"/);
+  }
+});
+
 it('a message that repeats much of what the client has sent is cut', () => {
   const message = `Unknown argument "${'n'.repeat(5_000)}".`;
   const { seen } = given(new GraphQLError(message, { extensions: { code: 'GRAPHQL_VALIDATION_FAILED' } }));

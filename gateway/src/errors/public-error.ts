@@ -5,6 +5,8 @@ import { visibleExtensions } from './visible-extensions.ts';
 
 /** A message may repeat what the client has sent; many may do so in one answer. */
 const MAX_MESSAGE_LENGTH = 1_000;
+/** It has five names at most. */
+const MAX_SUGGESTION_LENGTH = 4_000;
 
 /** The code of a request in which there is no operation. */
 const NO_OPERATION = 'BAD_REQUEST';
@@ -24,7 +26,6 @@ export function publicError(
   error: unknown,
   { hidesSchema, log }: { readonly hidesSchema: boolean; readonly log: Logger },
 ): GraphQLFormattedError {
-  const message = whole.length > MAX_MESSAGE_LENGTH ? `${whole.slice(0, MAX_MESSAGE_LENGTH)}…` : whole;
   const place = { ...(locations && { locations }), ...(path && { path }) };
   if (isUnexpected(error)) {
     const cause = error instanceof GraphQLError ? (error.originalError ?? error) : error;
@@ -32,12 +33,26 @@ export function publicError(
     return { ...place, ...internalError().toJSON() };
   }
   if (extensions['code'] === NO_OPERATION) {
+    const message = cut(whole);
     log.info({ errorCode: NO_OPERATION, reason: message }, 'A request was refused');
     return { message, extensions: visibleExtensions({ code: NO_OPERATION, requestId: currentRequestId() }) };
   }
-  const isHint = hidesSchema && extensions['code'] === ERROR_CODES.badInput && OF_VARIABLE.test(message);
-  const shown = isHint ? message.replace(SUGGESTION, '') : message;
-  return { message: shown, ...place, extensions: visibleExtensions(ofThisRequest(extensions, log)) };
+  const isHint = hidesSchema && extensions['code'] === ERROR_CODES.badInput && OF_VARIABLE.test(whole);
+  return {
+    message: cut(isHint ? withoutSuggestion(whole) : whole),
+    ...place,
+    extensions: visibleExtensions(ofThisRequest(extensions, log)),
+  };
+}
+
+/** It stands at the end, behind what may be very long. */
+function withoutSuggestion(message: string): string {
+  const at = Math.max(0, message.length - MAX_SUGGESTION_LENGTH);
+  return message.slice(0, at) + message.slice(at).replace(SUGGESTION, '');
+}
+
+function cut(message: string): string {
+  return message.length > MAX_MESSAGE_LENGTH ? `${message.slice(0, MAX_MESSAGE_LENGTH)}…` : message;
 }
 
 /** Extensions with the id of the request that is being answered: a call of a subgraph may have been another's as well. */

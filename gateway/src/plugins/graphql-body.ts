@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders } from 'node:http';
-import type { FastifyError, FastifyInstance } from 'fastify';
+import type { FastifyError, FastifyInstance, FastifyRequest } from 'fastify';
 import { Refusal, refuse } from '../errors/refusal.ts';
 import { parametersOf } from '../graphql/address-parameters.ts';
 import { isDocumentTooDeep, weighJson } from '../graphql/nesting.ts';
@@ -27,16 +27,21 @@ export interface GraphqlBodyLimits extends BodyLimits {
 /**
  * Reads the JSON bodies of GraphQL requests, bounded in size, time, nesting and number of values; other content types and encodings are refused. What
  * addresses bring may be nested as deeply.
- * @param memory for what has come and is not answered yet
+ * @param parts.memory for what has come and is not answered yet
+ * @param parts.keyOf whose request it is, as a text
  */
-export function addGraphqlBody(scope: FastifyInstance, limits: GraphqlBodyLimits, memory: RequestMemory): void {
+export function addGraphqlBody(
+  scope: FastifyInstance,
+  limits: GraphqlBodyLimits,
+  { memory, keyOf }: { readonly memory: RequestMemory; readonly keyOf: (request: FastifyRequest) => string },
+): void {
   scope.decorateRequest('giveBackMemory', null);
   const parseJson = scope.getDefaultJsonParser('error', 'error');
   scope.removeAllContentTypeParsers();
   scope.addContentTypeParser('application/json', (request, payload, done) => {
     if (!isPlainUtf8(request.headers)) return done(refuse(415, SEND_JSON));
     readBody(payload, limits).then((text) => {
-      const giveBack = admitted(text, memory);
+      const giveBack = admitted(text, (bytes) => memory.hold(bytes, keyOf(request)));
       if (giveBack instanceof Refusal) return done(giveBack);
       void parseJson(request, text, (error, body: unknown) => {
         const fault = error ? whatIsWrong(text) : faultOf(body, limits);
@@ -91,11 +96,11 @@ function isObject(body: unknown): body is object {
 }
 
 /** What it takes to have a body, or why it is refused. */
-function admitted(text: string, memory: RequestMemory): (() => void) | Refusal {
+function admitted(text: string, hold: (bytes: number) => (() => void) | undefined): (() => void) | Refusal {
   if (text.startsWith(BYTE_ORDER_MARK)) return refuse(400, 'The body begins with a byte order mark.');
   const bytes = weighJson(text);
   if (typeof bytes === 'string') return refuse(400, `The body is ${bytes}.`);
-  return memory.hold(bytes) ?? new Refusal(503, 'SERVICE_UNAVAILABLE', 'Too much is asked at once. Try again later.');
+  return hold(bytes) ?? new Refusal(503, 'SERVICE_UNAVAILABLE', 'Too much is asked at once. Try again later.');
 }
 
 function queriesIn(body: unknown): string[] {

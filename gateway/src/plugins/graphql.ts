@@ -33,6 +33,7 @@ export function addGraphql<Context extends BaseContext>(
       httpGraphQLRequest: apolloRequest(request, documents),
       context: async () => contextOf(request, reply),
     });
+    request.giveBackMemory?.();
     // One refused operation of several is no refusal of the others, which clients would not read.
     reply.code(Array.isArray(request.body) ? 200 : (status ?? 200));
     // Apollo lets some refusals be kept for a while.

@@ -98,10 +98,18 @@ export class ClientStream<Caller> implements OpenStream {
     return this.#running.has(operation);
   }
 
-  /** Runs an operation and sends what comes of it. Never rejects. */
-  start(operation: string, request: OperationRequest, options?: Omit<RunOptions, 'signal'>): Promise<void> {
+  /** Runs an operation and sends what comes of it. Never rejects. @param onOutcome called when the request is needed no more */
+  start(
+    operation: string,
+    request: OperationRequest,
+    options?: Omit<RunOptions, 'signal'>,
+    onOutcome?: () => void,
+  ): Promise<void> {
     // Not awaited: that would keep the request, which may be large, for as long as its events come.
-    return this.run(operation, request, options).then((outcome) => outcome && this.deliver(operation, outcome));
+    return this.run(operation, request, options).then((outcome) => {
+      onOutcome?.();
+      return outcome && this.deliver(operation, outcome);
+    });
   }
 
   /** Runs an operation; what comes of it has to be delivered. Nothing does when it was refused, or stopped meanwhile. */

@@ -8,7 +8,7 @@ import { type ChatServer, chatServer } from './testing/chat-server.ts';
 let chat: ChatServer;
 const sockets: WebSocket[] = [];
 beforeEach(async () => {
-  chat = await chatServer({ memoryBytes: 50_000 });
+  chat = await chatServer({ memoryBytes: 200_000 });
 });
 afterEach(async () => {
   for (const socket of sockets.splice(0)) socket.terminate();
@@ -26,55 +26,75 @@ async function client(): Promise<{ socket: WebSocket; got: string[] }> {
   return { socket, got };
 }
 
-const body = { query: '{ slow }', variables: { a: Array.from({ length: 500 }, () => ({})) } };
-const large = (id: string): string => JSON.stringify({ id, type: 'subscribe', payload: body });
-const post = (): Promise<Response> =>
+const extra = Array.from({ length: 500 }, () => ({}));
+const ask = (query: string) => ({ query, variables: { a: extra } });
+const said = (id: string, query = '{ slow }'): string => JSON.stringify({ id, type: 'subscribe', payload: ask(query) });
+const post = (query = '{ slow }'): Promise<Response> =>
   fetch(chat.url, {
     method: 'POST',
     headers: { accept: 'text/event-stream', 'content-type': 'application/json' },
-    body: JSON.stringify(body),
+    body: JSON.stringify(ask(query)),
   });
 const underWay = (count: number) => expect.poll(() => chat.engine.executed.length).toBe(count);
+const REFUSED = { message: 'Too much is asked at once. Try again later.', extensions: { code: 'SERVICE_UNAVAILABLE' } };
 
-it('closes a WebSocket for the moment, until what waited is answered', async () => {
-  const [first, second] = [await client(), await client()];
-  first.socket.send(large('a'));
+it('refuses an operation over a WebSocket, and nothing else of it, until what waited is answered', async () => {
+  const { socket, got } = await client();
+  socket.send(said('a'));
   await underWay(1);
-  second.socket.send(large('a'));
-  expect(((await once(second.socket, 'close')) as [number])[0]).toBe(1013);
+  socket.send(said('b'));
+  await expect
+    .poll(() => got.map((text) => JSON.parse(text) as object).at(-1))
+    .toMatchObject({
+      id: 'b',
+      type: 'error',
+      payload: [REFUSED],
+    });
   chat.engine.hurry();
-  await expect.poll(() => first.got.at(-1)).toContain('complete');
-  first.socket.send(large('b'));
+  await expect.poll(() => got.at(-1)).toContain('complete');
+  socket.send(said('c'));
   await underWay(2);
 });
 
-it('is refused over HTTP for the moment, until what waited is answered, or its client has gone', async () => {
+it('is refused over HTTP until what waited is answered, or its client has gone', async () => {
   const first = post();
   await underWay(1);
   const refused = await post();
-  expect([refused.status, await refused.json()]).toMatchObject([
-    503,
-    {
-      errors: [{ message: 'Too much is asked at once. Try again later.', extensions: { code: 'SERVICE_UNAVAILABLE' } }],
-    },
-  ]);
+  expect([refused.status, await refused.json()]).toMatchObject([503, { errors: [REFUSED] }]);
   chat.engine.hurry();
-  expect((await first).status).toBe(200);
   await (await first).text();
   const { hostname, port } = new URL(chat.url);
   const gone = connect(Number(port), hostname);
-  const text = JSON.stringify(body);
+  const text = JSON.stringify(ask('{ slow }'));
   gone.write(
     `POST /graphql HTTP/1.1\r\nhost: localhost\r\naccept: text/event-stream\r\ncontent-type: application/json\r\ncontent-length: ${text.length}\r\n\r\n${text}`,
   );
   await underWay(2);
   gone.destroy();
-  await expect
-    .poll(async () => {
-      const again = post();
-      await new Promise(setImmediate);
-      chat.engine.hurry();
-      return (await again).status;
-    })
-    .toBe(200);
+  const again = async (): Promise<number> => {
+    const answer = post();
+    await new Promise(setImmediate);
+    chat.engine.hurry();
+    return (await answer).status;
+  };
+  await expect.poll(again).toBe(200);
 });
+
+it.each(['text/event-stream', 'multipart/mixed;subscriptionSpec="1.0", application/json'])(
+  'is not held by what is subscribed to, however long that is open: %s',
+  async (accept) => {
+    const open = new AbortController();
+    const subscribe = (): Promise<Response> =>
+      fetch(chat.url, {
+        method: 'POST',
+        signal: open.signal,
+        headers: { accept, 'content-type': 'application/json' },
+        body: JSON.stringify(ask('subscription { said }')),
+      });
+    for (let count = 1; count <= 10; count += 1) {
+      expect((await subscribe()).status).toBe(200);
+      await expect.poll(() => chat.engine.listening).toBe(count);
+    }
+    open.abort();
+  },
+);

@@ -48,7 +48,8 @@ export function createHttpStreams<Caller>(
       const refusal = parts.streams.refusalFor(countedAs(caller, parts));
       if (refusal) throw refusal;
       const stream = openResponse(reply, formats.eventStream, caller, parts);
-      void stream.start('', operation, options).then(() => stream.finish('done'));
+      const onOutcome = (): void => request.giveBackMemory?.();
+      void stream.start('', operation, options, onOutcome).then(() => stream.finish('done'));
       return reply;
     }
     return answer(request, reply, {
@@ -75,6 +76,7 @@ export function createHttpStreams<Caller>(
     const onClose = (): void => gone.abort();
     reply.raw.once('close', onClose);
     const outcome = await parts.operations.run(operation, caller, { ...options, signal: gone.signal });
+    request.giveBackMemory?.();
     if (gone.signal.aborted) return reply.hijack();
     if (outcome.kind === 'single') return sendSingle(request, reply, outcome);
     const refusal = parts.streams.refusalFor(countedAs(caller, parts));

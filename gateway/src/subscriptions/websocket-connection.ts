@@ -1,4 +1,5 @@
 import type { Socket } from 'node:net';
+import { errorBody } from '@accounts-center/subgraph-kit';
 import { CloseCode, MessageType, type SubscribePayload } from 'graphql-ws';
 import type { WebSocket } from 'ws';
 import { networkOf } from '../rate-limits/caller-key.ts';
@@ -13,6 +14,8 @@ import { authorizationIn, CLOSING, lastEventIdIn, type ReadMessage, readMessage 
 /** So many operations may be waiting for their beginning before no more of the connection is read. */
 const MAX_BEGINNING = 16;
 const TRY_AGAIN_LATER = 1013;
+/** As 503 over HTTP. */
+const { errors: TOO_MUCH } = errorBody('Too much is asked at once. Try again later.', 'SERVICE_UNAVAILABLE');
 /** As 429 over HTTP. */
 const TOO_MANY_CONNECTIONS = [4429, 'Too many connections'] as const;
 
@@ -34,6 +37,8 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
   readonly #sending: Sending;
   readonly #initTimeout: NodeJS.Timeout;
   #isInitialised = false;
+  /** Whose it is, once that is known. */
+  #key = '';
   /** Whether it has said anything since the last heartbeat, or was asked for nothing then. */
   #wasHeard = true;
   #stream: ClientStream<Caller> | undefined;
@@ -114,13 +119,16 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
     this.#readOnOrWait();
   }
 
-  #onMessage(read: ReadMessage | undefined): void {
-    const message = read?.message;
+  /** @param read what was said, or what is wrong with it */
+  #onMessage(read: ReadMessage | string): void {
     if (this.#webSocket.readyState !== this.#webSocket.OPEN) return;
     this.#heard();
-    switch (message?.type) {
+    if (typeof read === 'string') return this.#close(CloseCode.BadRequest, read);
+    const { message, sizeBytes } = read;
+    switch (message.type) {
       case MessageType.ConnectionInit:
-        return void this.#introduce(message.payload).catch(() =>
+        // Not the payload: that would be kept, which may be large, for as long as a token is checked.
+        return void this.#introduce(authorizationIn(message.payload)).catch(() =>
           this.#close(CloseCode.InternalServerError, 'Internal server error'),
         );
       case MessageType.Ping:
@@ -128,24 +136,24 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
       case MessageType.Pong:
         return;
       case MessageType.Subscribe:
-        return void this.#subscribe(message.id, message.payload, read?.sizeBytes ?? 0);
+        return void this.#subscribe(message.id, message.payload, sizeBytes);
       case MessageType.Complete:
         return this.#stream?.cancel(message.id);
       case MessageType.ConnectionAck:
       case MessageType.Next:
       case MessageType.Error:
-      case undefined:
         return this.#close(CloseCode.BadRequest, 'Invalid message received');
     }
   }
 
-  async #introduce(payload: unknown): Promise<void> {
+  /** @param token of the first message, if it has one */
+  async #introduce(token: string | undefined): Promise<void> {
     if (this.#isInitialised)
       return this.#close(CloseCode.TooManyInitialisationRequests, 'Too many initialisation requests');
     this.#isInitialised = true;
     clearTimeout(this.#initTimeout);
     const { headers, clientAddress } = this.#presented;
-    const authorization = authorizationIn(payload) ?? headers.authorization;
+    const authorization = token ?? headers.authorization;
     const introduced = await this.#parts.introduce({
       headers: { ...headers, ...(authorization !== undefined && { authorization }) },
       clientAddress,
@@ -154,8 +162,13 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
     if (introduced.kind === 'refused') return this.end('unauthenticated');
     if (introduced.kind === 'unavailable') return this.#close(TRY_AGAIN_LATER, 'Try again later');
     const { streams } = this.#parts;
+    this.#key = countedAs(introduced.caller, this.#parts);
     streams.delete(this); // from now on its stream is counted, as its caller's
-    if (streams.refusalFor(countedAs(introduced.caller, this.#parts))) return this.#close(...TOO_MANY_CONNECTIONS);
+    if (streams.refusalFor(this.#key)) {
+      // It counts until it is closed, which its client may delay.
+      streams.add(this, networkOf(clientAddress));
+      return this.#close(...TOO_MANY_CONNECTIONS);
+    }
     this.#stream = new ClientStream(this.#parts, introduced.caller, this);
     this.#stream.send({ kind: 'other', text: '{"type":"connection_ack"}' });
   }
@@ -171,8 +184,8 @@ export class WebSocketConnection<Caller> implements Transport, OpenStream {
     const stream = this.#stream;
     if (!stream) return this.#close(CloseCode.Unauthorized, 'Unauthorized');
     if (stream.has(id)) return this.#close(CloseCode.SubscriberAlreadyExists, `Subscriber for ${id} already exists`);
-    const giveBack = this.#parts.memory.hold(sizeBytes);
-    if (!giveBack) return this.#close(TRY_AGAIN_LATER, 'Try again later');
+    const giveBack = this.#parts.memory.hold(sizeBytes, this.#key);
+    if (!giveBack) return stream.send({ kind: 'refused', operation: id, errors: TOO_MUCH });
     const { query, operationName, variables, extensions } = payload;
     const request = {
       query,

@@ -17,23 +17,25 @@ export const CLOSING: Readonly<Record<Ending, readonly [code: number, reason: st
   restart: [1012, 'Service restart'],
 };
 
+const INVALID = 'Invalid message received';
+
 /** What a client has said, and how many bytes of memory that takes, about. */
 export interface ReadMessage {
   readonly message: ClientMessage;
   readonly sizeBytes: number;
 }
 
-/** Reads what a client says; `undefined` when it is no message of graphql-transport-ws. */
-export function readMessage(data: Buffer, isBinary: boolean): ReadMessage | undefined {
-  if (isBinary) return undefined;
+/** Reads what a client says, or tells what is wrong with it. */
+export function readMessage(data: Buffer, isBinary: boolean): ReadMessage | string {
+  if (isBinary) return INVALID;
   const text = data.toString();
   const sizeBytes = weighJson(text);
-  if (typeof sizeBytes === 'string') return undefined;
+  if (typeof sizeBytes === 'string') return `The message is ${sizeBytes}`;
   try {
     const message = validateMessage(parse(text) as unknown);
-    return 'id' in message && message.id.length > MAX_ID_LENGTH ? undefined : { message, sizeBytes };
+    return 'id' in message && message.id.length > MAX_ID_LENGTH ? INVALID : { message, sizeBytes };
   } catch {
-    return undefined;
+    return INVALID;
   }
 }
 

@@ -158,3 +158,23 @@ describe('others get their turn', () => {
     expect(turns).toBeGreaterThan(CLIENTS / MOST_PER_TURN);
   });
 });
+
+it('who joins a subscription of which nobody was good when the schema changed has it on the new one', async () => {
+  const { engine, sources } = start({}, graph());
+  let isGood = true;
+  const gone = await subscribe(engine, CHANGED, { caller: 'ann', callerNow: () => (isGood ? 'ann' : undefined) });
+  isGood = false;
+  await engine.update(compose(graph('@authenticated', 'more: Int')));
+  const { events, states } = graph() as Required<TestSubgraphs>;
+  if (!events || !states) throw new Error('The graph has other subgraphs.');
+  await engine.update(compose({ bus: events, states }));
+  const back = await subscribe(engine, CHANGED, { caller: 'ann' });
+  await gone.leave();
+  await expect.poll(() => sources.all.some(({ service, isOpen }) => service === 'bus' && isOpen())).toBe(true);
+  for (const source of sources.all) if (source.service === 'bus' && source.isOpen()) source.data(told);
+  const next = async (): Promise<unknown> => {
+    const got = await back.next();
+    return JSON.stringify(got).includes('EVENTS_MISSED') ? next() : got;
+  };
+  expect(await next()).toEqual(all);
+});

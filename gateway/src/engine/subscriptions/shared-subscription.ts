@@ -145,6 +145,7 @@ export class SharedSubscription<Caller> implements SourceListener {
     if (this.isParting) return new Promise(() => undefined);
     const most = Math.min(replayAhead(this.#resultBytes), this.#host.events.maxWaitingEvents);
     const slow = await slowClients(this.#subscribers, this.#queue, most);
+    if (this.isParting || this.#isClosed) return;
     for (const subscriber of slow) {
       const position = this.#position;
       subscriber.subscription = undefined;

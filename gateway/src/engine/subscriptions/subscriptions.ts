@@ -134,7 +134,8 @@ export class Subscriptions<Caller> implements SubscriptionHost<Caller> {
     for (const known of this.#shared.get(shared.key) ?? []) {
       if (known.isParting || (lastEventId === undefined ? !known.isLive : known.position !== lastEventId)) continue;
       known.add(subscriber);
-      return;
+      // Nobody's identity may have been good when the version changed.
+      return this.#replanning.follow(known);
     }
     const subscription = this.#open(shared, plan, lastEventId);
     subscription.add(subscriber);

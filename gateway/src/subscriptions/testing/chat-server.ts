@@ -77,7 +77,11 @@ export async function chatServer(settings: ChatSettings = {}, graph?: Engine): P
   await server.register(async (scope) => {
     refuseOtherSites(scope, { allowedOrigins: ['https://chat.test'] });
     const memory = new RequestMemory(settings.memoryBytes);
-    addGraphqlBody(scope, { maxBodyBytes: MAX_BYTES, bodyTimeoutMs: 5_000, maxBatchSize: 1 }, memory);
+    addGraphqlBody(
+      scope,
+      { maxBodyBytes: MAX_BYTES, bodyTimeoutMs: 5_000, maxBatchSize: 1 },
+      { memory, keyOf: () => 'anybody' },
+    );
     const added = addSubscriptions(scope, {
       operations,
       introduce: introduceBy(expired),

@@ -87,7 +87,7 @@ export function createEventHub({ replayEvents }: { readonly replayEvents: number
       const others = listeners.get(topic) ?? new Set();
       listeners.set(topic, others.add(listener));
       return {
-        missed: isBehind ? listener.missed(log, topic, now) : undefined,
+        missed: isBehind ? listener.missed(log, topic) : undefined,
         close() {
           listener.close();
           others.delete(listener);

@@ -43,17 +43,20 @@ export class EventListener {
   }
 
   /**
-   * What it has missed, each event looked up when it is asked for; at the end `undefined` where the next is not kept any more.
-   * @param now the number of the last event, for who goes on from there
+   * What it has missed, each event looked up when it is asked for; `undefined` in the place of what is not kept any more.
    */
-  *missed(log: EventLog, topic: string, now: () => number): Generator<GraphEvent | undefined, void> {
+  *missed(log: EventLog, topic: string): Generator<GraphEvent | undefined, void> {
     while (this.#isBehind) {
-      const isGap = this.#after < log.keptAfter;
-      const kept = isGap ? undefined : log.firstAfter(this.#after, topic);
+      if (this.#after < log.keptAfter) {
+        this.#after = log.keptAfter;
+        yield undefined;
+        continue;
+      }
+      const kept = log.firstAfter(this.#after, topic);
       this.#isBehind = kept !== undefined;
-      if (kept) this.#after = kept.sequence;
-      else if (isGap) this.#after = now();
-      if (isGap || kept) yield kept?.event;
+      if (!kept) return;
+      this.#after = kept.sequence;
+      yield kept.event;
     }
   }
 
